@@ -1,0 +1,20 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class AccessConfig(AppConfig):
+    name = "qiaoliang.base.access"
+    label = "access"
+
+    def ready(self) -> None:
+        from qiaoliang.base.access import navigation, rules, viewer
+        from qiaoliang.base.audit import registry as audit
+        from qiaoliang.base.organizations import registry
+        from qiaoliang.base.vault.registry import viewers_are_called
+
+        registry.before_appointment(rules.check_separation_of)
+        registry.after_appointments(rules.check_everyone)
+        navigation.provide()
+        audit.register("grant", _("grant of a role"))
+        audit.say(grant__give=_("granted a role"), grant__end=_("ended a grant"))
+        viewers_are_called(viewer.called)

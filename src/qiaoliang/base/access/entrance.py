@@ -1,0 +1,31 @@
+"""Log-in and the account's own pages: only those of allauth's views that we use, under the names allauth reverses."""
+
+from __future__ import annotations
+
+from allauth.account import views as account
+from allauth.mfa.base import views as mfa
+from allauth.mfa.recovery_codes import views as recovery
+from allauth.mfa.totp import views as totp
+from django.urls import path
+
+from qiaoliang.base.access.routes import public, settling
+from qiaoliang.base.accounts import views as accounts
+
+urlpatterns = [
+    path("account/login", public(account.LoginView.as_view()), name="account_login"),
+    path("account/closed", public(account.AccountInactiveView.as_view()), name="account_inactive"),
+    path("account/code", public(mfa.AuthenticateView.as_view()), name="mfa_authenticate"),
+    path("account/logout", settling(account.LogoutView.as_view()), name="account_logout"),
+    path("account/password", settling(account.PasswordChangeView.as_view()), name="account_change_password"),
+    path("account/confirm", settling(account.ReauthenticateView.as_view()), name="account_reauthenticate"),
+    path("account/second-factor", settling(accounts.SecondFactorView.as_view()), name="mfa_index"),
+    path("account/second-factor/confirm", settling(mfa.ReauthenticateView.as_view()), name="mfa_reauthenticate"),
+    path("account/second-factor/on", settling(totp.ActivateTOTPView.as_view()), name="mfa_activate_totp"),
+    path("account/second-factor/off", settling(totp.DeactivateTOTPView.as_view()), name="mfa_deactivate_totp"),
+    path("account/recovery-codes", settling(accounts.RecoveryCodesView.as_view()), name="mfa_view_recovery_codes"),
+    path(
+        "account/recovery-codes/new",
+        settling(recovery.GenerateRecoveryCodesView.as_view()),
+        name="mfa_generate_recovery_codes",
+    ),
+]

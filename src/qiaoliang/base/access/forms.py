@@ -1,0 +1,72 @@
+"""Forms of the administrators' pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from qiaoliang.base.access.actor import reach_label
+from qiaoliang.base.access.roles import REACHES, roles
+from qiaoliang.base.core import clock
+from qiaoliang.base.core.errors import Refusal
+from qiaoliang.base.organizations.models import Person, Post
+
+
+class RefusableForm(forms.Form):
+    """A form whose action may still say no: the refusal stands at the field it is about."""
+
+    def refuse(self, refusal: Refusal) -> None:
+        self.add_error(refusal.field if refusal.field in self.fields else None, str(refusal.message))
+
+
+class NewAccountForm(RefusableForm):
+    username = forms.CharField(label=_("User name"), help_text=_("2 to 40 letters, digits, dots or dashes."))
+    person = forms.ModelChoiceField(
+        Person.objects.none(),
+        label=_("Whose account"),
+        required=False,
+        empty_label=_("Somebody new (name below)"),
+        help_text=_("Persons who have no account yet."),
+    )
+    name = forms.CharField(label=_("Name of somebody new"), max_length=60, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["person"].queryset = Person.objects.filter(account=None).order_by("name")  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if not data.get("person") and not data.get("name"):
+            self.add_error("name", _("Choose a person or give a name."))
+        return data
+
+
+class ReasonForm(RefusableForm):
+    reason = forms.CharField(label=_("Why"), max_length=100, help_text=_("One line; it can be read later."))
+
+
+class GrantForm(RefusableForm):
+    post = forms.ModelChoiceField(Post.objects.none(), label=_("Post"), widget=forms.RadioSelect, empty_label=None)
+    role = forms.ChoiceField(label=_("Role"))
+    reach = forms.ChoiceField(
+        label=_("How far at most"),
+        required=False,
+        help_text=_("A role never goes further than its table says; here it can be kept closer."),
+    )
+    start = forms.DateField(label=_("From day"), initial=clock.today)
+
+    def __init__(self, *args: Any, posts: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        language = get_language() or "zh"
+        self.fields["post"].queryset = posts  # type: ignore[attr-defined]
+        self.fields["post"].label_from_instance = _post_label  # type: ignore[attr-defined]
+        self.fields["role"].choices = [(key, role.name(language)) for key, role in roles().items()]  # type: ignore[attr-defined]
+        wide = [("", _("as far as the role goes"))]
+        self.fields["reach"].choices = wide + [(key, reach_label(key)) for key in REACHES]  # type: ignore[attr-defined]
+
+
+def _post_label(post: Post) -> str:
+    return f"{post.organization.label} {post}"

@@ -1,0 +1,81 @@
+"""What the header and the menus show of accounts and rights."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from qiaoliang.base.access.actor import NOBODY, Actor
+from qiaoliang.ui import navigation
+
+
+def provide() -> None:
+    """Fill the header's slots and the menu's entries; called once, from ``apps.py``."""
+    navigation.provide("account", account)
+    navigation.provide("hats", hats)
+    group = _("Administration")
+    for key, permission, label, icon in (
+        ("organizations", "organizations.manage", _("Organisations"), "list"),
+        ("accounts", "accounts.manage", _("Accounts"), "user"),
+        ("grants", "access.grant", _("Rights"), "key"),
+    ):
+        item = navigation.Item(
+            key=key,
+            audience="desk",
+            label=label,
+            icon=icon,
+            url=f"access:{key}",
+            order=900,
+            group=group,
+            permitted=may(permission),
+        )
+        navigation.register(item)
+
+
+def may(permission: str) -> Callable[[HttpRequest], bool]:
+    """Who sees a menu entry: whoever has the right under the present hat."""
+
+    def permitted(request: HttpRequest) -> bool:
+        return actor_of(request).may(permission)
+
+    return permitted
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """The actor that the middleware set; nobody on a page drawn without it."""
+    actor: Actor = getattr(request, "actor", NOBODY)
+    return actor
+
+
+def words_of(request: HttpRequest) -> str:
+    """What was typed into a page's search: no longer than a name, nothing a database refuses."""
+    return request.GET.get("q", "").replace("\0", "").strip()[:100]
+
+
+def account(request: HttpRequest) -> navigation.Account | None:
+    if not request.user.is_authenticated:
+        return None
+    links = (
+        (_("What may I do, and why"), reverse("access:rights")),
+        (_("Change password"), reverse("account_change_password")),
+        (_("Second factor"), reverse("mfa_index")),
+    )
+    name = str(actor_of(request).person or request.user)
+    return navigation.Account(name=name, logout=reverse("account_logout"), links=links)
+
+
+def hats(request: HttpRequest) -> navigation.Hats | None:
+    """The posts to choose from, where there is a choice; one post alone is shown, not chosen."""
+    actor = actor_of(request)
+    choices = tuple(
+        navigation.Hat(
+            value=str(hat.post_id),
+            label=f"{hat.post.organization.label} {hat.post}" if hat.post else "",
+            current=hat == actor.membership,
+        )
+        for hat in actor.hats
+    )
+    return navigation.Hats(action=reverse("access:hat"), choices=choices) if choices else None

@@ -1,0 +1,72 @@
+"""Rights as sets: what a list may show, and whom a task may go to. No check per row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from qiaoliang.base.access.actor import Actor
+from qiaoliang.base.access.models import Grant
+from qiaoliang.base.access.roles import REACHES, narrower, permissions, rights_with
+from qiaoliang.base.access.rules import mixed
+from qiaoliang.base.core import clock
+from qiaoliang.base.organizations.models import Closure, Membership, Organization, Person
+
+
+@dataclass(frozen=True)
+class Reach:
+    """``everywhere``: no condition is needed; else ``organizations`` is a subquery of ids (empty without the right)."""
+
+    everywhere: bool
+    organizations: QuerySet[Any, UUID]
+
+    def q(self, field: str) -> Q:
+        """The condition on ``field`` (an organisation's foreign key) for a list: ``filter(reach.q("lead"))``."""
+        return Q() if self.everywhere else Q(**{f"{field}__in": self.organizations})
+
+
+def reach(actor: Actor, permission: str) -> Reach:
+    """How far ``actor`` has ``permission``, as SQL. No query is run here."""
+    if permission not in permissions():
+        raise KeyError(permission)
+    held, own = actor.held.get(permission), actor.organization
+    ids = Organization.objects.values_list("pk", flat=True)
+    if held is None or own is None:
+        return Reach(False, ids.none())
+    if held.reach == "district":
+        return Reach(True, ids)
+    if held.reach == "unit":
+        return Reach(False, ids.filter(pk=own.pk))
+    return Reach(False, Closure.objects.filter(ancestor=own.pk).values_list("descendant_id", flat=True))
+
+
+def people_with(permission: str, organization_id: UUID | None) -> list[UUID]:
+    """Persons who today, on any post, have ``permission`` towards the organisation; without one, in the whole district.
+    One query."""
+    above = Closure.objects.filter(descendant=organization_id).values("ancestor_id")
+    where = {
+        "unit": Q(post__organization=organization_id),
+        "subtree": Q(post__organization=organization_id) | Q(post__organization__in=above),
+        "district": Q(),
+    }
+    covered = Q(pk__in=[])
+    for right in rights_with(permission):
+        for given in REACHES:
+            covered |= Q(role=right.role, reach=given) & where[narrower(right.reach, given)]
+    posts = Grant.objects.at().filter(covered).values("post")
+    held = Membership.objects.at().filter(post__in=posts)
+    return list(held.order_by("person_id").values_list("person_id", flat=True).distinct())
+
+
+def grants_today() -> QuerySet[Grant]:
+    """All grants that hold today or begin later, with their posts."""
+    rows = Grant.objects.filter(Q(end=None) | Q(end__gt=clock.today())).select_related("post__organization")
+    return rows.order_by("role", "post__organization__code", "post__rank", "pk")
+
+
+def mixed_administrators() -> list[Person]:
+    """Persons whose roles of today or later join an administrator's with another; none, as long as actions alone write."""
+    return list(Person.objects.filter(pk__in=mixed(clock.today())).order_by("pk"))

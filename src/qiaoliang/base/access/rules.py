@@ -1,0 +1,74 @@
+"""What a grant and an appointment must obey: the three administrators are three persons, and use nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from qiaoliang.base.access.models import Grant
+from qiaoliang.base.access.roles import roles
+from qiaoliang.base.core import clock
+from qiaoliang.base.core.errors import Refusal
+from qiaoliang.base.organizations.intervals import overlapping
+from qiaoliang.base.organizations.models import Membership, Person, Post
+
+
+def clash(keys: Iterable[str]) -> str | None:
+    """A separate role among several different ones; None where they go together."""
+    held = set(keys)
+    return next((key for key in sorted(held) if len(held) > 1 and roles()[key].separate), None)
+
+
+def check_separation_of(person: Person, post: Post, start: date) -> None:
+    """Refuse an appointment that would join an administrator's role with any other in one person."""
+    if clash(_roles_of_post(post.pk, start) | _roles_of_person(person.pk, start)):
+        raise _refusal()
+
+
+def check_separation(post: Post, role: str, start: date) -> None:
+    """Refuse a grant that would do so for anyone who holds the post, now or later."""
+    if clash({role} | _roles_of_post(post.pk, start)):
+        raise _refusal()
+    holders = Membership.objects.filter(overlapping(start, None), post=post).values_list("person_id", flat=True)
+    for person_id in set(holders):
+        if clash({role} | _roles_of_person(person_id, start)):
+            raise _refusal()
+
+
+def check_everyone() -> None:
+    """Refuse what many grants or appointments together have joined."""
+    if mixed(clock.today()):
+        raise _refusal()
+
+
+def mixed(day: date) -> set[UUID]:
+    """Persons whose roles of ``day`` or later join an administrator's with another. One query."""
+    rows = Membership.objects.filter(overlapping(day, None), post__isnull=False)
+    rows = rows.filter(Q(post__grants__end=None) | Q(post__grants__end__gt=day), post__grants__isnull=False)
+    held: dict[UUID, set[str]] = {}
+    for person_id, role in rows.values_list("person_id", "post__grants__role"):
+        held.setdefault(person_id, set()).add(role)
+    return {person_id for person_id, keys in held.items() if clash(keys & set(roles()))}
+
+
+def _roles_of_post(post_id: UUID, start: date) -> set[str]:
+    rows = Grant.objects.filter(overlapping(start, None), post=post_id)
+    return set(rows.values_list("role", flat=True)) & set(roles())
+
+
+def _roles_of_person(person_id: UUID, start: date) -> set[str]:
+    posts = Membership.objects.filter(overlapping(start, None), person=person_id).values("post")
+    rows = Grant.objects.filter(overlapping(start, None), post__in=posts)
+    return set(rows.values_list("role", flat=True)) & set(roles())
+
+
+def _refusal() -> Refusal:
+    return Refusal(
+        _("An administrator's role excludes every other role for the same person. Choose another post or person."),
+        code="separation",
+        field="role",
+    )

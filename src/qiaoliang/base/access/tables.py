@@ -1,0 +1,220 @@
+"""What the administrators' pages show, as ready-made strings and a fixed number of queries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from qiaoliang.base.access import queries
+from qiaoliang.base.access.actor import reach_label
+from qiaoliang.base.access.models import Grant
+from qiaoliang.base.access.roles import narrower, roles
+from qiaoliang.base.accounts import queries as account_queries
+from qiaoliang.base.accounts.models import Account
+from qiaoliang.base.core import clock
+from qiaoliang.base.organizations import queries as organizations
+from qiaoliang.base.organizations.choices import Relation
+from qiaoliang.base.organizations.models import Link, Membership, Organization, Post
+
+_SHOWN = 500
+
+
+@dataclass(frozen=True)
+class AccountRow:
+    url: str
+    username: str
+    person: str
+    state: str
+    tone: str
+    second_factor: bool
+    last_login: str
+
+
+def accounts(words: str = "") -> list[AccountRow]:
+    """Accounts by name, found by user name or person."""
+    named = Q(username__icontains=words) | Q(person__name__icontains=words) if words else Q()
+    rows = account_queries.accounts().filter(named).select_related("person")[:_SHOWN]
+    return [_account_row(row) for row in rows]
+
+
+def account(one: Account) -> dict[str, Any]:
+    """The page of one account."""
+    person = getattr(one, "person", None)
+    held = list(organizations.memberships_of(person)) if person else []
+    posts = [f"{m.post.organization.label} {m.post}" for m in held if m.post]
+    return {"account": one, "row": _account_row(one), "posts": posts, "notes": one.notes.order_by("-created_at")[:20]}
+
+
+def _account_row(one: Account) -> AccountRow:
+    state, tone = _state(one)
+    last = clock.localtime(one.last_login).strftime("%Y-%m-%d %H:%M") if one.last_login else _("never logged in")
+    return AccountRow(
+        url=reverse("access:account", args=[one.pk]),
+        username=one.username,
+        person=str(getattr(one, "person", "") or ""),
+        state=state,
+        tone=tone,
+        second_factor=bool(getattr(one, "second_factor", False)),
+        last_login=last,
+    )
+
+
+def _state(one: Account) -> tuple[str, str]:
+    if not one.is_active:
+        return _("account closed"), "neutral"
+    if one.is_expired:
+        return _("one-time password expired"), "act"
+    if one.must_change_password:
+        return _("one-time password not used yet"), "wait"
+    return _("in use"), "done"
+
+
+@dataclass(frozen=True)
+class GrantRow:
+    post: str
+    holders: str
+    reach: str
+    since: str
+    end_url: str
+
+
+@dataclass(frozen=True)
+class RoleGroup:
+    name: str
+    separate: bool
+    rows: list[GrantRow]
+
+
+def grants(words: str = "") -> list[RoleGroup]:
+    """Grants of today and later by role, in the table's order. Two queries."""
+    named = Q(post__title__icontains=words) | Q(post__organization__name__icontains=words) if words else Q()
+    given = list(queries.grants_today().filter(named)[: _SHOWN * 4])
+    holders = _holders({grant.post_id for grant in given})
+    language = get_language() or "zh"
+    return [
+        RoleGroup(
+            role.name(language),
+            role.separate,
+            [_grant_row(grant, holders.get(grant.post_id, [])) for grant in given if grant.role == role.key],
+        )
+        for role in roles().values()
+    ]
+
+
+def grant_label(grant: Grant) -> str:
+    role = roles()[grant.role].name(get_language() or "zh") if grant.role in roles() else grant.role
+    return f"{grant.post.organization.label} {grant.post} · {role}"
+
+
+def _grant_row(grant: Grant, holders: list[str]) -> GrantRow:
+    return GrantRow(
+        post=f"{grant.post.organization.label} {grant.post}",
+        holders=_(", ").join(holders) or _("vacant"),
+        reach=reach_label(narrower(grant.reach, roles()[grant.role].widest)),
+        since=_period(grant.start, grant.end),
+        end_url=reverse("access:grant_end", args=[grant.pk]),
+    )
+
+
+def _holders(posts: set[Any]) -> dict[Any, list[str]]:
+    found: dict[Any, list[str]] = {}
+    rows = Membership.objects.at().filter(post__in=posts).select_related("person").order_by("seat")
+    for held in rows:
+        found.setdefault(held.post_id, []).append(str(held.person))
+    return found
+
+
+def _period(start: date, end: date | None) -> str:
+    if end is None:
+        return _("since %s") % start.isoformat()
+    return _("%(start)s until %(end)s") % {"start": start.isoformat(), "end": end.isoformat()}
+
+
+@dataclass(frozen=True)
+class PostRow:
+    title: str
+    holders: list[str]
+    vacant: int
+
+
+def organization(one: Organization) -> dict[str, Any]:
+    """The page of one organisation: where it stands, what stands below, its posts and their holders."""
+    above = {relation: organizations.path(one.pk, relation)[:-1] for relation in Relation.values}
+    below = {relation: _children(one, relation) for relation in Relation.values}
+    return {
+        "organization": one,
+        "founded": one.founded.isoformat(),
+        "dissolved": one.dissolved.isoformat() if one.dissolved else "",
+        "aliases": _(", ").join(one.aliases.values_list("name", flat=True)),
+        "places": [
+            (Relation(relation).label, _path(above[relation]), below[relation])
+            for relation in Relation.values
+            if above[relation] or below[relation]
+        ],
+        "posts": list(_posts(one)),
+    }
+
+
+def _children(one: Organization, relation: str) -> list[Organization]:
+    links = Link.objects.at().filter(parent=one, relation=relation, child__dissolved=None)
+    return [link.child for link in links.select_related("child").order_by("child__code")]
+
+
+def _posts(one: Organization) -> Iterator[PostRow]:
+    held: dict[Any, list[str]] = {}
+    for row in organizations.staff(one.pk):
+        held.setdefault(row.post_id, []).append(
+            _("%(name)s, since %(since)s") % {"name": row.person, "since": row.start.isoformat()}
+        )
+    for post in Post.objects.at().filter(organization=one).order_by("rank", "title"):
+        names = held.get(post.pk, [])
+        yield PostRow(str(post), names, max(0, post.headcount - len(names)))
+
+
+def _path(above: list[Organization]) -> SafeString:
+    return format_html_join(" › ", "{}", ((_link(one),) for one in above))
+
+
+def _link(one: Organization) -> SafeString:
+    return format_html('<a href="{}">{}</a>', reverse("access:organization", args=[one.pk]), one.label)
+
+
+def tree(relation: str) -> SafeString:
+    """The tree as nested lists, opened two levels deep. Two queries."""
+    places = organizations.tree(relation)
+    children: dict[int, list[int]] = {}
+    trail: list[int] = []
+    for index, place in enumerate(places):
+        del trail[place.depth :]
+        children.setdefault(trail[-1] if trail else -1, []).append(index)
+        trail.append(index)
+    return _branch(places, children, children.get(-1, []), 0)
+
+
+def _branch(places: list[Any], children: dict[int, list[int]], here: list[int], depth: int) -> SafeString:
+    return format_html("<ul>{}</ul>", format_html_join("", "{}", ((_leaf(places, children, n, depth),) for n in here)))
+
+
+def _leaf(places: list[Any], children: dict[int, list[int]], index: int, depth: int) -> SafeString:
+    one, below = places[index].organization, children.get(index, [])
+    if not below:
+        return format_html("<li>{}</li>", _link(one))
+    inner = _branch(places, children, below, depth + 1)
+    opened = SafeString(" open") if depth < 1 else ""
+    return format_html(
+        "<li><details{}><summary>{} <span class='muted small'>{}</span></summary><p>{}</p>{}</details></li>",
+        opened,
+        one.label,
+        len(below),
+        _link(one),
+        inner,
+    )

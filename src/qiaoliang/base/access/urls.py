@@ -1,0 +1,22 @@
+from django.urls import path
+
+from qiaoliang.base.access.views import accounts, grants, organizations, own
+
+app_name = "access"
+
+urlpatterns = [
+    path("desk/rights", own.rights, name="rights"),
+    path("desk/hat", own.hat, name="hat"),
+    path("desk/organizations", organizations.index, name="organizations"),
+    path("desk/organizations/<uuid:organization_id>", organizations.show, name="organization"),
+    path("desk/accounts", accounts.index, name="accounts"),
+    path("desk/accounts/new", accounts.new, name="account_new"),
+    path("desk/accounts/<uuid:account_id>", accounts.show, name="account"),
+    path("desk/accounts/<uuid:account_id>/password", accounts.reset, name="account_reset"),
+    path("desk/accounts/<uuid:account_id>/close", accounts.close, name="account_close"),
+    path("desk/accounts/<uuid:account_id>/reopen", accounts.reopen, name="account_reopen"),
+    path("desk/accounts/<uuid:account_id>/second-factor", accounts.without_factor, name="account_without_factor"),
+    path("desk/grants", grants.index, name="grants"),
+    path("desk/grants/new", grants.new, name="grant_new"),
+    path("desk/grants/<uuid:grant_id>/end", grants.end, name="grant_end"),
+]

@@ -1,0 +1,1 @@
+"""Accounts: log-in, passwords, second factor. See README.md."""

@@ -1,0 +1,145 @@
+"""Writes on accounts. Audit rows hold ids and field names, never a name that was typed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.contrib.auth.hashers import make_password
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from qiaoliang.base.accounts import names
+from qiaoliang.base.accounts.models import Account, Note
+from qiaoliang.base.audit import actions as audit
+from qiaoliang.base.core import clock, codes
+from qiaoliang.base.core.errors import Refusal
+from qiaoliang.base.core.who import SYSTEM, Who
+
+#: The object of a failed log-in under a name that no account has.
+NOBODY = UUID(int=0)
+
+
+@transaction.atomic
+def create_account(who: Who, username: str, *, password: str | None = None) -> tuple[Account, str]:
+    """A new account and its one-time password, to be changed at the first log-in within ``ONE_TIME_DAYS``.
+
+    With ``password`` given (the demo) that one is set, stays, and an empty text is returned.
+    """
+    name = names.clean(username)
+    if not names.is_good(name):
+        raise Refusal(
+            _("A user name has 2 to 40 letters, digits, dots or dashes."), code="bad_username", field="username"
+        )
+    if Account.objects.filter(username=name).exists():
+        raise Refusal(_("This user name is taken. Choose another."), code="username_taken", field="username")
+    account = Account(username=name)
+    one_time = "" if password else _hand_over(account)
+    if password:
+        _check(password, account)
+        account.set_password(password)
+    account.save(force_insert=True)
+    audit.record(who, "account.create", account, fields=("username",))
+    return account, one_time
+
+
+@transaction.atomic
+def create_accounts(who: Who, usernames: Iterable[str], *, password: str) -> dict[str, Account]:
+    """Many accounts with one password, hashed once: for a demonstration, where it is printed anyway. By user name."""
+    made = [Account(username=name) for name in dict.fromkeys(map(names.clean, usernames))]
+    bad = next((one.username for one in made if not names.is_good(one.username)), None)
+    if bad is not None or Account.objects.filter(username__in=[one.username for one in made]).exists():
+        raise Refusal(_("A user name is taken or not allowed."), code="bad_username", field="username")
+    encoded = make_password(password)
+    for one in made:
+        one.password = encoded
+    for one in Account.objects.bulk_create(made, batch_size=500):
+        audit.record(who, "account.create", one, fields=("username",))
+    return {one.username: one for one in made}
+
+
+@transaction.atomic
+def reset_password(who: Who, account: Account) -> str:
+    """A new one-time password; every log-in of the account ends."""
+    one_time = _hand_over(account)
+    account.save(update_fields=["password", "must_change_password", "one_time_until"])
+    audit.record(who, "account.reset_password", account, fields=("password",))
+    return one_time
+
+
+@transaction.atomic
+def change_password(account: Any, password: str) -> None:
+    """The account's own new password."""
+    _check(password, account)
+    account.set_password(password)
+    account.must_change_password, account.one_time_until = False, None
+    account.save(update_fields=["password", "must_change_password", "one_time_until"])
+    audit.record(Who(kind="account", id=account.pk), "account.change_password", account, fields=("password",))
+
+
+@transaction.atomic
+def remove_second_factor(who: Who, account: Account, *, reason: str) -> None:
+    """For someone who lost the phone and the recovery codes; a reason is asked."""
+    _write_down(who, account, "second_factor_removed", reason)
+    if not Authenticator.objects.filter(user=account).delete()[0]:
+        raise Refusal(_("This account has no second factor."), code="no_second_factor")
+    audit.record(who, "account.second_factor_removed", account)
+
+
+@transaction.atomic
+def close_account(who: Who, account: Account, *, reason: str) -> None:
+    """Nobody logs in with it any more; log-ins that are open end with their next click."""
+    _write_down(who, account, "close", reason)
+    account.is_active = False
+    account.save(update_fields=["is_active"])
+    audit.record(who, "account.close", account, fields=("is_active",))
+
+
+@transaction.atomic
+def reopen_account(who: Who, account: Account) -> str:
+    """It may be used again, with a new one-time password."""
+    account.is_active = True
+    one_time = _hand_over(account)
+    account.save(update_fields=["is_active", "password", "must_change_password", "one_time_until"])
+    audit.record(who, "account.reopen", account, fields=("is_active", "password"))
+    return one_time
+
+
+@transaction.atomic
+def note(account: Any, action: str) -> None:
+    """An audit row about the account, by itself."""
+    audit.record(Who(kind="account", id=account.pk), action, ("account", account.pk))
+
+
+@transaction.atomic
+def note_failure(username: str) -> None:
+    """A failed log-in: which account if there is one, never the text that was typed (it may be a password)."""
+    found = Account.objects.filter(username=names.clean(username)).values_list("pk", flat=True).first()
+    audit.record(SYSTEM, "account.login_failed", ("account", found or NOBODY))
+
+
+def _write_down(who: Who, account: Account, action: str, reason: str) -> None:
+    if not reason.strip():
+        raise Refusal(_("Say why, so that it can be checked later."), code="no_reason", field="reason")
+    Note.objects.create(account=account, action=action, text=reason.strip()[:200], by_id=who.id)
+
+
+def _hand_over(account: Account) -> str:
+    one_time = codes.new_secret()
+    account.set_password(one_time)
+    account.must_change_password = True
+    account.one_time_until = clock.now() + timedelta(days=settings.ONE_TIME_DAYS)
+    return one_time
+
+
+def _check(password: str, account: Account) -> None:
+    try:
+        validate_password(password, account)
+    except ValidationError as fault:
+        raise Refusal(" ".join(fault.messages), code="weak_password", field="password1") from fault

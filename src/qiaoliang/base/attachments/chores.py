@@ -1,0 +1,60 @@
+"""Files that no row names any more, and sealing anew after a rotation."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import Any
+
+from django.db import transaction
+
+from qiaoliang.base.attachments import storage
+from qiaoliang.base.attachments.models import Attachment
+from qiaoliang.base.core import keys
+from qiaoliang.base.jobs.progress import Progress
+from qiaoliang.base.jobs.registry import every, handler
+
+#: no upload's transaction lasts so long
+ORPHAN_SECONDS = 24 * 3600
+
+
+@handler("attachments.shred")
+def shred(payload: dict[str, Any], progress: Progress) -> None:
+    if not Attachment.objects.filter(stem=payload["stem"]).exists():
+        storage.remove(payload["stem"])
+
+
+@handler("attachments.sweep", stepwise=True, lease=600)
+def sweep(payload: dict[str, Any], progress: Progress) -> None:
+    """Remove what a failed transaction or a kill left behind."""
+    stems = storage.older_than(ORPHAN_SECONDS)
+    while some := list(islice(stems, 500)):
+        named = set(Attachment.objects.filter(stem__in=some).values_list("stem", flat=True))
+        for stem in set(some) - named:
+            storage.remove(stem)
+        progress.report(progress.done + len(some), 0)
+
+
+@handler("attachments.reseal", stepwise=True, lease=600)
+def reseal(payload: dict[str, Any], progress: Progress) -> None:
+    """Seal every file with the newest key. Each part tells its own key, so a stop in between harms nothing."""
+    old = Attachment.objects.exclude(key_id=keys.newest(storage.PURPOSE)).order_by("pk")
+    total, done = old.count(), 0
+    while rows := list(old[:20]):
+        for row in rows:
+            _reseal(row)
+        done += len(rows)
+        progress.report(done, max(total, done))
+
+
+def _reseal(row: Attachment) -> None:
+    with transaction.atomic():
+        locked = Attachment.objects.select_for_update().filter(pk=row.pk).first()
+        if locked is None:
+            return
+        storage.write(row.stem, {variant: storage.read(row.stem, variant) for variant in row.variants})
+        locked.name_sealed = storage.seal_name(row.stem, storage.open_name(row.stem, bytes(locked.name_sealed)))
+        locked.key_id = keys.newest(storage.PURPOSE)
+        locked.save(update_fields=["name_sealed", "key_id"])
+
+
+every("attachments.sweep", seconds=6 * 3600)

@@ -1,0 +1,28 @@
+from __future__ import annotations
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from qiaoliang.base.attachments import storage
+from qiaoliang.base.attachments.models import Attachment
+from qiaoliang.base.core import keys
+
+
+def of(owners: Iterable[tuple[str, UUID]]) -> dict[UUID, list[Attachment]]:
+    """Owner id → its files in the order they came; every owner asked for is there. One query."""
+    wanted = set(owners)
+    found: dict[UUID, list[Attachment]] = {owner_id: [] for _kind, owner_id in wanted}
+    for row in Attachment.objects.filter(owner_id__in=found).order_by("pk"):
+        if (row.owner_kind, row.owner_id) in wanted:
+            found[row.owner_id].append(row)
+    return found
+
+
+def name_of(row: Attachment) -> str:
+    """The name the file came with."""
+    return storage.open_name(row.stem, bytes(row.name_sealed))
+
+
+def sealed_with_older_keys() -> int:
+    """How many files a rotation has not reached yet."""
+    return Attachment.objects.exclude(key_id=keys.newest(storage.PURPOSE)).count()

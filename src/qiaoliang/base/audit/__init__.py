@@ -1,0 +1,1 @@
+"""Who did what to which object, when; written in the action's transaction, chained and signed afterwards."""

@@ -1,0 +1,23 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class AuditConfig(AppConfig):
+    name = "qiaoliang.base.audit"
+    label = "audit"
+
+    def ready(self) -> None:
+        from qiaoliang.ui.navigation import Item, register
+
+        register(
+            Item(
+                key="audit",
+                audience="desk",
+                label=_("Audit log"),
+                icon="book",
+                url="audit:events",
+                order=810,
+                group=_("Trust"),
+                permitted=lambda request: request.actor.may("audit.read"),  # type: ignore[attr-defined]
+            )
+        )

@@ -1,0 +1,87 @@
+"""The closed lists of the catalogue."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import pgettext_lazy as _
+
+
+class Kind(models.TextChoices):
+    QUESTION = "question", _("catalogue", "question")
+    HELP = "help", _("catalogue", "request for help")
+    COMPLAINT = "complaint", _("catalogue", "complaint")
+    SUGGESTION = "suggestion", _("catalogue", "suggestion")
+
+
+class Urgency(models.TextChoices):
+    EMERGENCY = "emergency", _("catalogue", "emergency")
+    LIVELIHOOD = "livelihood", _("catalogue", "basic livelihood")
+    NORMAL = "normal", _("catalogue", "normal")
+
+
+class Level(models.TextChoices):
+    DISTRICT = "district", _("catalogue", "district")
+    TOWN = "town", _("catalogue", "town")
+    VILLAGE = "village", _("catalogue", "village")
+    ENTERPRISE = "enterprise", _("catalogue", "enterprise")
+    ANY = "any", _("catalogue", "any level")
+
+
+class Role(models.TextChoices):
+    LEAD = "lead", _("catalogue", "leads")
+    HELP = "help", _("catalogue", "helps")
+
+
+class Audience(models.TextChoices):
+    RESIDENT = "resident", _("catalogue", "the person who asked")
+    UNIT = "unit", _("catalogue", "the unit")
+
+
+class Unit(models.TextChoices):
+    WORKING_DAYS = "wd", _("catalogue", "working days")
+    HOURS = "h", _("catalogue", "hours")
+    DAYS = "d", _("catalogue", "days")
+
+
+class Certainty(models.TextChoices):
+    CONFIRMED = "confirmed", _("catalogue", "confirmed")
+    UNCONFIRMED = "unconfirmed", _("catalogue", "unconfirmed")
+
+
+class Step(models.TextChoices):
+    """The steps of a case that have a clock; every clock set names them all."""
+
+    ACCEPT = "accept", _("catalogue", "accept")
+    DISPATCH = "dispatch", _("catalogue", "dispatch")
+    SIGN = "sign", _("catalogue", "sign")
+    CONTACT = "contact", _("catalogue", "contact the person")
+    ANSWER = "answer", _("catalogue", "answer")
+    APPROVE = "approve", _("catalogue", "approve the answer")
+    CALLBACK_START = "callback_start", _("catalogue", "begin the return visit")
+    CALLBACK_WINDOW = "callback_window", _("catalogue", "time to rate")
+    REWORK = "rework", _("catalogue", "work on it again")
+    RETURN_REQUEST = "return_request", _("catalogue", "ask to return")
+    RETURN_DECISION = "return_decision", _("catalogue", "decide on a return")
+    INFORMATION = "information", _("catalogue", "wait for information")
+    INFORMATION_REMINDER = "information_reminder", _("catalogue", "remind of the information")
+    REFER = "refer", _("catalogue", "refer elsewhere")
+    REFER_CHECK = "refer_check", _("catalogue", "ask whether it was taken")
+    REVIEW_REQUEST = "review_request", _("catalogue", "time to ask for a review")
+    REVIEW = "review", _("catalogue", "review")
+    REOPEN = "reopen", _("catalogue", "time to reopen")
+
+
+class From(models.TextChoices):
+    """The moment from which a clock counts."""
+
+    SUBMITTED = "submitted", _("catalogue", "submitted")
+    ACCEPTED = "accepted", _("catalogue", "accepted")
+    DISPATCHED = "dispatched", _("catalogue", "dispatched")
+    SIGNED = "signed", _("catalogue", "signed")
+    DRAFTED = "drafted", _("catalogue", "sent for approval")
+    ANSWERED = "answered", _("catalogue", "answered")
+    REQUESTED = "requested", _("catalogue", "requested")
+    ASKED = "asked", _("catalogue", "information asked")
+    UNSOLVED = "unsolved", _("catalogue", "said to be unsolved")
+    REFERRED = "referred", _("catalogue", "referred")
+    CLOSED = "closed", _("catalogue", "closed")

@@ -1,0 +1,221 @@
+"""Reading the catalogue: one query a request to see whether it changed, none a row.
+
+``at`` asks for the catalogue of that moment, so that a case keeps the rules of the day on which it came.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from copy import copy
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from qiaoliang.base.catalog.models import (
+    TABLES,
+    CatalogVersion,
+    Category,
+    ClockStep,
+    Consent,
+    Duty,
+    Entry,
+    Reason,
+    Referral,
+    UnitKind,
+    in_english,
+)
+from qiaoliang.base.catalog.view import History, View
+from qiaoliang.base.catalog.words import found_in
+from qiaoliang.base.core import clock
+from qiaoliang.base.core.errors import Refusal
+from qiaoliang.base.core.remembered import Remembered
+
+#: the set of clocks for what has no category yet
+DEFAULT_CLOCKS = "normal"
+
+
+def view(at: datetime | None = None) -> View:
+    """The whole catalogue at that moment (now, if none is given)."""
+    return history.get().at(at or clock.now())
+
+
+def version() -> CatalogVersion | None:
+    """The version that was loaded last, or None before the first."""
+    return CatalogVersion.objects.order_by("-number").first()
+
+
+# ---------------------------------------------------------------- categories
+
+
+def categories(at: datetime | None = None) -> list[Category]:
+    """Both levels in order, each first level (``parent_code`` empty) followed by its ``children``."""
+    return list(view(at).categories.values())
+
+
+def topics(at: datetime | None = None) -> list[Category]:
+    """The first level only."""
+    return [row for row in categories(at) if not row.parent_code]
+
+
+def category(code: str, at: datetime | None = None) -> Category:
+    """That category; a withdrawn one as it last was. Refusal "unknown-category" where there never was one."""
+    found = view(at).categories.get(code) or history.get().last(Category, code=code)
+    if found is None:
+        raise Refusal(
+            _("There is no such category. Choose one from the list."), code="unknown-category", field="category"
+        )
+    return found
+
+
+def suggest_categories(text: str, limit: int = 3) -> list[tuple[Category, tuple[str, ...]]]:
+    """The categories whose words are met most, each with the words that decided, longest first; a person chooses."""
+    found = [(row, found_in(text, row.words)) for row in view().categories.values() if row.words]
+    ranked = sorted(found, key=lambda pair: (-sum(map(len, pair[1])), pair[0].place))
+    return [(row, words) for row, words in ranked[:limit] if words]
+
+
+# ---------------------------------------------------------------- clocks
+
+
+def clock_step(category: Category | str | None, step: str, at: datetime | None = None) -> ClockStep:
+    """The term of that step for a category (its code will do); the default clocks where there is none yet."""
+    now = view(at)
+    row = (now.categories.get(category) or _withdrawn(category)) if isinstance(category, str) else category
+    steps = now.steps.get((row and row.clocks) or DEFAULT_CLOCKS) or now.steps[DEFAULT_CLOCKS]
+    return steps[step]
+
+
+def _withdrawn(code: str) -> Category | None:
+    return history.get().last(Category, code=code)
+
+
+# ---------------------------------------------------------------- units and duties
+
+
+def unit_kinds(at: datetime | None = None) -> list[UnitKind]:
+    """Kinds of organisations in order."""
+    return list(view(at).unit_kinds.values())
+
+
+def kinds_acting_as(kind: str, at: datetime | None = None) -> set[str]:
+    """That kind and those that count as it: a rule that says "town" means streets and the park, too."""
+    return {row.code for row in view(at).unit_kinds.values() if kind in (row.code, row.acts_as)} | {kind}
+
+
+def duties(*, category: str | None = None, kind: str | None = None, at: datetime | None = None) -> list[Duty]:
+    """Lines of the duty lists that cover a category, of one kind of organisation, or both."""
+    rows = view(at).duties.values()
+    return [
+        row
+        for row in rows
+        if (category is None or row.covers(category)) and (kind is None or row.kind in (kind, _acts_as(kind, at)))
+    ]
+
+
+def _acts_as(kind: str, at: datetime | None) -> str:
+    row = view(at).unit_kinds.get(kind)
+    return row.acts_as if row else ""
+
+
+# ---------------------------------------------------------------- referrals
+
+
+def referrals(at: datetime | None = None) -> list[Referral]:
+    """Bodies that matters are referred to, in order."""
+    return list(view(at).referrals.values())
+
+
+def referral(code: str, at: datetime | None = None) -> Referral:
+    """That body; a withdrawn one as it last was. Refusal "unknown-referral" where there never was one."""
+    found = view(at).referrals.get(code) or history.get().last(Referral, code=code)
+    if found is None:
+        raise Refusal(_("There is no such body. Choose one from the list."), code="unknown-referral", field="referral")
+    return found
+
+
+def danger(text: str) -> Referral | None:
+    """110, 119 or 120 where the text says that somebody is in danger, with the words met in ``found``; shown at once.
+
+    The one with most of its words in the text comes first, then the order of the catalogue. It would rather ask once too often.
+    """
+    rows = [row for row in view().referrals.values() if row.danger]
+    met = [(row, found_in(text, row.danger_words)) for row in rows]
+    best = max(met, key=lambda pair: len(pair[1]), default=None)
+    return _with_words(*best) if best and best[1] else None
+
+
+def suggest_referral(text: str, category: str | None = None) -> Referral | None:
+    """Whose matter it probably is when it is not ours: danger first, then what the category says (or, without one, the
+    category whose words are met most), with the words that decided in ``found``."""
+    urgent = danger(text)
+    if urgent:
+        return urgent
+    if category:
+        row = view().categories.get(category)
+        return _with_words(row.referral_to, found_in(text, row.words)) if row and row.referral_to else None
+    for row, words in suggest_categories(text, 1):
+        return _with_words(row.referral_to, words) if row.referral_to else None
+    return None
+
+
+def _with_words(row: Referral, words: Iterable[str]) -> Referral:
+    mine = copy(row)
+    mine.found = tuple(words)
+    return mine
+
+
+# ---------------------------------------------------------------- reasons and texts
+
+
+def reasons(list_code: str, at: datetime | None = None) -> list[Reason]:
+    """The reasons of a list, in order."""
+    return list(view(at).reasons.get(list_code, {}).values())
+
+
+def reason(list_code: str, code: str, at: datetime | None = None) -> Reason:
+    """That reason; a withdrawn one as it last was. Refusal "unknown-reason" where there never was one."""
+    found = view(at).reasons.get(list_code, {}).get(code) or history.get().last(Reason, list=list_code, code=code)
+    if found is None:
+        raise Refusal(_("There is no such reason. Choose one from the list."), code="unknown-reason", field="reason")
+    return found
+
+
+def template(code: str, lang: str | None = None, /, **slots: object) -> str:
+    """The text with its slots filled, in ``lang`` or the reader's language. LookupError for a text or a slot that is missing."""
+    row = view().templates.get(code)
+    if row is None:
+        raise LookupError(f"no template {code!r} in the catalogue")
+    missing = sorted(set(row.slots) - slots.keys())
+    if missing:
+        raise LookupError(f"template {code!r} needs {', '.join(missing)}")
+    return ((in_english(lang) and row.en) or row.zh).format(**slots)
+
+
+def consent(code: str, lang: str | None = None, at: datetime | None = None) -> Consent:
+    """What a person agrees to; ``text`` is in ``lang`` or the reader's language, ``id`` is kept with the agreement."""
+    found = view(at).consents.get(code) or history.get().last(Consent, code=code)
+    if found is None:
+        raise LookupError(f"no consent {code!r} in the catalogue")
+    mine = copy(found)
+    mine.language = lang
+    return mine
+
+
+# ---------------------------------------------------------------- in memory
+
+
+def _current() -> UUID | None:
+    return CatalogVersion.objects.order_by("-number").values_list("id", flat=True).first()
+
+
+def _make(key: UUID | None) -> History:
+    rows: list[Entry] = []
+    for model in TABLES if key else ():
+        table: Any = model._default_manager
+        rows += table.order_by("place", "valid_from")
+    return History(rows)
+
+
+history: Remembered[UUID | None, History] = Remembered(_current, _make, keep=2)

@@ -1,0 +1,1 @@
+"""The one district this installation serves."""

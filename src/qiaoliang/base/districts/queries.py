@@ -1,0 +1,18 @@
+from __future__ import annotations
+
+from django.utils.translation import get_language
+
+from qiaoliang.base.districts.models import District
+
+
+def current() -> District | None:
+    """The district, or None before the installation was set up."""
+    return District.objects.first()
+
+
+def display_name(district: District | None) -> str:
+    """The name in the reader's language."""
+    if district is None:
+        return ""
+    english = (get_language() or "").startswith("en")
+    return district.name_en if english and district.name_en else district.name

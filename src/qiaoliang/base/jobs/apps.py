@@ -1,0 +1,27 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class JobsConfig(AppConfig):
+    name = "qiaoliang.base.jobs"
+    label = "jobs"
+
+    def ready(self) -> None:
+        from qiaoliang.base.audit import registry
+        from qiaoliang.base.jobs import chores  # noqa: F401  (registers its handlers)
+        from qiaoliang.ui.navigation import Item, register
+
+        registry.register("job", _("background job"))
+        registry.say(job__try_again=_("started a job again that had been given up"))
+        register(
+            Item(
+                key="jobs",
+                audience="desk",
+                label=_("Background work"),
+                icon="clock",
+                url="jobs:list",
+                order=830,
+                group=_("Trust"),
+                permitted=lambda request: request.actor.may("system.check"),  # type: ignore[attr-defined]
+            )
+        )

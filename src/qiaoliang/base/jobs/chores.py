@@ -1,0 +1,34 @@
+"""Periodic work of the floors below and of the queue itself."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from qiaoliang.base.audit import chain
+from qiaoliang.base.core import clock
+from qiaoliang.base.jobs.models import IdempotencyKey, Job
+from qiaoliang.base.jobs.progress import Progress
+from qiaoliang.base.jobs.registry import every, handler
+
+#: a client that retries does so within minutes; a week also covers a phone that was switched off
+KEEP_ANSWERS = timedelta(days=7)
+KEEP_DONE = timedelta(days=30)
+
+
+@handler("audit.chain", stepwise=True, lease=300)
+def chain_audit(payload: dict[str, Any], progress: Progress) -> None:
+    """Chain, sign and export. Stepwise, because the export must see the committed head."""
+    chain.advance()
+
+
+@handler("jobs.sweep")
+def sweep(payload: dict[str, Any], progress: Progress) -> None:
+    """Forget acknowledged requests and finished jobs after their time. Given-up jobs stay until a person acts."""
+    now = clock.now()
+    IdempotencyKey.objects.filter(created_at__lt=now - KEEP_ANSWERS).delete()
+    Job.objects.filter(done_at__lt=now - KEEP_DONE).delete()
+
+
+every("audit.chain", seconds=30)
+every("jobs.sweep", seconds=3600)

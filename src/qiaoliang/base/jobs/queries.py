@@ -1,0 +1,39 @@
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.db.models import Count, Min, QuerySet
+
+from qiaoliang.base.core import clock
+from qiaoliang.base.jobs.models import Job
+from qiaoliang.base.jobs.registry import handlers
+
+#: the worker looks every second; what waits longer waits for a worker that is not there
+LATE = timedelta(minutes=5)
+
+
+def given_up() -> QuerySet[Job]:
+    """Jobs that failed every try, newest first."""
+    return Job.objects.given_up().order_by("-failed_at", "-pk")
+
+
+def waiting() -> list[dict[str, object]]:
+    """kind, count and the oldest due date of what is due or under way, by kind."""
+    now = clock.now()
+    found = Job.objects.open().filter(run_after__lte=now).values("kind")
+    return list(found.annotate(count=Count("pk"), since=Min("run_after")).order_by("kind"))
+
+
+def under_way() -> QuerySet[Job]:
+    """Long jobs that say how far they are."""
+    return Job.objects.open().filter(lease_until__gt=clock.now(), progress_total__gt=0).order_by("pk")
+
+
+def problems() -> list[str]:
+    """For ``qiaoliang check``: jobs given up, work that waits for a worker, kinds that nothing handles."""
+    late = Job.objects.open().filter(run_after__lt=clock.now() - LATE, lease_until=None, attempts=0)
+    unknown = Job.objects.open().exclude(kind__in=list(handlers)).values_list("kind", flat=True).distinct()
+    found = [(given_up().count(), "background jobs were given up: see Background work"),
+             (late.count(), "background jobs wait for over five minutes: is the worker running?")]  # fmt: skip
+    lines = [f"{count} {text}" for count, text in found if count]
+    return lines + [f"Nothing handles background jobs of the kind {kind}" for kind in unknown.order_by("kind")]

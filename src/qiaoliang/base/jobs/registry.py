@@ -1,0 +1,44 @@
+"""Which function does which kind of job, and what runs by itself at intervals. Filled from ``apps.py`` (ready)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from qiaoliang.base.jobs.progress import Progress
+
+Run = Callable[[dict[str, Any], "Progress"], None]
+Function = TypeVar("Function", bound=Callable[..., None])
+
+
+@dataclass(frozen=True)
+class Handler:
+    """``stepwise`` handlers commit in steps of their own (long imports); all others run in one transaction with the
+    mark *done*, so their effect in the database happens exactly once. ``lease`` in seconds."""
+
+    run: Run
+    stepwise: bool
+    lease: int
+    tries: int
+
+
+handlers: dict[str, Handler] = {}
+#: kind → seconds between two runs
+periods: dict[str, int] = {}
+
+
+def handler(kind: str, *, stepwise: bool = False, lease: int = 60, tries: int = 8) -> Callable[[Function], Function]:
+    """Register ``fn(payload, progress)``. A stepwise handler must bear being run again from any of its commits."""
+
+    def keep(run: Function) -> Function:
+        handlers[kind] = Handler(run, stepwise, lease, tries)
+        return run
+
+    return keep
+
+
+def every(kind: str, *, seconds: int) -> None:
+    """Let the worker enqueue ``kind`` at this interval."""
+    periods[kind] = seconds

@@ -1,0 +1,28 @@
+from __future__ import annotations
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db import transaction
+
+from qiaoliang.base.core import clock, plain
+from qiaoliang.base.notify.models import Notice
+
+
+def tell(people: Iterable[UUID], kind: str, subject: tuple[str, UUID], **params: object) -> list[Notice]:
+    """Leave a notice for every person (once each), in the caller's transaction. ``params``: ids, numbers, codes.
+    An unread notice of the same kind about the same subject is replaced, so a list does not fill with repetitions."""
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError(f"{kind}: notices are written in the transaction of what they tell")
+    told = list(dict.fromkeys(people))
+    values = plain.mapping(params, "params")
+    subject_kind = plain.code(subject[0], "subject")
+    Notice.objects.filter(person_id__in=told, kind=kind, subject_id=subject[1], read_at=None).delete()
+    about = {"kind": plain.code(kind, "kind"), "subject_kind": subject_kind, "subject_id": subject[1]}
+    return Notice.objects.bulk_create(Notice(person_id=person, params=values, **about) for person in told)
+
+
+def mark_read(person: UUID, notice_id: UUID | None = None) -> int:
+    """Mark one notice of this person read, or all; how many were unread."""
+    unread = Notice.objects.filter(person_id=person, read_at=None)
+    return (unread.filter(pk=notice_id) if notice_id else unread).update(read_at=clock.now())

@@ -1,0 +1,15 @@
+from django.apps import AppConfig
+
+
+class NotifyConfig(AppConfig):
+    name = "qiaoliang.base.notify"
+    label = "notify"
+
+    def ready(self) -> None:
+        from django.urls import reverse
+
+        from qiaoliang.base.notify import queries
+        from qiaoliang.ui.navigation import provide
+
+        provide("notices", lambda request: reverse("notify:list") if queries.reader(request) else None)
+        provide("unread", lambda request: queries.unread_count(queries.reader(request)))

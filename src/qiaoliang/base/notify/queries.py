@@ -1,0 +1,28 @@
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from qiaoliang.base.notify.models import Notice
+
+
+def unread_count(person: UUID | None) -> int:
+    """How many notices this person has not read; 0 for nobody."""
+    return Notice.objects.filter(person_id=person, read_at=None).count() if person else 0
+
+
+def latest(person: UUID, *, before: UUID | None = None) -> QuerySet[Notice]:
+    """Newest first; ``before`` is the id at which the page before ended."""
+    mine = Notice.objects.filter(person_id=person).order_by("-pk")
+    return mine.filter(pk__lt=before) if before else mine
+
+
+def reader(request: HttpRequest) -> UUID | None:
+    """The person who reads this page; None where nobody is signed in or the account stands for no person."""
+    if not getattr(request, "user", None) or not request.user.is_authenticated:
+        return None
+    actor: Any = request.actor  # type: ignore[attr-defined]
+    return actor.person.pk if actor.person else None

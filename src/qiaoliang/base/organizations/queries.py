@@ -1,0 +1,173 @@
+"""Reads with a name. ``at`` is a day of the district, by default today."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Q, QuerySet
+
+from qiaoliang.base.core import clock
+from qiaoliang.base.organizations.choices import Relation
+from qiaoliang.base.organizations.intervals import live_on
+from qiaoliang.base.organizations.models import Closure, Link, Membership, Organization, Person, Post
+
+#: where a case may have happened: a town-level unit, a village-level one
+TOWNS = frozenset({"town", "street", "park"})
+VILLAGES = frozenset({"village_committee", "residents_committee"})
+
+
+def subtree_ids(organization_id: UUID, relation: str = Relation.TERRITORY) -> QuerySet[Closure, UUID]:
+    """Ids of the organisation and all below it today; a subquery for lists."""
+    rows = Closure.objects.filter(ancestor=organization_id, relation=relation)
+    return rows.values_list("descendant_id", flat=True)
+
+
+def ancestor_ids(organization_id: UUID, relation: str = Relation.TERRITORY) -> QuerySet[Closure, UUID]:
+    """Ids of the organisation and all above it today, nearest first."""
+    rows = Closure.objects.filter(descendant=organization_id, relation=relation)
+    return rows.order_by("depth").values_list("ancestor_id", flat=True)
+
+
+def path(organization_id: UUID, relation: str = Relation.TERRITORY) -> list[Organization]:
+    """From the top down to the organisation itself, today."""
+    rows = Closure.objects.filter(descendant=organization_id, relation=relation).select_related("ancestor")
+    return [row.ancestor for row in rows.order_by("-depth")]
+
+
+def parent_of(organization_id: UUID, relation: str = Relation.TERRITORY, at: date | None = None) -> Organization | None:
+    """Who stood directly above it on that day."""
+    links = Link.objects.at(at).filter(child=organization_id, relation=relation).select_related("parent")
+    found = links.first()
+    return found.parent if found else None
+
+
+def alive(at: date | None = None) -> QuerySet[Organization]:
+    """Organisations that existed on that day."""
+    day = at or clock.today()
+    return Organization.objects.filter(Q(dissolved=None) | Q(dissolved__gt=day), founded__lte=day)
+
+
+_BELOW = """
+WITH RECURSIVE below(id, depth) AS (
+  SELECT id, 0 FROM organizations_organization WHERE id = %s
+  UNION ALL
+  SELECT l.child_id, b.depth + 1 FROM organizations_link l JOIN below b ON l.parent_id = b.id
+  WHERE l.relation = %s AND l.start <= %s AND (l."end" IS NULL OR l."end" > %s)
+) SELECT id FROM below ORDER BY depth, id
+"""
+
+
+def subtree_as_of(organization_id: UUID, at: date, relation: str = Relation.TERRITORY) -> list[UUID]:
+    """Ids of the organisation and all below it on a day, past or planned, from the links themselves."""
+    key = Organization._meta.pk
+    with connection.cursor() as cursor:
+        cursor.execute(_BELOW, [key.get_db_prep_value(organization_id, connection), str(relation), at, at])
+        return [row[0] if isinstance(row[0], UUID) else UUID(row[0]) for row in cursor.fetchall()]
+
+
+def memberships_of(person: Person | UUID, at: date | None = None) -> QuerySet[Membership]:
+    """The posts a person holds on that day with their organisations, first rank first."""
+    held: QuerySet[Membership] = Membership.objects.at(at).filter(person=person, post__isnull=False)
+    return held.select_related("post__organization").order_by("post__rank", "start", "pk")
+
+
+def posts_of(person: Person | UUID, at: date | None = None) -> QuerySet[Post]:
+    """The posts a person holds on that day."""
+    day = at or clock.today()
+    held = Membership.objects.at(day).filter(person=person, post__isnull=False).values("post")
+    return Post.objects.filter(pk__in=held).select_related("organization").order_by("rank", "title")
+
+
+def staff(organization_id: UUID, at: date | None = None) -> QuerySet[Membership]:
+    """Who holds a post of this organisation on that day, in the order of rank."""
+    held: QuerySet[Membership] = Membership.objects.at(at).filter(post__organization=organization_id)
+    return held.select_related("person", "post").order_by("post__rank", "post__title", "seat")
+
+
+def person_of(account_id: UUID) -> Person | None:
+    """The person who logs in with this account."""
+    return Person.objects.filter(account=account_id).first()
+
+
+def search(text: str, limit: int = 50) -> list[Organization]:
+    """Living organisations whose name, short name, code, English name or alias contains ``text``."""
+    words = text.strip()
+    if not words:
+        return []
+    named = (
+        Q(name__icontains=words)
+        | Q(short_name__icontains=words)
+        | Q(name_en__icontains=words)
+        | Q(code__iexact=words)
+        | Q(aliases__name__icontains=words)
+    )
+    return list(alive().filter(named).distinct().order_by("code")[:limit])
+
+
+@dataclass(frozen=True)
+class Place:
+    """One line of the tree as a list: ``depth`` 0 at the top."""
+
+    organization: Organization
+    depth: int
+
+
+def tree(relation: str = Relation.TERRITORY, at: date | None = None) -> list[Place]:
+    """The living organisations of a day, each below its parent, siblings by code. Two queries."""
+    organizations = {one.pk: one for one in alive(at).order_by("code")}
+    pairs = Link.objects.at(at).filter(relation=relation).values_list("child_id", "parent_id")
+    parents = {child: parent for child, parent in pairs if parent in organizations}
+    children: dict[UUID | None, list[Organization]] = {}
+    for one in organizations.values():
+        children.setdefault(parents.get(one.pk), []).append(one)
+    lines: list[Place] = []
+    front = [Place(one, 0) for one in reversed(children.get(None, []))]
+    while front:
+        place = front.pop()
+        lines.append(place)
+        front += [Place(one, place.depth + 1) for one in reversed(children.get(place.organization.pk, []))]
+    return lines
+
+
+def staffing_gap(organization_id: UUID, at: date | None = None) -> int:
+    """Seats of living posts that nobody holds on that day."""
+    day = at or clock.today()
+    seats: int = sum(Post.objects.at(day).filter(organization=organization_id).values_list("headcount", flat=True))
+    held: int = Membership.objects.filter(live_on(day), post__organization=organization_id).count()
+    return seats - held
+
+
+def organization_names(ids: Collection[UUID]) -> dict[UUID, str]:
+    """How the audit log names them."""
+    return {one.pk: str(one) for one in Organization.objects.filter(pk__in=ids)}
+
+
+def post_names(ids: Collection[UUID]) -> dict[UUID, str]:
+    posts = Post.objects.filter(pk__in=ids).select_related("organization")
+    return {post.pk: f"{post.organization.label} {post}" for post in posts}
+
+
+def person_names(ids: Collection[UUID]) -> dict[UUID, str]:
+    return {person.pk: str(person) for person in Person.objects.filter(pk__in=ids)}
+
+
+def area_choices() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Towns with the villages and communities below them, as grouped choices of a form: (town, [(id, name)])."""
+    groups: list[tuple[str, list[tuple[str, str]]]] = []
+    for place in tree():
+        unit = place.organization
+        if unit.kind in TOWNS:
+            groups.append((unit.label, [(str(unit.pk), unit.label)]))
+        elif unit.kind in VILLAGES and groups:
+            groups[-1][1].append((str(unit.pk), unit.label))
+    return groups
+
+
+def name_of(organization_id: UUID | str) -> str:
+    """The name in the reader's language; empty where there is no such organisation."""
+    found = Organization.objects.filter(pk=organization_id).first()
+    return str(found) if found else ""

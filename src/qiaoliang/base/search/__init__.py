@@ -1,0 +1,1 @@
+"""Finding records by words, the same on both databases."""

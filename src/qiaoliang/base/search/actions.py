@@ -1,0 +1,34 @@
+"""Keeping the index in step with the record, in the record's own transaction."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from qiaoliang.base.search import engines
+from qiaoliang.base.search.models import Entry
+from qiaoliang.base.search.tokens import stream
+
+
+def index(kind: str, object_id: UUID, *texts: str) -> None:
+    """Let the record be found by these texts, instead of those it had before. Give it only what every reader of the
+    record may see: who can search for a phone number has read it."""
+    _need_transaction(kind)
+    tokens = stream(*texts)[: engines.MOST_POSITIONS]
+    entry, _ = Entry.objects.update_or_create(kind=kind, object_id=object_id, defaults={"tokens": " ".join(tokens)})
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            words: tuple[str, int] = (engines.tsvector(tokens), entry.pk)
+            cursor.execute("UPDATE search_entry SET vector = %s::tsvector WHERE id = %s", words)
+
+
+def remove(kind: str, object_id: UUID) -> None:
+    """Let the record not be found any more."""
+    _need_transaction(kind)
+    Entry.objects.filter(kind=kind, object_id=object_id).delete()
+
+
+def _need_transaction(kind: str) -> None:
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError(f"{kind}: the index changes in the record's own transaction")

@@ -1,0 +1,124 @@
+"""Putting contact data in, opening it, erasing it, sealing it anew."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from qiaoliang.base.audit.actions import record
+from qiaoliang.base.core import clock, keys, plain
+from qiaoliang.base.core.errors import Refusal
+from qiaoliang.base.core.who import Who
+from qiaoliang.base.districts import queries as districts
+from qiaoliang.base.vault import fields, queries
+from qiaoliang.base.vault.choices import RevealReason
+from qiaoliang.base.vault.models import SEALED, Contact, Reveal
+from qiaoliang.base.vault.queries import Details
+
+#: domain.md proposes six months after the last obligation; a district may say otherwise in its profile
+INDEX_DAYS = 180
+LONGEST = {"name": 60, "phone": 40, "address": 200}
+
+
+@transaction.atomic
+def store(who: Who, *, name: str = "", phone: str = "", address: str = "", consent: UUID | None = None) -> Contact:
+    """Seal a person's contact data; Refusal where the phone is none or a text is too long. All may be empty."""
+    given = {"name": name.strip(), "phone": phone.strip(), "address": address.strip()}
+    _check(given)
+    contact = Contact(consent=consent, key_id=keys.newest(fields.PURPOSE))
+    _fill(contact, given)
+    contact.save(force_insert=True)
+    record(who, "contact.store", contact, fields=[column for column, text in given.items() if text])
+    return contact
+
+
+@transaction.atomic
+def correct(who: Who, contact_id: UUID, *, name: str, phone: str, address: str) -> Contact:
+    """Put corrected data in the place of the old, which is gone afterwards (PIPL art. 46)."""
+    given = {"name": name.strip(), "phone": phone.strip(), "address": address.strip()}
+    _check(given)
+    contact = _locked(contact_id)
+    contact.key_id = keys.newest(fields.PURPOSE)
+    _fill(contact, given)
+    contact.save()
+    record(who, "contact.correct", contact, fields=[column for column, text in given.items() if text])
+    return contact
+
+
+def _check(given: dict[str, str]) -> None:
+    for column, text in given.items():
+        if len(text) > LONGEST[column]:
+            limit = {"limit": LONGEST[column]}
+            raise Refusal(_("This is too long: %(limit)d characters at most.") % limit, code="too_long", field=column)
+    if given["phone"] and queries.normalised(given["phone"]) is None:
+        message = _("This does not look like a telephone number. Check the digits, or leave it empty.")
+        raise Refusal(message, code="phone", field="phone")
+
+
+def _fill(contact: Contact, given: dict[str, str]) -> None:
+    for column, text in given.items():
+        sealed = fields.seal_text("vault_contact", contact.pk, column, text) if text else None
+        setattr(contact, f"{column}_sealed", sealed)
+    contact.phone_index = queries.phone_index(given["phone"]) if given["phone"] else None
+    contact.index_until = clock.now() + timedelta(days=_index_days()) if given["phone"] else None
+
+
+def _index_days() -> int:
+    district = districts.current()
+    return int((district.profile if district else {}).get("contact_index_days", INDEX_DAYS))
+
+
+@transaction.atomic
+def reveal(who: Who, contact_id: UUID, *, reason: str, note: str, subject: tuple[str, UUID], role: str = "") -> Details:
+    """Open a contact and log it: a row for the person concerned, an audit event. Whether ``who`` may is the caller's
+    question. ``reason`` is one of RevealReason; ``other`` needs a note, which only the data officer reads."""
+    if reason not in RevealReason.values:
+        raise Refusal(_("Choose why you need the contact data."), code="reason", field="reason")
+    if reason == RevealReason.OTHER and not note.strip():
+        raise Refusal(_("Write down the reason in a few words."), code="note", field="note")
+    contact = _locked(contact_id)
+    details = queries.opened(contact)
+    row = _log(who, contact, reason, note.strip(), subject, role)
+    record(who, "contact.reveal", contact, fields=row.fields, reason=reason, refs={subject[0]: subject[1]})
+    return details
+
+
+def _locked(contact_id: UUID) -> Contact:
+    contact = Contact.objects.select_for_update().filter(pk=contact_id, erased_at=None).first()
+    if contact is None:
+        raise Refusal(_("This contact data has been erased; there is nothing left to show."), code="erased")
+    return contact
+
+
+def _log(who: Who, contact: Contact, reason: str, note: str, subject: tuple[str, UUID], role: str) -> Reveal:
+    row = Reveal(
+        contact=contact,
+        account_id=who.id,
+        post_id=who.post_id,
+        organization_id=who.organization_id,
+        role=plain.code(role, "role"),
+        reason=reason,
+        key_id=keys.newest(fields.PURPOSE),
+        subject_kind=plain.code(subject[0], "subject"),
+        subject_id=subject[1],
+        fields=[column for column in SEALED if getattr(contact, f"{column}_sealed")],
+    )
+    row.note_sealed = fields.seal_text("vault_reveal", row.pk, "note", note[:1000]) if note else None
+    row.save(force_insert=True)
+    return row
+
+
+@transaction.atomic
+def erase(who: Who, contact_id: UUID, *, reason: str = "request") -> None:
+    """Forget the person: nothing sealed is left, notes on reveals neither. Who looked, when and why stays."""
+    contact = _locked(contact_id)
+    for column in SEALED:
+        setattr(contact, f"{column}_sealed", None)
+    contact.phone_index = contact.index_until = None
+    contact.erased_at = clock.now()
+    contact.save()
+    contact.reveals.update(note_sealed=None)
+    record(who, "contact.erase", contact, reason=reason)

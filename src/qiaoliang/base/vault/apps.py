@@ -1,0 +1,42 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class VaultConfig(AppConfig):
+    name = "qiaoliang.base.vault"
+    label = "vault"
+
+    def ready(self) -> None:
+        from qiaoliang.base.audit import registry
+        from qiaoliang.base.vault import chores  # noqa: F401  (registers its handlers)
+        from qiaoliang.base.vault.choices import RevealReason
+        from qiaoliang.ui.navigation import Item, register
+
+        registry.register("contact", _("contact data"))
+        registry.say(
+            contact__store=_("sealed contact data"),
+            contact__correct=_("corrected contact data"),
+            contact__reveal=_("opened contact data"),
+            contact__erase=_("erased contact data"),
+        )
+        registry.say_codes(
+            {
+                "name": pgettext_lazy("contact field", "name"),
+                "phone": pgettext_lazy("contact field", "telephone number"),
+                "address": pgettext_lazy("contact field", "address"),
+                **dict(RevealReason.choices),
+            }
+        )
+        register(
+            Item(
+                key="reveals",
+                audience="desk",
+                label=_("Contact data opened"),
+                icon="eye",
+                url="vault:reveals",
+                order=820,
+                group=_("Trust"),
+                permitted=lambda request: request.actor.may("vault.review"),  # type: ignore[attr-defined]
+            )
+        )

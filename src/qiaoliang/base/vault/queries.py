@@ -1,0 +1,131 @@
+"""Reading what may be read without a reveal: masked forms, search by phone, the log."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from qiaoliang.base.core import clock, keys
+from qiaoliang.base.districts import queries as districts
+from qiaoliang.base.vault import fields, phones, registry
+from qiaoliang.base.vault.choices import RevealReason
+from qiaoliang.base.vault.models import SEALED, Contact, Reveal
+from qiaoliang.ui import format
+
+
+@dataclass(frozen=True)
+class Details:
+    """Opened contact data. Never put it into a log, a session or a queue."""
+
+    name: str
+    phone: str
+    address: str
+
+
+def opened(contact: Contact) -> Details:
+    """The contact in clear. For reveal() and for the person themself; everybody else goes through reveal()."""
+    texts = {}
+    for column in SEALED:
+        blob = getattr(contact, f"{column}_sealed")
+        texts[column] = fields.unseal_text("vault_contact", contact.pk, column, blob) if blob else ""
+    return Details(**texts)
+
+
+@dataclass(frozen=True)
+class Masked:
+    """What a reader without the right sees: 张** and 138****1234. Empty strings where nothing was given."""
+
+    name: str
+    phone: str
+    erased: bool = False
+
+
+def masked(contact_ids: Iterable[UUID]) -> dict[UUID, Masked]:
+    """Masked forms by contact id, one question for all."""
+    return {contact.pk: _mask(contact) for contact in Contact.objects.filter(pk__in=list(contact_ids))}
+
+
+def _mask(contact: Contact) -> Masked:
+    details = opened(contact)
+    return Masked(masked_name(details.name), phones.masked(details.phone), contact.erased_at is not None)
+
+
+def masked_name(name: str) -> str:
+    """The first character, and two stars whatever the length."""
+    return f"{name[0]}**" if name else ""
+
+
+def normalised(phone: str) -> str | None:
+    """The phone in one form, local numbers completed with the district's area code."""
+    district = districts.current()
+    return phones.normalised(phone, area_code=(district.profile if district else {}).get("area_code", ""))
+
+
+def phone_index(phone: str) -> bytes | None:
+    """The keyed hash under which a phone is found again; None where it is no phone."""
+    number = normalised(phone)
+    return keys.mac("index", f"vault_contact:phone:{number}".encode()) if number else None
+
+
+def by_phone(phone: str) -> QuerySet[Contact]:
+    """Contacts with this phone whose index has not expired. Never ordered or counted by how often somebody asks."""
+    index = phone_index(phone)
+    if index is None:
+        return Contact.objects.none()
+    return Contact.objects.filter(phone_index=index, index_until__gt=clock.now())
+
+
+@dataclass(frozen=True)
+class RevealLine:
+    """One opening as the person concerned reads it; ``sentence`` says all of it."""
+
+    at: datetime
+    viewer: str
+    reason: str
+    fields: tuple[str, ...]
+    sentence: str
+
+
+def reveals_of(contact_ids: Iterable[UUID]) -> list[RevealLine]:
+    """Who looked at these contacts, newest first, in plain words without the officer's name."""
+    rows = Reveal.objects.filter(contact_id__in=list(contact_ids)).order_by("-created_at", "-pk")
+    return [line(row) for row in rows]
+
+
+def line(row: Reveal) -> RevealLine:
+    """The row in the reader's language."""
+    viewer, reason = registry.viewer(row), str(RevealReason(row.reason).label)
+    seen = _("%(viewer)s saw your %(fields)s at %(moment)s, because %(reason)s.") % {
+        "viewer": viewer,
+        "fields": field_words(row.fields),
+        "moment": f"{format.full_day(row.created_at)} {format.clock(row.created_at)}",
+        "reason": reason,
+    }
+    return RevealLine(row.created_at, viewer, reason, tuple(row.fields), seen[:1].upper() + seen[1:])
+
+
+def field_words(names: Iterable[str]) -> str:
+    """姓名、电话: the fields that were seen."""
+    words = {
+        "name": pgettext("contact field", "name"),
+        "phone": pgettext("contact field", "telephone number"),
+        "address": pgettext("contact field", "address"),
+    }
+    return pgettext("between contact fields", ", ").join(words[name] for name in names)
+
+
+def reveals_on(day: date) -> QuerySet[Reveal]:
+    """All openings of a district's day, newest first; for the data protection officer."""
+    start = datetime.combine(day, time.min, tzinfo=clock.ZONE)
+    return Reveal.objects.filter(created_at__gte=start, created_at__lt=start + timedelta(days=1)).order_by("-pk")
+
+
+def note_of(row: Reveal) -> str:
+    """The note in clear; for the data protection officer's page only."""
+    return fields.unseal_text("vault_reveal", row.pk, "note", bytes(row.note_sealed)) if row.note_sealed else ""
