@@ -1,0 +1,42 @@
+"""Searching and narrowing a list. It is a plain GET form: its address can be kept, sent and gone back to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.forms import BaseForm
+
+from qiaoliang.ui.contract import Contract
+
+
+class Chip(Contract):
+    """A filter in force; ``href`` is the list without it."""
+
+    label: str
+    href: str
+
+
+class Props(Contract):
+    """``form`` is a form of GET parameters; its fields named in ``shown`` stand in the bar, the others under "more
+    filters". ``count`` says how many there are."""
+
+    form: BaseForm | Any
+    shown: tuple[str, ...] | list[str] = ()
+    action: str = ""
+    reset: str = ""
+    export: str = ""
+    count: str = ""
+    chips: Sequence[Chip] = ()
+
+    @property
+    def first(self) -> list[Any]:
+        return [field for field in self.form.visible_fields() if not self.shown or field.name in self.shown]
+
+    @property
+    def more(self) -> list[Any]:
+        return [field for field in self.form.visible_fields() if self.shown and field.name not in self.shown]
+
+    @property
+    def more_in_force(self) -> bool:
+        return any(field.value() for field in self.more)

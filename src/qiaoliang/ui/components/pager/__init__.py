@@ -1,0 +1,13 @@
+"""Onwards and back through a long list, by the key of the last row: no page numbers, no dear count."""
+
+from __future__ import annotations
+
+from qiaoliang.ui.contract import Contract
+
+
+class Props(Contract):
+    """``text`` says what is shown ("25 of 1,000+"). An address left out means there is no more in that direction."""
+
+    next: str = ""
+    previous: str = ""
+    text: str = ""

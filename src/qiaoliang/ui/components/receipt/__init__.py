@@ -1,0 +1,25 @@
+"""The receipt of a case: code and secret to keep, printable; the QR code carries the code only, never the secret."""
+
+from __future__ import annotations
+
+import segno
+from django.utils.safestring import SafeString, mark_safe
+
+from qiaoliang.ui.contract import Contract
+
+
+class Props(Contract):
+    """``qr`` is what the QR code says (the address of the page that asks for the secret). ``secret`` is shown once."""
+
+    title: str
+    code: str
+    secret: str = ""
+    qr: str = ""
+    when: str = ""
+    lines: tuple[str, ...] | list[str] = ()
+    keep: str = ""
+
+    @property
+    def qr_svg(self) -> SafeString:
+        picture = segno.make(self.qr, error="m").svg_inline(omitsize=True, border=1, svgclass=None, lineclass=None)
+        return mark_safe(picture)  # noqa: S308 - drawn by segno from modules, no text inside

@@ -1,0 +1,31 @@
+"""What happened, newest or oldest first as given; what is still to come is dashed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+from qiaoliang.ui.contract import Contract, Tone
+
+
+class Item(Contract):
+    """One event. ``when`` and ``who`` are ready-made texts; ``quote`` is somebody's own words, ``reply`` an answer of
+    the office; ``datetime`` is the machine's form of ``when``."""
+
+    title: str
+    when: str = ""
+    datetime: str = ""
+    who: str = ""
+    text: str = ""
+    quote: str = ""
+    reply: str = ""
+    tone: Tone = "neutral"
+    icon: str = "circle"
+    at: Literal["past", "now", "future"] = "past"
+    href: str = ""
+    id: str = ""
+
+
+class Props(Contract):
+    items: Sequence[Item]
+    label: str = ""

@@ -1,0 +1,149 @@
+"""Error pages: what happened and what to do, in both languages. They need neither database nor session, so they also
+stand when those do not. The project names them as handler400 … handler500 and as CSRF_FAILURE_VIEW."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.core.exceptions import (
+    BadRequest,
+    RequestDataTooBig,
+    SuspiciousOperation,
+    TooManyFieldsSent,
+    TooManyFilesSent,
+)
+from django.http import HttpRequest, HttpResponse
+from django.http.request import UnreadablePostError
+from django.template.loader import render_to_string
+
+from qiaoliang.ui.look import Look
+from qiaoliang.ui.words import chinese
+
+
+@dataclass(frozen=True)
+class Words:
+    """One page in one language."""
+
+    title: str
+    text: str
+    step: str
+
+
+#: status → (Chinese, English)
+PAGES: dict[int, tuple[Words, Words]] = {
+    400: (
+        Words("这次请求没有看懂", "发来的内容不完整，或者格式不对。", "请返回上一页，检查后再提交一次。您填的内容一般还在。"),
+        Words("We could not read that request", "Something was missing or in a wrong form.", "Go back, check it and send it again. What you wrote is usually still there."),
+    ),
+    403: (
+        Words("这一页您现在打不开", "您的岗位没有这项权限，或者页面放得太久，已经过期。", "请返回后重新打开。如果工作需要，请找本单位管理员开通。"),
+        Words("You may not open this page now", "Your post does not have this right, or the page was left open too long.", "Go back and open it again. If your work needs it, ask your unit's administrator."),
+    ),
+    404: (
+        Words("没有找到这一页", "地址可能抄错了，或者内容已经撤下。", "请核对地址。要查一件诉求，请用回执上的编号和口令。"),
+        Words("This page was not found", "The address may be mistyped, or the page was taken down.", "Check the address. To follow a case, use the number and the secret on your receipt."),
+    ),
+    405: (
+        Words("这个地址不能这样打开", "它只接受从页面上提交的内容。", "请返回上一页，用页面上的按钮再试一次。"),
+        Words("This address cannot be opened like that", "It only takes what a page sends to it.", "Go back and use the button on the page."),
+    ),
+    409: (
+        Words("别人刚刚改过这一条", "您打开之后，同事先保存了。您的内容没有丢。", "请返回，看看对方改了什么，再决定怎么保存。"),
+        Words("Somebody else has just changed this", "A colleague saved it after you had opened it. What you wrote is not lost.", "Go back, look at their change, then decide how to save."),
+    ),
+    422: (
+        Words("这一步现在办不了", "内容没有保存，原来的记录也没有改动。", "请按下面的说明处理后再试一次。"),
+        Words("This cannot be done now", "Nothing was saved and nothing was changed.", "Please see the note and try again."),
+    ),
+    413: (
+        Words("发来的内容太大了", "文字或照片超过了能接收的大小。", "请减少照片张数，或换小一点的照片，再提交一次。"),
+        Words("That was too large", "The text or the photos are larger than we can take.", "Send fewer or smaller photos."),
+    ),
+    429: (
+        Words("操作太频繁了", "短时间内请求太多，先歇一歇。", "请过几分钟再试。急事请打 12345；危及生命请打 110、119、120。"),
+        Words("Too many requests", "There were too many in a short time.", "Try again in a few minutes. If it is urgent call 12345; in danger call 110, 119 or 120."),
+    ),
+    500: (
+        Words("是我们这边出了问题", "不是您操作错了。这个问题已经记在系统日志里。", "请过几分钟再试。刚才有没有提交成功，用回执编号一查就知道。"),
+        Words("Something went wrong on our side", "It is not your mistake. It is written in the system's log.", "Try again in a few minutes. With your receipt number you can see whether it was received."),
+    ),
+    503: (
+        Words("系统正在维护", "暂时打不开，已经收到的诉求都在。", "请过一会儿再来。急事请打 12345；危及生命请打 110、119、120。"),
+        Words("We are down for maintenance", "Everything received so far is safe.", "Please come back in a while. If it is urgent call 12345; in danger call 110, 119 or 120."),
+    ),
+}  # fmt: skip
+
+
+def show(request: HttpRequest, status: int, detail: str = "") -> HttpResponse:
+    """The error page of ``status``; ``detail`` is a sentence about this very case, in the reader's language."""
+    zh, en = PAGES[status]
+    first, second = ((zh, "zh-Hans"), (en, "en")) if chinese() else ((en, "en"), (zh, "zh-Hans"))
+    context = {"status": status, "detail": detail, "first": first[0], "second": second[0], "second_lang": second[1]}
+    context |= {
+        "typed": typed(request),
+        "typed_title": "您刚才填写的内容" if second[1] == "en" else "What you had typed",
+    }
+    return HttpResponse(render_to_string("ui/error.html", {**context, "look": Look(request)}), status=status)
+
+
+#: shorter words are quickly written again
+WORTH_KEEPING = 8
+#: never shown again, whatever a page calls its fields
+KEPT_BACK = ("password", "secret", "code", "token", "version", "next")
+
+
+def typed(request: HttpRequest) -> list[str]:
+    """The longer texts of a refused form, to be copied before they are gone. Only of a form on a page of ours: somebody
+    else's page could otherwise put its words under our name."""
+    if request.method != "POST" or not _from_our_page(request):
+        return []
+    try:
+        sent = [(name, text) for name, texts in request.POST.lists() for text in texts]
+    except (BadRequest, SuspiciousOperation, UnreadablePostError):
+        return []
+    return [text for name, text in sent if len(text) >= WORTH_KEEPING and not any(word in name for word in KEPT_BACK)]
+
+
+def _from_our_page(request: HttpRequest) -> bool:
+    """What the browser says of the page that sent a form; without TLS it names the page's origin only."""
+    site = request.headers.get("Sec-Fetch-Site")
+    ours = f"{request.scheme}://{request.headers.get('Host', '')}"
+    return site == "same-origin" if site else request.headers.get("Origin") == ours
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """handler400; too much data is told apart from data that makes no sense."""
+    too_big = isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent)
+    return show(request, 413 if too_big else 400)
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """handler403; a refusal that carries a sentence shows it."""
+    return show(request, 403, str(exception or ""))
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """handler404; says nothing about what was looked for."""
+    return show(request, 404)
+
+
+def not_allowed(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """A 405 with its page; Django's own has no words."""
+    answer = show(request, 405)
+    answer.headers["Allow"] = response.headers["Allow"]
+    return answer
+
+
+def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """handler429: a limit on tries."""
+    return show(request, 429)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """handler500."""
+    return show(request, 500)
+
+
+def csrf(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """CSRF_FAILURE_VIEW: nearly always a page left open too long."""
+    return show(request, 403)

@@ -1,0 +1,84 @@
+"""How this reader sees the pages: language, 关怀版, menus. The context processor ``look`` gives it to every template."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.translation import get_language
+
+from qiaoliang.ui import navigation
+
+ELDER_COOKIE = "elder"
+
+
+class Look:
+    """Read lazily: a page without a menu asks no permission and counts nothing."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._request = request
+
+    @property
+    def elder(self) -> bool:
+        return self._request.COOKIES.get(ELDER_COOKIE) == "1"
+
+    @property
+    def classes(self) -> str:
+        return "elder" if self.elder else ""
+
+    @property
+    def english(self) -> bool:
+        return (get_language() or "").startswith("en")
+
+    @property
+    def lang(self) -> str:
+        """For the html element; Han glyphs come out Japanese without the script."""
+        return "en" if self.english else "zh-Hans"
+
+    @property
+    def here(self) -> str:
+        """Where to come back to after a switch. A POST's page is not asked for again by GET: go to its path."""
+        return self._request.get_full_path() if self._request.method == "GET" else self._request.path
+
+    @property
+    def demo(self) -> bool:
+        return getattr(settings, "MODE", "") == "demo"
+
+    @cached_property
+    def resident_menu(self) -> list[navigation.Entry]:
+        return navigation.entries(self._request, "resident")
+
+    @cached_property
+    def desk_menu(self) -> list[navigation.Entry]:
+        return navigation.entries(self._request, "desk")
+
+    @property
+    def desk_bar(self) -> list[navigation.Entry]:
+        return [entry for entry in self.desk_menu if entry.item.bar][:4]
+
+    @cached_property
+    def unread(self) -> int:
+        return navigation.slot("unread", self._request) or 0
+
+    @cached_property
+    def notices(self) -> str:
+        return navigation.slot("notices", self._request) or ""
+
+    @cached_property
+    def search(self) -> str:
+        return navigation.slot("search", self._request) or ""
+
+    @cached_property
+    def hats(self) -> navigation.Hats | None:
+        return navigation.slot("hats", self._request)  # type: ignore[no-any-return]
+
+    @cached_property
+    def account(self) -> navigation.Account | None:
+        return navigation.slot("account", self._request)  # type: ignore[no-any-return]
+
+
+def look(request: HttpRequest) -> dict[str, Any]:
+    """Context processor."""
+    return {"look": Look(request)}

@@ -1,0 +1,140 @@
+"""What the menus show. Domains register entries in their ``apps.py``; the project fills the slots of the header.
+
+>>> register(Item(key="cases", audience="desk", label=_("Cases"), icon="message", url="cases:list", order=10))
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+Audience = Literal["resident", "desk"]
+
+
+def everybody(request: HttpRequest) -> bool:
+    return True
+
+
+@dataclass(frozen=True, kw_only=True)
+class Item:
+    """One entry. ``url`` is the name of a route; ``permitted`` says who sees it; ``count`` how much waits there (None
+    or 0 draws nothing); ``short`` is the label where room is scarce; ``bar`` puts it into the bottom bar of a phone (at most four, "more" is the fifth);
+    ``also`` are further path beginnings under which the entry is the current one."""
+
+    key: str
+    audience: Audience
+    label: Any
+    icon: str
+    short: Any = ""
+    url: str
+    order: int = 100
+    group: Any = ""
+    permitted: Callable[[HttpRequest], bool] = everybody
+    count: Callable[[HttpRequest], int | None] | None = None
+    bar: bool = False
+    also: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An item as one reader sees it."""
+
+    item: Item
+    href: str
+    current: bool
+    count: int
+
+    @property
+    def short(self) -> Any:
+        return self.item.short or self.item.label
+
+    @property
+    def shown_count(self) -> str:
+        return "99+" if self.count > 99 else str(self.count)
+
+
+@dataclass
+class Registry:
+    """Entries by key, and the slots of the header by name."""
+
+    items: dict[str, Item] = field(default_factory=dict)
+    slots: dict[str, Callable[[HttpRequest], Any]] = field(default_factory=dict)
+
+
+_registry = Registry()
+
+#: unread → int; notices → address; hats → Hats | None; account → Account | None; search → address of the search page.
+SLOTS = ("account", "hats", "notices", "search", "unread")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hat:
+    """A post the person may act for."""
+
+    value: str
+    label: str
+    current: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hats:
+    """The posts to choose from; the choice is posted to ``action`` as ``name``."""
+
+    action: str
+    choices: tuple[Hat, ...]
+    name: str = "post"
+
+    @property
+    def current(self) -> Hat | None:
+        return next((hat for hat in self.choices if hat.current), None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Account:
+    """Who is signed in. ``links`` are (label, address); ``logout`` is posted to."""
+
+    name: str
+    logout: str
+    links: tuple[tuple[Any, str], ...] = ()
+
+
+def register(item: Item) -> None:
+    """Add an entry; a key may be used once."""
+    if _registry.items.setdefault(item.key, item) != item:
+        raise ValueError(f"two menu entries are called {item.key!r}")
+
+
+def provide(slot: str, fill: Callable[[HttpRequest], Any]) -> None:
+    """Fill a slot of the header, one of ``SLOTS``."""
+    if slot not in SLOTS:
+        raise ValueError(f"{slot!r} is no slot of the header: {', '.join(SLOTS)}")
+    _registry.slots[slot] = fill
+
+
+def slot(name: str, request: HttpRequest) -> Any:
+    """What the project put there, None where nothing."""
+    fill = _registry.slots.get(name)
+    return fill(request) if fill else None
+
+
+def entries(request: HttpRequest, audience: Audience) -> list[Entry]:
+    """The entries this reader sees, in order; the longest matching path is the current one."""
+    items = sorted((i for i in _registry.items.values() if i.audience == audience), key=lambda i: (i.order, i.key))
+    addresses = {i.key: reverse(i.url) for i in items}
+    here = max(items, key=lambda i: _match(request.path, (addresses[i.key], *i.also)), default=None)
+    found = here is not None and _match(request.path, (addresses[here.key], *here.also)) > 0
+    return [
+        Entry(i, addresses[i.key], found and i is here, (i.count(request) or 0) if i.count else 0)
+        for i in items
+        if i.permitted(request)
+    ]
+
+
+def _match(path: str, beginnings: tuple[str, ...]) -> int:
+    return max(
+        (len(b) for b in beginnings if path == b or (b != "/" and path.startswith(b.rstrip("/") + "/"))), default=0
+    )

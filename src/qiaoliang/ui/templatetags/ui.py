@@ -1,0 +1,41 @@
+"""``{% ui "name" attribute=value %}``, ``{% uiblock "name" … %}content{% enduiblock %}``, ``{% icon "name" %}``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.template import Context
+from django.utils.safestring import SafeString
+
+from qiaoliang.ui import icons, registry
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def ui(context: Context, component: str, /, **attributes: Any) -> SafeString:
+    """One component. Attributes are checked by its contract."""
+    return registry.render(component, attributes, _page(context))
+
+
+@register.simple_block_tag(takes_context=True)
+def uiblock(context: Context, content: str, component: str, /, **attributes: Any) -> SafeString:
+    """A component around a piece of the page: the inside arrives as its attribute ``content``."""
+    return registry.render(component, {**attributes, "content": content}, _page(context))
+
+
+@register.simple_tag
+def icon(name: str, label: str = "") -> SafeString:
+    """An icon of ours, hidden from screen readers unless it has a ``label``."""
+    return icons.svg(name, label)
+
+
+@register.simple_tag(takes_context=True)
+def example(context: Context, component: str, attributes: dict[str, Any]) -> SafeString:
+    """An example of a component, for the page /ui."""
+    return registry.render(component, attributes, _page(context))
+
+
+def _page(context: Context) -> dict[str, Any]:
+    return context.flatten()  # type: ignore[return-value]
