@@ -1,0 +1,84 @@
+"""答复: the lead unit writes it, its head checks it, the person reads it."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from qiaoliang.base.access.actor import Actor
+from qiaoliang.base.core import clock
+from qiaoliang.base.core.errors import Refusal
+from qiaoliang.work.cases.acting import officer_id
+from qiaoliang.work.cases.actions import deadlines, telling
+from qiaoliang.work.cases.actions.transition import locked, take
+from qiaoliang.work.cases.choices import Clock, State
+from qiaoliang.work.cases.models import Answer, Case, Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class Words:
+    """``text`` goes to the person; ``public_text``, written apart, may be published; ``closing`` says how it ended."""
+
+    text: str
+    closing: str
+    public_text: str = ""
+    planned_for: date | None = None
+
+
+@transaction.atomic
+def propose_answer(actor: Actor, case_id: UUID, version: int, words: Words) -> Event:
+    """Put the answer before the head of the unit."""
+    case = locked(case_id, version)
+    event = take(actor, "propose_answer", case, to=State.PENDING_APPROVAL)
+    values = asdict(words) | {
+        "drafted_by_id": officer_id(actor),
+        "organization_id": actor.who.organization_id,
+        "sent_back": "",
+    }
+    Answer.objects.update_or_create(case=case, round=case.round, defaults=values)
+    deadlines.start(case, Clock.APPROVE)
+    telling.tell(case, "to_approve", "cases.approve", case.lead_id)
+    return event
+
+
+@transaction.atomic
+def approve(actor: Actor, case_id: UUID, version: int, *, text: str = "", note: str = "") -> Event:
+    """Let the answer go out; ``text`` replaces it where the head mended words. Who was not contacted before is now."""
+    case = locked(case_id, version)
+    answer = _current(case)
+    case.closing = answer.closing
+    event = take(actor, "approve", case, to=State.ANSWERED, fields=("closing",), note=note)
+    answer.text = text or answer.text
+    answer.approved_by_id, answer.approved_at = officer_id(actor), clock.now()
+    answer.save(update_fields=["text", "approved_by", "approved_at"])
+    deadlines.meet(case, Clock.APPROVE, Clock.CONTACT, Clock.ANSWER, Clock.REWORK)
+    deadlines.start(case, Clock.CALLBACK_START)
+    deadlines.stop(case)
+    telling.tell(case, "answered", "cases.callback")
+    telling.tell_person(case, "approved", answer.drafted_by_id)
+    return event
+
+
+@transaction.atomic
+def send_back(actor: Actor, case_id: UUID, version: int, *, note: str) -> Event:
+    """Not yet: the head says what is missing, the drafter goes on from the same text."""
+    case = locked(case_id, version)
+    answer = _current(case)
+    event = take(actor, "send_back", case, to=State.REWORK if case.round > 1 else State.IN_PROGRESS, note=note)
+    answer.sent_back = note
+    answer.save(update_fields=["sent_back"])
+    deadlines.end(case, Clock.APPROVE)
+    telling.tell_person(case, "sent_back", answer.drafted_by_id)
+    return event
+
+
+def _current(case: Case) -> Answer:
+    """This round's answer; a refusal where none is written yet."""
+    answer = case.answers.filter(round=case.round).first()
+    if answer is None:
+        raise Refusal(_("There is no answer to check yet."), code="cases.answer")
+    return answer

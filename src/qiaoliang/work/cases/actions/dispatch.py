@@ -1,0 +1,90 @@
+"""派单: one lead, any helpers, one clock for all of them. It runs from dispatch, not from signing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from qiaoliang.base.access import queries as access
+from qiaoliang.base.access.actor import Actor
+from qiaoliang.base.core import clock
+from qiaoliang.base.core.errors import Refusal
+from qiaoliang.work.cases import queries
+from qiaoliang.work.cases.actions import deadlines, telling
+from qiaoliang.work.cases.actions.transition import locked, take
+from qiaoliang.work.cases.choices import Clock, Part, State
+from qiaoliang.work.cases.models import Assignment, Case, Event
+
+
+@transaction.atomic
+def dispatch(
+    actor: Actor, case_id: UUID, version: int, *, lead_id: UUID, helper_ids: Sequence[UUID] = (), note: str = ""
+) -> Event:
+    """Give the case to a lead unit and helpers; the answer's clock starts now, once."""
+    case = locked(case_id, version)
+    assign(case, lead_id, helper_ids)
+    event = take(
+        actor, "dispatch", case, to=State.DISPATCHED, fields=("lead",), note=note, refs=_units(lead_id, helper_ids)
+    )
+    deadlines.meet(case, Clock.DISPATCH)
+    answer_by = deadlines.start(case, Clock.ANSWER)
+    hand_over(case)
+    return telling.letter(event, "dispatched", unit=case.lead, helpers=lambda: _helpers(case), due=answer_by.due_at)
+
+
+def assign(case: Case, lead_id: UUID, helper_ids: Sequence[UUID]) -> None:
+    """End the parts that units hold now and give out new ones; a unit complained of for misconduct gets none."""
+    units = list(dict.fromkeys([lead_id, *helper_ids]))
+    shut_out = queries.accused_circle(case)
+    if shut_out.intersection(units):
+        raise Refusal(
+            _(
+                "The case is about this unit's conduct, so it cannot take part. Choose another unit, usually the one above it."
+            ),
+            code="cases.accused",
+            field="lead",
+        )
+    _must_be_able(lead_id)
+    case.assignments.filter(end=None).update(end=clock.now())
+    Assignment.objects.bulk_create(
+        Assignment(case=case, organization_id=unit, part=Part.LEAD if unit == lead_id else Part.HELPER)
+        for unit in units
+    )
+    case.lead_id, case.handler = lead_id, None
+
+
+def _must_be_able(lead_id: UUID) -> None:
+    """A lead needs somebody who works on the case and somebody else who checks the answer, or it would end there."""
+    workers = set(access.people_with("cases.work", lead_id))
+    heads = set(access.people_with("cases.approve", lead_id))
+    if not workers or not heads or len(workers | heads) < 2:
+        raise Refusal(
+            _(
+                "Nobody handles cases at this unit, or nobody checks its answers. Choose another, usually the one above."
+            ),
+            code="cases.unable",
+            field="lead",
+        )
+
+
+def hand_over(case: Case) -> None:
+    """Start the lead's own clocks and tell the units."""
+    deadlines.start(case, Clock.SIGN)
+    deadlines.start(case, Clock.CONTACT)
+    telling.tell(case, "dispatched", "cases.sign", case.lead_id)
+    for helper in case.assignments.filter(end=None, part=Part.HELPER):
+        telling.tell(case, "helping", "cases.work", helper.organization_id)
+
+
+def _helpers(case: Case) -> str:
+    """ "，另有…协助" where there are helpers, for the letter."""
+    helpers = case.assignments.filter(end=None, part=Part.HELPER).select_related("organization").order_by("id")
+    names = "、".join(str(helper.organization) for helper in helpers)
+    return str(_(", with %(names)s helping") % {"names": names}) if names else ""
+
+
+def _units(lead_id: UUID, helper_ids: Sequence[UUID]) -> dict[str, object]:
+    return {"lead": str(lead_id), "helpers": [str(unit) for unit in dict.fromkeys(helper_ids) if unit != lead_id]}

@@ -1,0 +1,116 @@
+"""草稿: a resident's unfinished form, sealed on the server for 24 hours, so that neither a lost line nor the back
+button costs a word, and so that pressing "send" twice gives one receipt."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+from dataclasses import asdict, dataclass, field
+from datetime import timedelta
+from uuid import UUID
+
+from django.db import transaction
+
+from qiaoliang.base.attachments import actions as attachments
+from qiaoliang.base.attachments import queries as stored
+from qiaoliang.base.catalog import queries as catalog
+from qiaoliang.base.core import clock, codes, keys
+from qiaoliang.base.core.who import SYSTEM, Who
+from qiaoliang.work.cases.actions.refer import refer
+from qiaoliang.work.cases.actions.submit import Matter, Speaker, Submitted, submit
+from qiaoliang.work.cases.models import Draft, Receipt
+
+KEPT = timedelta(hours=24)
+
+
+@dataclass
+class Form:
+    """What has been typed so far; ``referral`` is the outside body the person chose, ``secret`` is made at the start."""
+
+    text: str = ""
+    group: str = ""
+    kind: str = ""
+    place: str = ""
+    area: str = ""
+    name: str = ""
+    phone: str = ""
+    consent: bool = False
+    may_publish: bool = False
+    referral: str = ""
+    language: str = "zh-hans"
+    secret: str = field(default_factory=codes.new_secret)
+
+
+def start() -> tuple[Draft, Form, str]:
+    """A new draft and the token (for a cookie) that opens it."""
+    token, form = secrets.token_urlsafe(24), Form()
+    draft = Draft(token_mac=_mac(token), sealed=b"", expires_at=clock.now() + KEPT)
+    draft.sealed = _seal(draft, form)
+    draft.save(force_insert=True)
+    return draft, form, token
+
+
+def find(token: str) -> tuple[Draft, Form] | None:
+    """The live draft that ``token`` opens."""
+    draft = Draft.objects.filter(token_mac=_mac(token), expires_at__gt=clock.now()).first() if token else None
+    if draft is None:
+        return None
+    return draft, Form(**json.loads(keys.unseal("drafts", bytes(draft.sealed), _context(draft))))
+
+
+def keep(draft: Draft, form: Form) -> None:
+    """Store what has been typed."""
+    Draft.objects.filter(pk=draft.pk).update(sealed=_seal(draft, form))
+
+
+@transaction.atomic
+def send(draft: Draft, form: Form) -> Submitted:
+    """Make a case of the draft, once: a second call answers with the same receipt."""
+    draft = Draft.objects.select_for_update().get(pk=draft.pk)
+    if draft.case_id:
+        receipt = Receipt.objects.select_related("case").get(case=draft.case_id)
+        return Submitted(receipt.case, receipt, form.secret)
+    consent = catalog.consent("contact", form.language) if form.consent else None
+    speaker = Speaker(name=form.name, phone=form.phone, consent_id=getattr(consent, "id", None), language=form.language)
+    sent = submit(Who(kind="resident"), _matter(form), speaker, secret=form.secret, tell=not form.referral)
+    attachments.move(("draft", draft.id), ("case", sent.case.id))
+    if form.referral:
+        refer(Who(kind="system"), sent.case.id, sent.case.version, body=form.referral)
+    draft.case = sent.case
+    draft.sealed = _seal(draft, Form(secret=form.secret, language=form.language))
+    draft.save(update_fields=["case", "sealed"])
+    return sent
+
+
+def forget_expired() -> int:
+    """Delete drafts past their time, with the photos that never became part of a case; how many drafts."""
+    gone = list(Draft.objects.filter(expires_at__lte=clock.now()).values_list("id", flat=True)[:500])
+    for photos in stored.of([("draft", draft) for draft in gone]).values():
+        for photo in photos:
+            attachments.remove(SYSTEM, photo)
+    return Draft.objects.filter(pk__in=gone).delete()[0]
+
+
+def _matter(form: Form) -> Matter:
+    category = catalog.category(form.group) if form.group else None
+    return Matter(
+        text=form.text,
+        category=category,
+        kind=form.kind,
+        place=form.place,
+        area_id=UUID(form.area) if form.area else None,
+        may_publish=form.may_publish,
+    )
+
+
+def _mac(token: str) -> bytes:
+    return hashlib.sha256(token.encode()).digest()
+
+
+def _seal(draft: Draft, form: Form) -> bytes:
+    return keys.seal("drafts", json.dumps(asdict(form), ensure_ascii=False).encode(), _context(draft))
+
+
+def _context(draft: Draft) -> str:
+    return f"cases.draft:{draft.pk}"

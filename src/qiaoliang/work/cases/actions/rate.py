@@ -1,0 +1,87 @@
+"""回访评价: contacted, solved, satisfied are three figures; silence is no rating; the handler neither rates nor closes."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from uuid import UUID
+
+from django.db import transaction
+
+from qiaoliang.base.access.actor import Actor
+from qiaoliang.base.core.who import SYSTEM
+from qiaoliang.work.cases import rules
+from qiaoliang.work.cases.acting import Acting, officer_id, person_id_of, who_of
+from qiaoliang.work.cases.actions import deadlines, telling
+from qiaoliang.work.cases.actions.transition import locked, take
+from qiaoliang.work.cases.choices import Clock, Degree, State
+from qiaoliang.work.cases.models import CallbackAttempt, Case, Event, Rating, Receipt
+
+
+@dataclass(frozen=True, kw_only=True)
+class Opinion:
+    """What the person says; every part may be missing."""
+
+    contacted: bool | None = None
+    solved: str = ""
+    satisfied: str = ""
+    words: str = ""
+
+
+@transaction.atomic
+def open_callback(who: Acting, case_id: UUID, version: int | None = None) -> Event:
+    """Start asking for the rating; the window opens."""
+    case = locked(case_id, version)
+    event = take(who, "open_callback", case, to=State.CALLBACK)
+    deadlines.meet(case, Clock.CALLBACK_START)
+    window = deadlines.start(case, Clock.CALLBACK_WINDOW)
+    return telling.letter(event, "callback", due=window.due_at)
+
+
+@transaction.atomic
+def rate(who: Acting, case_id: UUID, opinion: Opinion, *, version: int | None = None) -> Event:
+    """The person's rating closes the case, unless they say it is not solved: then it is handled again."""
+    case = locked(case_id, version)
+    again = opinion.solved == Degree.NO and case.round < rules.MAX_ROUNDS
+    finished = case.round
+    if again:
+        case.round, case.closing = case.round + 1, ""
+    event = take(who, "rate", case, to=State.REWORK if again else State.CLOSED, fields=("round", "closing"))
+    receipt = _receipt(who, case)
+    Rating.objects.create(receipt=receipt, round=finished, taken_by_id=person_id_of(who), **asdict(opinion))
+    deadlines.meet(case, Clock.CALLBACK_START, Clock.CALLBACK_WINDOW)
+    if again:
+        return _handle_again(case, event)
+    deadlines.end(case)
+    telling.letter(event, "closed_solved" if opinion.solved == Degree.YES else "thanks", reopen=telling.reopen_until())
+    return event
+
+
+@transaction.atomic
+def not_reached(actor: Actor, case_id: UUID, version: int, *, note: str = "") -> Event:
+    """An attempt to call that reached nobody; after the second one silence counts as no rating."""
+    case = locked(case_id, version)
+    event = take(actor, "not_reached", case, note=note)
+    CallbackAttempt.objects.create(case=case, round=case.round, person_id=officer_id(actor), reached=False, note=note)
+    return event
+
+
+@transaction.atomic
+def close_silent(case_id: UUID) -> Event:
+    """The window has passed without a word: closed with no rating."""
+    case = locked(case_id)
+    event = take(SYSTEM, "close_silent", case, to=State.CLOSED)
+    deadlines.end(case)
+    return telling.letter(event, "closed_silent", reopen=telling.reopen_until())
+
+
+def _receipt(who: Acting, case: Case) -> Receipt:
+    """The resident's own, or the first for an officer who asked by phone."""
+    mine = who_of(who).id if who_of(who).kind == "resident" else None
+    return case.receipts.get(pk=mine) if mine else case.receipts.earliest("id")
+
+
+def _handle_again(case: Case, event: Event) -> Event:
+    answer_by = deadlines.start(case, Clock.REWORK)
+    telling.tell(case, "rework", "cases.work", case.lead_id)
+    telling.tell(case, "rework", "cases.approve", case.lead_id)
+    return telling.letter(event, "rework", unit=case.lead, due=answer_by.due_at)

@@ -1,0 +1,26 @@
+"""催办: a supervisor reminds the unit that has the case."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db import transaction
+
+from qiaoliang.base.access.actor import Actor
+from qiaoliang.work.cases.actions import telling
+from qiaoliang.work.cases.actions.transition import locked, take
+from qiaoliang.work.cases.choices import State
+from qiaoliang.work.cases.models import Event
+
+
+@transaction.atomic
+def remind(actor: Actor, case_id: UUID, version: int, *, note: str) -> Event:
+    """Remind the lead unit's people and its head; the reminder stands in the history."""
+    case = locked(case_id, version)
+    event = take(actor, "remind", case, note=note)
+    if case.lead_id:
+        telling.tell(case, "reminded", "cases.work", case.lead_id)
+        telling.tell(case, "reminded", "cases.approve", case.lead_id)
+    else:
+        telling.tell(case, "reminded", "cases.accept" if case.state == State.SUBMITTED else "cases.dispatch")
+    return event

@@ -1,0 +1,122 @@
+"""提交: a person's matter enters the house and gets its receipt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from qiaoliang.base.catalog.models import Category
+from qiaoliang.base.core import clock, codes, keys
+from qiaoliang.base.search import actions as search
+from qiaoliang.base.vault import actions as vault
+from qiaoliang.work.cases.acting import Acting, person_id_of, who_of
+from qiaoliang.work.cases.actions import deadlines, telling, transition
+from qiaoliang.work.cases.choices import Clock, Kind, Source
+from qiaoliang.work.cases.models import Case, Receipt
+
+
+@dataclass(frozen=True, kw_only=True)
+class Matter:
+    """What is said: text as written; the rest may be empty."""
+
+    text: str
+    title: str = ""
+    category: Category | None = None
+    kind: str = ""
+    place: str = ""
+    area_id: UUID | None = None
+    accused_id: UUID | None = None
+    source: str = Source.WEB
+    external_id: str = ""
+    may_publish: bool = False
+    received_at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Speaker:
+    """Who says it, all of it optional; goes to the vault and nowhere else."""
+
+    name: str = ""
+    phone: str = ""
+    address: str = ""
+    consent_id: UUID | None = None
+    language: str = "zh-hans"
+
+    @property
+    def is_known(self) -> bool:
+        return bool(self.name or self.phone or self.address)
+
+
+@dataclass(frozen=True)
+class Submitted:
+    """The receipt in clear: the only moment the secret is readable."""
+
+    case: Case
+    receipt: Receipt
+    secret: str
+
+
+@transaction.atomic
+def submit(who: Acting, matter: Matter, speaker: Speaker, *, secret: str = "", tell: bool = True) -> Submitted:
+    """Open a case; the acceptance clock starts. ``secret`` may be given when it was shown or promised before."""
+    case = _open(who, matter)
+    secret = secret or codes.new_secret()
+    receipt = _receipt(who, case, speaker, secret)
+    event = transition.begin(who, case)
+    accept_by = deadlines.start(case, Clock.ACCEPT, case.received_at)
+    telling.letter(event, "submitted", due=accept_by.due_at)
+    search.index("case", case.id, case.code, case.title, case.text, case.place)
+    if tell:
+        telling.tell(case, "submitted", "cases.accept")
+    return Submitted(case, receipt, secret)
+
+
+def _open(who: Acting, matter: Matter) -> Case:
+    staff = person_id_of(who)
+    return Case.objects.create(
+        code=codes.new_code(),
+        title=matter.title or title_of(matter.text),
+        text=matter.text,
+        kind=matter.kind or (matter.category.kind if matter.category else Kind.HELP),
+        category=matter.category,
+        place=matter.place,
+        area_id=matter.area_id,
+        accused_organization_id=matter.accused_id,
+        source=matter.source,
+        external_id=matter.external_id,
+        may_publish=matter.may_publish,
+        received_at=matter.received_at or clock.now(),
+        intake_organization_id=who_of(who).organization_id if staff else None,
+        intake_person_id=staff,
+    )
+
+
+def _receipt(who: Acting, case: Case, speaker: Speaker, secret: str) -> Receipt:
+    contact = None
+    if speaker.is_known:
+        contact = vault.store(
+            who_of(who), name=speaker.name, phone=speaker.phone, address=speaker.address, consent=speaker.consent_id
+        )
+    return Receipt.objects.create(
+        case=case,
+        code=case.code,
+        secret_mac=secret_mac(case.code, secret),
+        contact_id=contact.id if contact else None,
+        language=speaker.language,
+    )
+
+
+def secret_mac(code: str, secret: str) -> bytes:
+    """What is stored of a receipt's secret (HMAC: the secret is random, so a slow hash would add cost, not safety)."""
+    return keys.mac("receipt", f"{code}|{codes.clean_secret(secret)}".encode())
+
+
+def title_of(text: str, longest: int = 30) -> str:
+    """The first sentence, cut to ``longest`` characters."""
+    first = text.strip()
+    for mark in "。！？!?\n；;":
+        first = first.split(mark)[0]
+    return first if len(first) <= longest else first[: longest - 1] + "…"

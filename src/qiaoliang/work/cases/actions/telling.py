@@ -1,0 +1,59 @@
+"""Who is told what when a case moves on: notices inside the office, letters to the person who asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.utils import translation
+
+from qiaoliang.base.access import queries as access
+from qiaoliang.base.catalog import queries as catalog
+from qiaoliang.base.core import clock
+from qiaoliang.base.notify import actions as notify
+from qiaoliang.ui import format
+from qiaoliang.work.cases import rules
+from qiaoliang.work.cases.models import Case, Event
+
+#: after passing a case on, the person is asked whether it was taken
+REFERRAL_CHECK = timedelta(days=14)
+
+
+def tell(case: Case, what: str, permission: str, organization_id: UUID | None = None) -> None:
+    """Tell those who hold ``permission`` in a unit (anywhere, when none is named)."""
+    _send(case, what, access.people_with(permission, organization_id))
+
+
+def tell_person(case: Case, what: str, *people: UUID | None) -> None:
+    """Tell named persons."""
+    _send(case, what, [person for person in people if person])
+
+
+def letter(event: Event, template: str, **slots: object) -> Event:
+    """Write what the requester reads of ``event``, from the catalogue's text, in the language they wrote in.
+
+    Times among ``slots`` are written as people say them; what depends on the language comes as a function, asked when the
+    letter's language holds; ``code`` is filled in."""
+    receipt = event.case.receipts.order_by("id").first()
+    language = receipt.language if receipt else "zh-hans"
+    with translation.override(language):
+        words = {name: _said(value) for name, value in slots.items()}
+        event.message = catalog.template(template, language, code=event.case.code, **words)
+    event.save(update_fields=["message"])
+    return event
+
+
+def reopen_until() -> datetime:
+    """Until when the person may have the case opened again."""
+    return clock.now() + rules.REOPENING
+
+
+def _said(value: object) -> str:
+    if isinstance(value, datetime):
+        return format.moment(value)
+    return str(value() if callable(value) else value)
+
+
+def _send(case: Case, what: str, people: Iterable[UUID]) -> None:
+    notify.tell(people, f"cases.{what}", ("case", case.id), code=case.code)

@@ -1,0 +1,90 @@
+"""The only place where a case's state is set: a row in the history, an audit row and a new version with it."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from qiaoliang.base.audit.actions import record as audit
+from qiaoliang.base.core import clock
+from qiaoliang.base.core.errors import Stale
+from qiaoliang.work.cases import rules
+from qiaoliang.work.cases.acting import Acting, person_id_of, unit_id_of, who_of
+from qiaoliang.work.cases.choices import ENDED, RequestState
+from qiaoliang.work.cases.models import Case, Event
+
+
+def locked(case_id: UUID, version: int | None = None) -> Case:
+    """The case, held for this transaction. With ``version``, refuse if somebody else has changed it since."""
+    case = Case.objects.select_for_update().get(pk=case_id)
+    if version is not None and case.version != version:
+        raise Stale(_("Somebody else has just worked on this case. Look at what is new, then decide."), theirs=case)
+    return case
+
+
+def take(
+    who: Acting,
+    step: str,
+    case: Case,
+    *,
+    to: str = "",
+    fields: tuple[str, ...] = (),
+    reason: str = "",
+    note: str = "",
+    message: str = "",
+    refs: dict[str, Any] | None = None,
+    calendar: str = "",
+) -> Event:
+    """Take ``step`` on a locked case: check the right, set the state, save ``fields``, write history and audit.
+
+    ``note`` stays in the office, ``message`` is for the requester. Raises :class:`Refusal` and changes nothing."""
+    rules.ensure(who, step, case)
+    if to not in rules.STEPS[step].after:
+        raise AssertionError(f"{step} does not lead to {to!r}")
+    return _write(
+        who,
+        step,
+        case,
+        to,
+        fields,
+        {"reason": reason, "note": note, "message": message, "refs": refs or {}, "calendar": calendar},
+    )
+
+
+def begin(who: Acting, case: Case, **words: str) -> Event:
+    """The first row of a new case's history."""
+    return _event(who, "submit", case, "", case.state, words)
+
+
+def _write(who: Acting, step: str, case: Case, to: str, fields: tuple[str, ...], words: dict[str, Any]) -> Event:
+    before, changed = case.state, set(fields)
+    if to:
+        case.state = to
+        changed.add("state")
+    if to:
+        case.ended_at = clock.now() if to in ENDED else None
+        changed.add("ended_at")
+    case.version += 1
+    case.save(update_fields=[*sorted(changed), "version"])
+    if to in ENDED:
+        case.requests.filter(state=RequestState.OPEN).update(state=RequestState.LAPSED, decided_at=clock.now())
+    return _event(who, step, case, before if to else "", to, words, fields=sorted(changed))
+
+
+def _event(
+    who: Acting, step: str, case: Case, before: str, after: str, words: dict[str, Any], fields: list[str] | None = None
+) -> Event:
+    event = Event.objects.create(
+        case=case,
+        step=step,
+        by_kind=who_of(who).kind,
+        person_id=person_id_of(who),
+        organization_id=unit_id_of(who),
+        from_state=before,
+        to_state=after,
+        **words,
+    )
+    audit(who_of(who), f"cases.{step}", case, fields=fields or (), reason=event.reason, refs={"event": event.id})
+    return event

@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+
+
+class CasesConfig(AppConfig):
+    name = "qiaoliang.work.cases"
+    label = "cases"
+
+    def ready(self) -> None:
+        from qiaoliang.work.cases import navigation, registries
+
+        navigation.fill()
+        registries.fill()

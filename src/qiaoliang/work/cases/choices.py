@@ -1,0 +1,102 @@
+"""The words a case's columns may hold, with what they mean to people."""
+
+from __future__ import annotations
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class State(TextChoices):
+    """Main states; requests stand beside them (:class:`RequestKind`), lateness is a field of its own."""
+
+    SUBMITTED = "submitted", _("Waiting to be accepted")
+    ACCEPTED = "accepted", _("Accepted, being assigned")
+    DISPATCHED = "dispatched", _("Assigned, waiting to be signed for")
+    IN_PROGRESS = "in_progress", _("Being handled")
+    PENDING_APPROVAL = "pending_approval", _("Answer being checked")
+    ANSWERED = "answered", _("Answered")
+    CALLBACK = "callback", _("Waiting for a rating")
+    REWORK = "rework", _("Being handled again")
+    CLOSED = "closed", _("Closed")
+    REFERRED_OUT = "referred_out", _("Passed to another body")
+    NOT_ACCEPTED = "not_accepted", _("Not taken on")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+#: States in which nothing more happens by itself.
+ENDED = (State.CLOSED, State.REFERRED_OUT, State.NOT_ACCEPTED, State.WITHDRAWN)
+#: States in which the lead unit works.
+WORKING = (State.IN_PROGRESS, State.REWORK)
+
+
+class Kind(TextChoices):
+    QUESTION = "question", _("Question")
+    HELP = "help", _("Request for help")
+    COMPLAINT = "complaint", _("Complaint")
+    SUGGESTION = "suggestion", _("Suggestion")
+
+
+class Source(TextChoices):
+    WEB = "web", _("Web page")
+    COUNTER = "counter", _("At the counter")
+    PHONE = "phone", _("By phone")
+    VISIT = "visit", _("Home visit")
+    IMPORT = "import", _("From a file")
+
+
+class Part(TextChoices):
+    """What a unit is in a case."""
+
+    LEAD = "lead", _("Lead unit")
+    HELPER = "helper", _("Helping unit")
+
+
+class Closing(TextChoices):
+    """How a case ended (办结 A, D, B–C, 逾期未补)."""
+
+    SOLVED = "solved", _("Solved")
+    EXPLAINED = "explained", _("Explained")
+    PLANNED = "planned", _("Planned")
+    LAPSED = "lapsed", _("Lapsed, no information came")
+
+
+class RequestKind(TextChoices):
+    RETURN = "return", _("Return to the dispatcher")
+    INFORMATION = "information", _("Information from the requester")
+    REFUSAL = "refusal", _("Not to take it on")
+
+
+class RequestState(TextChoices):
+    OPEN = "open", pgettext_lazy("request", "Open")
+    GRANTED = "granted", _("Granted")
+    REFUSED = "refused", _("Refused")
+    LAPSED = "lapsed", _("Lapsed")
+
+
+class Degree(TextChoices):
+    """An answer to "solved?" or "satisfied?"; an empty value is no rating."""
+
+    YES = "yes", _("Yes")
+    PARTLY = "partly", _("Partly")
+    NO = "no", _("No")
+
+
+class Clock(TextChoices):
+    """The steps that have a deadline of their own; the codes are those of the catalogue's clock sets."""
+
+    ACCEPT = "accept", _("Accept or pass on")
+    DISPATCH = "dispatch", _("Assign to a unit")
+    SIGN = "sign", _("Sign for it")
+    CONTACT = "contact", _("First contact")
+    ANSWER = "answer", _("Answer")
+    APPROVE = "approve", _("Check the answer")
+    CALLBACK_START = "callback_start", _("Ask for a rating")
+    CALLBACK_WINDOW = "callback_window", _("Rating open")
+    REWORK = "rework", _("Answer again")
+    INFORMATION = "information", _("Information")
+    RETURN_DECISION = "return_decision", _("Decide on the return")
+
+
+#: Clocks whose due time is the case's own due time while they run.
+MAIN = (Clock.ACCEPT, Clock.DISPATCH, Clock.ANSWER, Clock.REWORK)

@@ -1,0 +1,1 @@
+"""What people fill in. A form cleans; the action decides."""

@@ -1,0 +1,365 @@
+"""One form a step at the desk. ``act`` calls the step's action with what was typed."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from qiaoliang.base.access.actor import Actor
+from qiaoliang.base.catalog import queries as catalog
+from qiaoliang.work.cases import queries
+from qiaoliang.work.cases.actions import (
+    accept,
+    answer,
+    contact,
+    dispatch,
+    information,
+    note,
+    rate,
+    refer,
+    refuse,
+    remind,
+    return_,
+    sign,
+)
+from qiaoliang.work.cases.choices import Closing, Degree, Kind
+from qiaoliang.work.cases.fields import CategoryField, ReasonField, TypedField, UnitField, UnitsField, YesNo
+from qiaoliang.work.cases.forms.resident import SATISFIED
+from qiaoliang.work.cases.models import Case
+
+
+def words(label: Any, *, rows: int = 3, required: bool = False, longest: int = 2000, help_text: Any = "") -> TypedField:
+    """A text of several lines."""
+    area = forms.Textarea(attrs={"rows": rows})
+    return TypedField(label=label, required=required, max_length=longest, widget=area, help_text=help_text)
+
+
+class StepForm(forms.Form):
+    """``title`` names the step, ``button`` is what it does, ``consequence`` says what happens then."""
+
+    title: ClassVar[str | Promise] = ""
+    button: ClassVar[str | Promise] = ""
+    consequence: ClassVar[str | Promise] = ""
+    done: ClassVar[str | Promise] = ""
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, case: Case, **options: Any) -> None:
+        self.case = case
+        super().__init__(*args, initial={"version": case.version, **self.start(case)}, **options)
+
+    def start(self, case: Case) -> dict[str, Any]:
+        """What stands in the fields before anything is typed."""
+        return {}
+
+    def act(self, actor: Actor) -> Any:
+        """Take the step."""
+        raise NotImplementedError
+
+    def call(self, action: Any, actor: Actor, **values: Any) -> Any:
+        return action(actor, self.case.id, self.cleaned_data["version"], **values)
+
+
+class Accept(StepForm):
+    title, button = _("Accept"), _("Accept the case")
+    consequence = _("The person is told at once. The dispatcher has the case next.")
+    category = CategoryField(label=_("What it is about"))
+    kind = forms.ChoiceField(label=_("Kind"), choices=Kind.choices, widget=forms.RadioSelect)
+    heading = TypedField(label=_("Title"), max_length=80, help_text=_("Short and neutral. No names, no phone numbers."))
+    accused = UnitField(
+        label=_("Unit whose conduct it is about"),
+        required=False,
+        help_text=_("Only for misconduct. This unit and those below it will not see the case."),
+    )
+    note = words(_("Note for the office"))
+
+    def start(self, case: Case) -> dict[str, Any]:
+        return {
+            "category": case.category.code if case.category else "",
+            "kind": case.kind,
+            "heading": case.title,
+            "accused": case.accused_organization.name if case.accused_organization else "",
+        }
+
+    def act(self, actor: Actor) -> Any:
+        data = self.cleaned_data
+        return self.call(
+            accept.accept,
+            actor,
+            category=data["category"],
+            kind=data["kind"],
+            title=data["heading"],
+            accused_id=data["accused"],
+            note=data["note"],
+        )
+
+
+class Dispatch(StepForm):
+    title, button = _("Assign"), _("Assign the case")
+    consequence = _("The answer's clock starts now, for the lead and the helpers alike.")
+    lead = UnitField(label=_("Lead unit"))
+    helpers = UnitsField(label=_("Helping units"), required=False, help_text=_("Several names with 、 between them."))
+    note = words(_("Note for the units"))
+
+    def start(self, case: Case) -> dict[str, Any]:
+        lead = queries.usual_lead(case)
+        return {"lead": lead.name} if lead else {}
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("lead") and data["lead"] in data.get("helpers", []):
+            self.add_error("helpers", _("The lead unit cannot help itself. Name other units, or leave this empty."))
+        return data
+
+    def act(self, actor: Actor) -> Any:
+        data = self.cleaned_data
+        return self.call(dispatch.dispatch, actor, lead_id=data["lead"], helper_ids=data["helpers"], note=data["note"])
+
+
+class Sign(StepForm):
+    title, button = _("Sign for it"), _("Sign and take it up")
+    consequence = _("The person sees that you have it. Please contact them within the time shown.")
+    note = words(_("Note for the office"))
+
+    def act(self, actor: Actor) -> Any:
+        return self.call(sign.sign, actor, note=self.cleaned_data["note"])
+
+
+class Contact(StepForm):
+    title, button = _("Note a contact"), _("Save the contact")
+    note = words(_("What was said"), required=True, help_text=_("Stays in the office."))
+    message = words(_("A line for the person"), help_text=_("They read it on the case's page. May stay empty."))
+
+    def act(self, actor: Actor) -> Any:
+        return self.call(contact.contact, actor, note=self.cleaned_data["note"], message=self.cleaned_data["message"])
+
+
+class AskInformation(StepForm):
+    title, button = _("Ask the person"), _("Send the question")
+    consequence = _("The clock stands still until they reply. Ask everything in one message.")
+    text = words(_("Your question"), required=True, longest=500)
+
+    def act(self, actor: Actor) -> Any:
+        return self.call(information.ask_information, actor, text=self.cleaned_data["text"])
+
+
+class Reply(StepForm):
+    title, button = _("Note the person's reply"), _("Save the reply")
+    consequence = _("The clock goes on from here.")
+    text = words(_("What the person replied"), required=True)
+
+    def act(self, actor: Actor) -> Any:
+        return self.call(information.reply, actor, text=self.cleaned_data["text"])
+
+
+class AskReturn(StepForm):
+    title, button = _("Return to the dispatcher"), _("Ask to return it")
+    done = _("The return is asked for; the dispatcher decides on it.")
+    consequence = _("The clock runs on while this is decided. Each unit may ask once.")
+    reason = ReasonField("return", label=_("Why"))
+    text = words(_("Which duty says so"), required=True, help_text=_("Quote the duty list, and what you found."))
+    proposed = UnitField(label=_("Who should take it"))
+
+    def act(self, actor: Actor) -> Any:
+        data = self.cleaned_data
+        return self.call(
+            return_.ask_return, actor, reason=data["reason"], text=data["text"], proposed_id=data["proposed"]
+        )
+
+
+class DecideReturn(StepForm):
+    title, button = _("Decide on the return"), _("Decide")
+    agree = YesNo(_("Agree: another unit takes it"), _("Do not agree: it stays"), label=_("Decision"))
+    lead = UnitField(label=_("New lead unit"), required=False)
+    helpers = UnitsField(label=_("Helping units"), required=False)
+    note = words(_("Reason"), required=True)
+
+    def start(self, case: Case) -> dict[str, Any]:
+        request = case.requests.filter(kind="return", state="open").select_related("proposed").first()
+        return {"lead": request.proposed.name} if request and request.proposed else {}
+
+    def act(self, actor: Actor) -> Any:
+        data = self.cleaned_data
+        return self.call(
+            return_.decide_return,
+            actor,
+            agree=data["agree"],
+            lead_id=data["lead"],
+            helper_ids=data["helpers"],
+            note=data["note"],
+        )
+
+
+class ProposeAnswer(StepForm):
+    title, button = _("Write the answer"), _("Send it to be checked")
+    consequence = _("The head of your unit reads it before the person does.")
+    text = words(
+        _("Answer to the person"),
+        rows=8,
+        required=True,
+        longest=5000,
+        help_text=_("What you found, what was done and on what basis, what comes next, whom to ask."),
+    )
+    closing = forms.ChoiceField(
+        label=_("How it ends"),
+        choices=[choice for choice in Closing.choices if choice[0] != Closing.LAPSED],
+        widget=forms.RadioSelect,
+    )
+    planned_for = forms.DateField(
+        label=_("Planned for"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+    public_text = words(
+        _("Text that may be published"),
+        longest=3000,
+        help_text=_("Written apart, without anything that tells who asked. May stay empty."),
+    )
+
+    def start(self, case: Case) -> dict[str, Any]:
+        draft = case.answers.filter(round=case.round).first()
+        if draft is None:
+            return {}
+        return {
+            "text": draft.text,
+            "closing": draft.closing,
+            "planned_for": draft.planned_for,
+            "public_text": draft.public_text,
+        }
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("closing") == Closing.PLANNED and not data.get("planned_for"):
+            self.add_error("planned_for", _("A plan needs a date. When will it be done?"))
+        return data
+
+    def act(self, actor: Actor) -> Any:
+        data = {name: self.cleaned_data[name] for name in ("text", "closing", "planned_for", "public_text")}
+        return answer.propose_answer(actor, self.case.id, self.cleaned_data["version"], answer.Words(**data))
+
+
+class Approve(StepForm):
+    title, button = _("Check the answer"), _("Let it go out")
+    consequence = _("The person reads it at once. Somebody outside your unit asks how it went.")
+    text = words(
+        _("Answer to the person"), rows=8, required=True, longest=5000, help_text=_("You may mend words here.")
+    )
+    note = words(_("Note for the office"))
+
+    def start(self, case: Case) -> dict[str, Any]:
+        written = case.answers.filter(round=case.round).first()
+        return {"text": written.text if written else ""}
+
+    def act(self, actor: Actor) -> Any:
+        return self.call(answer.approve, actor, text=self.cleaned_data["text"], note=self.cleaned_data["note"])
+
+
+class SendBack(StepForm):
+    title, button = _("Send back to be mended"), _("Send back")
+    note = words(_("What is missing"), required=True)
+
+    def act(self, actor: Actor) -> Any:
+        return self.call(answer.send_back, actor, note=self.cleaned_data["note"])
+
+
+class Refer(StepForm):
+    title, button = _("Pass to another body"), _("Pass on")
+    consequence = _("The person is told who has it and how to reach them. The case ends here.")
+    body = forms.ChoiceField(label=_("Who takes it on"), widget=forms.RadioSelect)
+    number = TypedField(label=_("Their receipt number"), max_length=60, required=False)
+    message = words(_("Why, for the person"), required=True, longest=500)
+    note = words(_("Note for the office"))
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        choices = [(body.code, body.label) for body in catalog.referrals()]
+        self.fields["body"].choices = choices  # type: ignore[attr-defined]
+
+    def act(self, actor: Actor) -> Any:
+        data = {name: self.cleaned_data[name] for name in ("body", "number", "message", "note")}
+        return self.call(refer.refer, actor, **data)
+
+
+class ProposeRefusal(StepForm):
+    title, button = _("Propose not to take it on"), _("Propose")
+    done = _("Proposed; a second person decides.")
+    consequence = _("A second person decides.")
+    reason = ReasonField("not_accepted", label=_("Why"))
+    message = words(_("Other ways open to the person"), required=True, longest=500)
+
+    def act(self, actor: Actor) -> Any:
+        return self.call(
+            refuse.propose_refusal, actor, reason=self.cleaned_data["reason"], message=self.cleaned_data["message"]
+        )
+
+
+class DecideRefusal(StepForm):
+    title, button = _("Decide whether to take it on"), _("Decide")
+    agree = YesNo(_("Agree: it is not taken on"), _("Do not agree: it goes on"), label=_("Decision"))
+    note = words(_("Reason"), required=True)
+
+    def act(self, actor: Actor) -> Any:
+        return self.call(refuse.decide_refusal, actor, agree=self.cleaned_data["agree"], note=self.cleaned_data["note"])
+
+
+class Rate(StepForm):
+    title, button = _("Note the rating"), _("Save the rating")
+    consequence = _("“Not solved” sends the case back to be handled again; anything else closes it.")
+    contacted = YesNo(_("Yes"), _("No"), label=_("Did somebody contact you?"), required=False, empty_value=None)
+    solved = forms.ChoiceField(label=_("Is it solved?"), choices=Degree.choices, widget=forms.RadioSelect)
+    satisfied = forms.ChoiceField(
+        label=_("Are you satisfied?"), choices=SATISFIED, widget=forms.RadioSelect, required=False
+    )
+    words = words(_("In their own words"), longest=1000)
+
+    def act(self, actor: Actor) -> Any:
+        data = {name: self.cleaned_data[name] for name in ("contacted", "solved", "satisfied", "words")}
+        return rate.rate(actor, self.case.id, rate.Opinion(**data), version=self.cleaned_data["version"])
+
+
+class NotReached(StepForm):
+    title, button = _("Nobody answered"), _("Save the attempt")
+    consequence = _("After two attempts and the days shown, the case closes without a rating.")
+    note = words(_("Note for the office"))
+
+    def act(self, actor: Actor) -> Any:
+        return self.call(rate.not_reached, actor, note=self.cleaned_data["note"])
+
+
+class Remind(StepForm):
+    title, button = _("Remind the unit"), _("Send the reminder")
+    note = words(_("What you ask of them"), required=True, longest=500)
+
+    def act(self, actor: Actor) -> Any:
+        return self.call(remind.remind, actor, note=self.cleaned_data["note"])
+
+
+class Note(StepForm):
+    title, button = _("Add a note"), _("Save the note")
+    note = words(_("Note for the office"), required=True)
+
+    def act(self, actor: Actor) -> Any:
+        return self.call(note.note, actor, note=self.cleaned_data["note"])
+
+
+#: step → its form; the keys are rules.DESK_STEPS
+FORMS: dict[str, type[StepForm]] = {
+    "accept": Accept,
+    "dispatch": Dispatch,
+    "sign": Sign,
+    "propose_answer": ProposeAnswer,
+    "approve": Approve,
+    "send_back": SendBack,
+    "decide_refusal": DecideRefusal,
+    "decide_return": DecideReturn,
+    "rate": Rate,
+    "not_reached": NotReached,
+    "contact": Contact,
+    "reply": Reply,
+    "ask_information": AskInformation,
+    "ask_return": AskReturn,
+    "refer": Refer,
+    "propose_refusal": ProposeRefusal,
+    "remind": Remind,
+    "note": Note,
+}

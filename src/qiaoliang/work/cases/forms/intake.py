@@ -1,0 +1,63 @@
+"""Taking a matter in on someone's behalf, and looking at a contact."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from qiaoliang.base.core import codes
+from qiaoliang.base.organizations import queries as organizations
+from qiaoliang.base.vault.choices import RevealReason
+from qiaoliang.work.cases.choices import Source
+from qiaoliang.work.cases.fields import CategoryField, PhoneField, TypedField
+
+SOURCES = [(source.value, source.label) for source in (Source.PHONE, Source.COUNTER, Source.VISIT)]
+
+
+class Intake(forms.Form):
+    """What the person says, typed by an officer; the contact goes to the vault, not into the text."""
+
+    once = forms.CharField(max_length=40, required=False, widget=forms.HiddenInput, initial=codes.new_secret)
+    text = TypedField(label=_("What the person says"), max_length=5000, widget=forms.Textarea(attrs={"rows": 6}))
+    heading = TypedField(label=_("Title"), max_length=80, required=False, help_text=_("Empty: the first sentence."))
+    category = CategoryField(label=_("What it is about"), required=False)
+    source = forms.ChoiceField(label=_("How it came"), choices=SOURCES, widget=forms.RadioSelect, initial=Source.PHONE)
+    area = forms.ChoiceField(label=_("Town, village or community"), required=False)
+    place = TypedField(label=_("Place"), max_length=120, required=False)
+    name = TypedField(
+        label=_("Name"), max_length=40, required=False, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
+    phone = PhoneField(
+        label=_("Phone"), max_length=30, required=False, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
+    address = TypedField(
+        label=_("Address"), max_length=120, required=False, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["area"].choices = [("", _("Not sure, or the whole district")), *organizations.area_choices()]  # type: ignore[attr-defined]
+
+    def clean_once(self) -> str:
+        return self.cleaned_data["once"] or codes.new_secret()
+
+
+#: the reasons as the officer reads them; the person concerned reads the vault's own words
+REASONS = [
+    (RevealReason.VERIFY, _("check the facts with the person")),
+    (RevealReason.ARRANGE, _("arrange a visit or an on-site check")),
+    (RevealReason.ANSWER, _("explain the answer")),
+    (RevealReason.CALLBACK, _("ask whether it is solved")),
+    (RevealReason.CORRECT, _("correct or copy the data at the person's wish")),
+    (RevealReason.SAFETY, _("somebody's safety is at risk")),
+    (RevealReason.OTHER, _("another reason, written below")),
+]
+
+
+class Reveal(forms.Form):
+    """Why an officer looks at a contact."""
+
+    reason = forms.ChoiceField(label=_("What do you need the contact for?"), choices=REASONS, widget=forms.RadioSelect)
+    note = TypedField(label=_("In a few words"), max_length=200, required=False)

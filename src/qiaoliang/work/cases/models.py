@@ -1,0 +1,254 @@
+"""Tables of the case domain. A state is set in ``actions/transition.py`` and nowhere else."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from qiaoliang.base.core import clock
+from qiaoliang.base.core.models import Record, Versioned
+from qiaoliang.work.cases import choices
+
+
+class Case(Record, Versioned):
+    """诉求. ``code`` is what people say to each other about it; who asked stands apart, in :class:`Receipt`."""
+
+    code = models.CharField(max_length=10, unique=True)
+    title = models.CharField(max_length=80)
+    text = models.TextField(max_length=5000)
+    kind = models.CharField(max_length=12, choices=choices.Kind, default=choices.Kind.HELP)
+    category = models.ForeignKey("catalog.Category", models.PROTECT, null=True, related_name="+")
+    place = models.CharField(max_length=120, blank=True)
+    area = models.ForeignKey("organizations.Organization", models.PROTECT, null=True, related_name="+")
+    source = models.CharField(max_length=12, choices=choices.Source, default=choices.Source.WEB)
+    external_id = models.CharField(max_length=60, blank=True)
+    intake_organization = models.ForeignKey("organizations.Organization", models.PROTECT, null=True, related_name="+")
+    intake_person = models.ForeignKey("organizations.Person", models.PROTECT, null=True, related_name="+")
+    accused_organization = models.ForeignKey("organizations.Organization", models.PROTECT, null=True, related_name="+")
+
+    state = models.CharField(max_length=20, choices=choices.State, default=choices.State.SUBMITTED)
+    closing = models.CharField(max_length=12, choices=choices.Closing, blank=True)
+    round = models.PositiveSmallIntegerField(default=1)
+    lead = models.ForeignKey("organizations.Organization", models.PROTECT, null=True, related_name="+")
+    handler = models.ForeignKey("organizations.Person", models.PROTECT, null=True, related_name="+")
+
+    received_at = models.DateTimeField(default=clock.now)
+    due_at = models.DateTimeField(null=True)
+    first_due_at = models.DateTimeField(null=True)
+    #: while the clock stands still (a question is open, the answer is out); None while it runs
+    stopped_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    referral_code = models.CharField(max_length=40, blank=True)
+    referral_number = models.CharField(max_length=60, blank=True)
+    may_publish = models.BooleanField(default=False)
+
+    class Meta:
+        indexes = (
+            models.Index(fields=["state", "-id"], name="case_state_newest"),
+            models.Index(fields=["lead", "state", "-id"], name="case_lead_state_newest"),
+            models.Index(fields=["due_at"], name="case_due", condition=Q(ended_at=None)),
+            models.Index(fields=["external_id"], name="case_external", condition=~Q(external_id="")),
+        )
+
+    def __str__(self) -> str:
+        return self.code
+
+    @property
+    def has_ended(self) -> bool:
+        return self.state in choices.ENDED
+
+    @property
+    def is_late(self) -> bool:
+        """Past its deadline, whatever state it is in now."""
+        return self.due_at is not None and (self.stopped_at or self.ended_at or clock.now()) > self.due_at
+
+
+class Receipt(Record):
+    """回执: one person's hold on a case. The secret is kept only as a keyed hash; the contact stands in the vault."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="receipts")
+    code = models.CharField(max_length=10, unique=True)
+    secret_mac = models.BinaryField(max_length=32)
+    contact_id = models.UUIDField(null=True)
+    language = models.CharField(max_length=10, default="zh-hans")
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Assignment(Record):
+    """A unit's part in a case over ``[start, end)``."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="assignments")
+    organization = models.ForeignKey("organizations.Organization", models.PROTECT, related_name="+")
+    part = models.CharField(max_length=8, choices=choices.Part)
+    start = models.DateTimeField(default=clock.now)
+    end = models.DateTimeField(null=True)
+    signed_at = models.DateTimeField(null=True)
+    signed_by = models.ForeignKey("organizations.Person", models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint("case", condition=Q(part="lead", end=None), name="one_live_lead"),
+            models.UniqueConstraint("case", "organization", condition=Q(end=None), name="one_live_part_per_unit"),
+        )
+        indexes = (models.Index(fields=["organization", "case"], name="assignment_live", condition=Q(end=None)),)
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.part}"
+
+
+class Event(Record):
+    """One step in a case's history. ``note`` is for the office; ``message`` is what the requester reads."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="events")
+    at = models.DateTimeField(default=clock.now)
+    step = models.CharField(max_length=24)
+    by_kind = models.CharField(max_length=10)
+    person = models.ForeignKey("organizations.Person", models.PROTECT, null=True, related_name="+")
+    organization = models.ForeignKey("organizations.Organization", models.PROTECT, null=True, related_name="+")
+    from_state = models.CharField(max_length=20, blank=True)
+    to_state = models.CharField(max_length=20, blank=True)
+    reason = models.CharField(max_length=40, blank=True)
+    note = models.TextField(blank=True)
+    message = models.TextField(blank=True)
+    refs = models.JSONField(default=dict, blank=True)
+    calendar = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        indexes = (
+            models.Index(fields=["case", "id"], name="event_of_case"),
+            models.Index(fields=["person", "-id"], name="event_of_person"),
+        )
+
+    def __str__(self) -> str:
+        return self.step
+
+
+class Deadline(Record):
+    """期限: one step's clock. ``due_at`` moves only by a recorded event; ``first_due_at`` never.
+
+    ``days`` lists every day looked at, as [ISO date, counted?, kind of day, festival]; amounts are in ``unit`` (wd, h or d)."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="deadlines")
+    step = models.CharField(max_length=20, choices=choices.Clock)
+    start = models.DateTimeField()
+    due_at = models.DateTimeField()
+    first_due_at = models.DateTimeField()
+    amount = models.DecimalField(max_digits=6, decimal_places=2)
+    unit = models.CharField(max_length=2)
+    source = models.CharField(max_length=200, blank=True)
+    days = models.JSONField(default=list)
+    provisional = models.BooleanField(default=False)
+    calendar = models.CharField(max_length=40, blank=True)
+    met_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    #: when the unit, its head and the supervisors were told that it has passed
+    late_told_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint("case", "step", condition=Q(ended_at=None), name="one_live_clock_per_step"),
+        )
+        indexes = (models.Index(fields=["due_at"], name="deadline_live", condition=Q(ended_at=None)),)
+
+    def __str__(self) -> str:
+        return f"{self.step} {self.due_at:%F}"
+
+    @property
+    def is_late(self) -> bool:
+        return (self.met_at or self.ended_at or clock.now()) > self.due_at
+
+
+class Request(Record):
+    """A request beside the state 并行申请: to return the case, to ask the person, not to take it on."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="requests")
+    kind = models.CharField(max_length=12, choices=choices.RequestKind)
+    state = models.CharField(max_length=8, choices=choices.RequestState, default=choices.RequestState.OPEN)
+    person = models.ForeignKey("organizations.Person", models.PROTECT, null=True, related_name="+")
+    organization = models.ForeignKey("organizations.Organization", models.PROTECT, null=True, related_name="+")
+    reason = models.CharField(max_length=40, blank=True)
+    text = models.TextField(blank=True)
+    proposed = models.ForeignKey("organizations.Organization", models.PROTECT, null=True, related_name="+")
+    due_at = models.DateTimeField(null=True)
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey("organizations.Person", models.PROTECT, null=True, related_name="+")
+    reply = models.TextField(blank=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint("case", "kind", condition=Q(state="open"), name="one_open_request"),)
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.state}"
+
+
+class Answer(Record, Versioned):
+    """答复: what the lead unit tells the person, and separately what may be published. One row a round."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="answers")
+    round = models.PositiveSmallIntegerField()
+    text = models.TextField(max_length=5000)
+    public_text = models.TextField(max_length=3000, blank=True)
+    closing = models.CharField(max_length=12, choices=choices.Closing)
+    planned_for = models.DateField(null=True)
+    drafted_by = models.ForeignKey("organizations.Person", models.PROTECT, related_name="+")
+    organization = models.ForeignKey("organizations.Organization", models.PROTECT, related_name="+")
+    approved_by = models.ForeignKey("organizations.Person", models.PROTECT, null=True, related_name="+")
+    approved_at = models.DateTimeField(null=True)
+    sent_back = models.TextField(blank=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint("case", "round", name="one_answer_a_round"),)
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.round}"
+
+
+class Rating(Record):
+    """评价: three separate figures and the person's own words; a missing value is no rating."""
+
+    receipt = models.ForeignKey(Receipt, models.PROTECT, related_name="ratings")
+    round = models.PositiveSmallIntegerField()
+    contacted = models.BooleanField(null=True)
+    solved = models.CharField(max_length=8, choices=choices.Degree, blank=True)
+    satisfied = models.CharField(max_length=8, choices=choices.Degree, blank=True)
+    words = models.TextField(max_length=1000, blank=True)
+    taken_by = models.ForeignKey("organizations.Person", models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = (models.UniqueConstraint("receipt", "round", name="one_rating_a_round"),)
+
+    def __str__(self) -> str:
+        return f"{self.receipt_id} {self.round}"
+
+
+class CallbackAttempt(Record):
+    """One attempt to reach the person for a rating; two, then silence is "no rating"."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="callback_attempts")
+    round = models.PositiveSmallIntegerField()
+    person = models.ForeignKey("organizations.Person", models.PROTECT, related_name="+")
+    reached = models.BooleanField()
+    note = models.TextField(blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.reached}"
+
+
+class Draft(Record):
+    """A resident's unfinished form, sealed, kept 24 hours. ``id`` and a random token in a cookie open it.
+
+    After sending it holds the receipt's secret (sealed too) until it expires, so a second press of the button or a
+    reloaded page shows the same receipt."""
+
+    token_mac = models.BinaryField(max_length=32, unique=True)
+    sealed = models.BinaryField()
+    expires_at = models.DateTimeField()
+    case = models.ForeignKey(Case, models.CASCADE, null=True, related_name="+")
+
+    class Meta:
+        indexes = (models.Index(fields=["expires_at"], name="draft_expiry"),)
+
+    def __str__(self) -> str:
+        return str(self.id)

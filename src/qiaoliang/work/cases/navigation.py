@@ -1,0 +1,65 @@
+"""The case domain's entries in the menus."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from qiaoliang.ui.navigation import Item, provide, register
+from qiaoliang.work.cases import queries
+
+
+def fill() -> None:
+    """Called once, when the apps are ready."""
+    provide("search", lambda request: reverse("cases:every") if request.actor.may("cases.list") else None)
+    register(Item(key="home", audience="resident", label=_("Start"), icon="home", url="cases:home", order=1))
+    register(Item(key="report", audience="resident", label=_("Tell us"), icon="message", url="cases:what", order=2))
+    register(Item(key="follow", audience="resident", label=_("My case"), icon="search", url="cases:open", order=3))
+    register(
+        Item(
+            key="todo",
+            audience="desk",
+            label=_("Waiting for me"),
+            icon="inbox",
+            url="cases:todo",
+            order=1,
+            permitted=_may("cases.list"),
+            count=_waiting,
+            bar=True,
+            also=("/desk/done", "/desk/started", "/desk/"),
+        )
+    )
+    register(
+        Item(
+            key="cases",
+            audience="desk",
+            label=_("All cases"),
+            icon="list",
+            url="cases:every",
+            order=2,
+            permitted=_may("cases.list"),
+            bar=True,
+        )
+    )
+    register(
+        Item(
+            key="intake",
+            audience="desk",
+            label=_("Take a case in"),
+            icon="plus",
+            url="cases:intake",
+            order=3,
+            permitted=_may("cases.intake"),
+            bar=True,
+        )
+    )
+
+
+def _may(permission: str):  # type: ignore[no-untyped-def]
+    return lambda request: request.actor.may(permission)
+
+
+def _waiting(request: HttpRequest) -> int:
+    """How many wait, counted to a hundred."""
+    return len(queries.todo(request.actor).values_list("pk")[:100])  # type: ignore[attr-defined]

@@ -1,0 +1,390 @@
+"""Cases as strings ready to be shown: templates format nothing and ask nothing of the database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from qiaoliang.base.attachments import queries as attachments
+from qiaoliang.base.attachments.models import Attachment
+from qiaoliang.base.catalog import queries as catalog
+from qiaoliang.base.core import clock
+from qiaoliang.base.workdays import words as workdays
+from qiaoliang.ui import format
+from qiaoliang.ui import registry as ui
+from qiaoliang.work.cases.choices import ENDED, MAIN, Clock, Closing, Degree, State
+from qiaoliang.work.cases.models import Answer, Case, Deadline, Event, Rating
+
+#: state → (tone, icon) of its tag
+TAGS = {
+    State.SUBMITTED: ("new", "inbox"),
+    State.ACCEPTED: ("new", "check"),
+    State.DISPATCHED: ("wait", "send"),
+    State.IN_PROGRESS: ("active", "pen"),
+    State.PENDING_APPROVAL: ("wait", "eye"),
+    State.ANSWERED: ("rate", "reply"),
+    State.CALLBACK: ("rate", "star"),
+    State.REWORK: ("active", "refresh"),
+    State.CLOSED: ("done", "check-circle"),
+    State.REFERRED_OUT: ("neutral", "external"),
+    State.NOT_ACCEPTED: ("neutral", "minus"),
+    State.WITHDRAWN: ("neutral", "undo"),
+}
+
+STEPS = {
+    "submit": gettext_lazy("Sent"),
+    "accept": gettext_lazy("Accepted"),
+    "refer": gettext_lazy("Passed to another body"),
+    "propose_refusal": gettext_lazy("Proposed not to take it on"),
+    "decide_refusal": gettext_lazy("Decided whether to take it on"),
+    "dispatch": gettext_lazy("Assigned to a unit"),
+    "sign": gettext_lazy("Signed for"),
+    "contact": gettext_lazy("Spoke with the person"),
+    "ask_return": gettext_lazy("Asked to return it"),
+    "decide_return": gettext_lazy("Decided on the return"),
+    "ask_information": gettext_lazy("A question to you"),
+    "reply": gettext_lazy("Your reply"),
+    "propose_answer": gettext_lazy("Answer written, being checked"),
+    "approve": gettext_lazy("Answered"),
+    "send_back": gettext_lazy("Answer sent back to be mended"),
+    "open_callback": gettext_lazy("Asking how it went"),
+    "not_reached": gettext_lazy("Called, nobody answered"),
+    "rate": gettext_lazy("Rated"),
+    "reopen": gettext_lazy("Asked to go on with it"),
+    "close_silent": gettext_lazy("Closed without a rating"),
+    "lapse": gettext_lazy("Closed, no reply came"),
+    "withdraw": gettext_lazy("Withdrawn"),
+    "remind": gettext_lazy("Reminder"),
+    "note": gettext_lazy("Note"),
+}
+#: the same steps as officers read them, where the words differ
+DESK_WORDS = {**STEPS, "ask_information": gettext_lazy("Asked the person"), "reply": gettext_lazy("The person's reply")}
+#: what a resident does not see in the history: matters between offices
+INSIDE = {"propose_refusal", "ask_return", "send_back", "remind", "note", "not_reached"}
+
+#: state → what is happening, and what comes next, in a resident's words
+PLAIN = {
+    State.SUBMITTED: (
+        gettext_lazy("We have it and are reading it."),
+        gettext_lazy("By then we tell you who takes it on."),
+    ),
+    State.ACCEPTED: (gettext_lazy("We take it on."), gettext_lazy("By then it goes to the unit that handles it.")),
+    State.DISPATCHED: (
+        gettext_lazy("It has gone to the unit that handles it."),
+        gettext_lazy("By then you have an answer."),
+    ),
+    State.IN_PROGRESS: (gettext_lazy("It is being handled."), gettext_lazy("By then you have an answer.")),
+    State.PENDING_APPROVAL: (
+        gettext_lazy("The answer is written and being checked."),
+        gettext_lazy("By then you have an answer."),
+    ),
+    State.ANSWERED: (gettext_lazy("The answer is below. How did it go?"), gettext_lazy("You may rate it until then.")),
+    State.CALLBACK: (gettext_lazy("The answer is below. How did it go?"), gettext_lazy("You may rate it until then.")),
+    State.REWORK: (
+        gettext_lazy("You said it is not solved, so it is being handled again."),
+        gettext_lazy("By then you have a new answer."),
+    ),
+    State.CLOSED: (
+        gettext_lazy("It is closed. If something is still missing, you may have it taken up again within 90 days."),
+        "",
+    ),
+    State.REFERRED_OUT: (gettext_lazy("It has been passed to the body that can help."), ""),
+    State.NOT_ACCEPTED: (gettext_lazy("We could not take it on; the reason and other ways are below."), ""),
+    State.WITHDRAWN: (gettext_lazy("You have withdrawn it."), ""),
+}
+
+
+def tag(case: Case) -> dict[str, str]:
+    """The state's tag: text, tone and icon."""
+    tone, icon = TAGS[State(case.state)]
+    return {"label": str(case.get_state_display()), "tone": tone, "icon": icon}
+
+
+def row(case: Case) -> dict[str, Any]:
+    """A line of a list."""
+    return {
+        "code": case.code,
+        "title": case.title,
+        "url": reverse("cases:case", args=[case.id]),
+        "tag": tag(case),
+        "unit": case.lead.label if case.lead else "",
+        "category": case.category.label if case.category else "",
+        "place": case.place or (str(case.area) if case.area else ""),
+        "received": format.day(case.received_at),
+        "due": _next_clock(case),
+        "late": late_words(case),
+    }
+
+
+def _next_clock(case: Case) -> str:
+    """The clock that runs out first, with its name: "签收 11月24日 周二 12:00"."""
+    due, step = getattr(case, "next_due", None) or case.due_at, getattr(case, "next_step", None)
+    if due is None or case.state in ENDED:
+        return ""
+    name = f"{Clock(step).label} " if step else ""
+    return name + format.moment(due)
+
+
+def late_words(case: Case) -> str:
+    """How late an unfinished case is, or an empty string."""
+    due, step = getattr(case, "next_due", None) or case.due_at, getattr(case, "next_step", None)
+    stood = case.stopped_at if step in (None, *MAIN) else None
+    until = stood or clock.now()
+    if due is None or case.state in ENDED or due >= until:
+        return ""
+    return _("Late by %(span)s") % {"span": format.lasting(until - due)}
+
+
+def deadline(item: Deadline, paused: bool = False) -> dict[str, Any]:
+    """A clock with the days it counted, as the component ``deadline`` takes it."""
+    return {
+        "label": str(item.get_step_display()),
+        "date": format.moment(item.due_at),
+        "left": _left(item, paused),
+        "state": _clock_state(item, paused),
+        "days": [_day(*day) for day in item.days],
+        "rule": _("%(term)s, counted from %(since)s.") % {"term": term(item), "since": format.moment(item.start)},
+        "source": item.source,
+        "first": format.moment(item.first_due_at) if item.first_due_at != item.due_at else "",
+        "provisional": item.provisional,
+    }
+
+
+def _day(day: str, counted: bool, kind: str, festival: str) -> dict[str, Any]:
+    plain = counted and kind == "workday"
+    return {
+        "text": format.day(date.fromisoformat(day)),
+        "counted": counted,
+        "reason": "" if plain else workdays.why(kind, festival),
+    }
+
+
+def _clock_state(item: Deadline, paused: bool) -> str:
+    if item.ended_at:
+        return "late" if item.met_at and item.is_late else "met"
+    return "late" if item.is_late else "paused" if paused else "ok"
+
+
+def _left(item: Deadline, paused: bool) -> str:
+    if item.met_at:
+        return _("Done %(at)s") % {"at": format.moment(item.met_at)}
+    if item.ended_at:
+        return _("No longer runs")
+    if paused:
+        return _("Stands still")
+    if item.is_late:
+        return _("Late by %(span)s") % {"span": format.lasting(clock.now() - item.due_at)}
+    return _("%(span)s left") % {"span": format.lasting(item.due_at - clock.now())}
+
+
+def term(item: Deadline) -> str:
+    """The length of a term in words."""
+    return format.span(float(item.amount), item.unit)
+
+
+def event_for_resident(event: Event) -> dict[str, Any]:
+    """A step as the requester reads it: the unit, never the officer's name."""
+    mine = event.by_kind == "resident"
+    return {
+        "title": str(STEPS.get(event.step, event.step)),
+        "when": format.moment(event.at),
+        "who": _("You") if mine else str(event.organization or ""),
+        "icon": ICONS.get(event.step, "circle"),
+        "quote" if event.step == "reply" else "text": event.message,
+    }
+
+
+def event_for_desk(event: Event, worries: bool = False) -> dict[str, Any]:
+    """A step as the office reads it: unit, person, note; what the requester was told stands as a reply. Why somebody
+    with worries withdrew is for readers with ``worries`` alone."""
+    person = event.person or {"resident": _("The person"), "system": _("The system")}.get(event.by_kind, "")
+    return {
+        "title": str(DESK_WORDS.get(event.step, event.step)),
+        "when": format.moment(event.at),
+        "who": " · ".join(str(one) for one in (event.organization, person) if one),
+        "icon": ICONS.get(event.step, "circle"),
+        "text": _why_withdrawn(event, worries) if event.step == "withdraw" else event.note,
+        "quote": event.message if event.step == "reply" else "",
+        "reply": event.message if event.step != "reply" else "",
+    }
+
+
+def _why_withdrawn(event: Event, worries: bool) -> str:
+    if event.reason == "worried" and not worries:
+        return ""
+    reason = catalog.reason("withdraw", event.reason).label if event.reason else ""
+    return " ".join(filter(None, (reason, event.note)))
+
+
+#: step → icon in the history
+ICONS = {
+    "submit": "message",
+    "accept": "check",
+    "refer": "external",
+    "dispatch": "send",
+    "sign": "pen",
+    "contact": "phone",
+    "ask_return": "undo",
+    "decide_return": "undo",
+    "ask_information": "question",
+    "reply": "reply",
+    "propose_answer": "file",
+    "approve": "check-circle",
+    "send_back": "refresh",
+    "open_callback": "star",
+    "rate": "star",
+    "withdraw": "undo",
+    "remind": "bell",
+    "note": "paperclip",
+}
+
+
+def answer(item: Answer) -> dict[str, Any]:
+    """An answer of one round."""
+    return {
+        "title": _("Answer, round %(n)s") % {"n": item.round},
+        "text": item.text,
+        "unit": str(item.organization),
+        "at": format.moment(item.approved_at) if item.approved_at else "",
+        "closing": _("The unit says: %(closing)s") % {"closing": Closing(item.closing).label},
+        "planned": format.day(item.planned_for) if item.planned_for else "",
+        "round": item.round,
+        "public": item.public_text,
+        "sent_back": item.sent_back if not item.approved_at else "",
+    }
+
+
+def rating(item: Rating) -> dict[str, Any]:
+    """Three figures that stay three, and the person's own words."""
+    yes_no = {True: _("Yes"), False: _("No"), None: _("No answer")}
+    return {
+        "title": _("Rating, round %(n)s") % {"n": item.round},
+        "facts": [
+            {"label": _("Contacted?"), "value": yes_no[item.contacted]},
+            {"label": _("Solved?"), "value": _degree(item.solved)},
+            {"label": _("Satisfied?"), "value": _degree(item.satisfied)},
+        ],
+        "words": item.words,
+    }
+
+
+def _degree(value: str) -> str:
+    return str(Degree(value).label) if value else _("No answer")
+
+
+def standing(case: Case, live: list[Deadline], question: Any) -> dict[str, Any]:
+    """Where the case stands, in a resident's words: what happens, who has it, until when, what then."""
+    now, then = PLAIN[State(case.state)]
+    due = next_due(case, live)
+    if question is not None:
+        now, then = _("There is a question for you below. We wait for your reply."), _("Please reply by then.")
+        due = question.due_at
+    return {
+        "tag": tag(case),
+        "now": str(now),
+        "then": str(then) if due else "",
+        "who": "" if case.has_ended else str(case.lead) if case.lead else _("Case office of the district"),
+        "due": format.moment(due) if due and case.state not in ENDED else "",
+        "late": late_words(case),
+        "sorry": _("It should have been done by %(due)s. We are sorry; the head of the unit has been told.")
+        % {"due": format.moment(case.due_at)}
+        if case.due_at
+        else "",
+    }
+
+
+def next_due(case: Case, live: list[Deadline]) -> Any:
+    """The next date that matters to the requester."""
+    windows = [item.due_at for item in live if item.step in (Clock.CALLBACK_WINDOW,)]
+    if case.state in (State.ANSWERED, State.CALLBACK):
+        return windows[0] if windows else None
+    return case.due_at
+
+
+def request_for_desk(item: Any) -> dict[str, Any]:
+    """An open request beside the state."""
+    return {
+        "kind": str(item.get_kind_display()),
+        "who": " · ".join(str(one) for one in (item.organization, item.person) if one),
+        "text": item.text,
+        "proposed": str(item.proposed) if item.proposed else "",
+        "due": format.moment(item.due_at) if item.due_at else "",
+        "at": format.moment(item.created_at),
+    }
+
+
+def part(item: Any) -> dict[str, Any]:
+    """A unit's part in a case."""
+    signed = (
+        _("signed for by %(name)s, %(at)s") % {"name": item.signed_by, "at": format.moment(item.signed_at)}
+        if item.signed_at
+        else ""
+    )
+    return {"unit": str(item.organization), "part": str(item.get_part_display()), "signed": signed}
+
+
+def facts(case: Case) -> dict[str, Any]:
+    """What stands beside a case's text."""
+    shown = [
+        (_("Kind"), case.get_kind_display()),
+        (
+            _("About"),
+            catalog.category(case.category.code, case.received_at).path if case.category else _("Not sorted yet"),
+        ),
+        (_("Place"), " ".join(filter(None, (str(case.area or ""), case.place))) or _("Not given")),
+    ]
+    if case.accused_organization_id:
+        shown.append((_("About the conduct of"), str(case.accused_organization)))
+    if case.referral_code:
+        shown.append((_("Passed to"), catalog.referral(case.referral_code).label))
+    return {
+        "id": case.id,
+        "text": case.text,
+        "source": str(case.get_source_display()),
+        "items": [{"label": label, "value": str(value)} for label, value in shown],
+    }
+
+
+def table(found: Iterable[Case]) -> dict[str, Any]:
+    """A list of cases as the component ``table`` takes it."""
+    columns = [
+        {"label": _("Case"), "prime": True},
+        {"label": _("State")},
+        {"label": _("About"), "phone": False},
+        {"label": _("Place")},
+        {"label": _("Lead unit")},
+        {"label": _("Due")},
+    ]
+    return {"columns": columns, "rows": [_line(row(one)) for one in found]}
+
+
+def _line(shown: dict[str, Any]) -> dict[str, Any]:
+    name = format_html(
+        '<span>{}</span><small class="muted num">{} · {}</small>', shown["title"], shown["code"], shown["received"]
+    )
+    tag = ui.render("state_tag", shown["tag"], {})
+    due = ui.render("state_tag", {"label": shown["late"], "tone": "act"}, {}) if shown["late"] else shown["due"]
+    return {"cells": [name, tag, shown["category"], shown["place"], shown["unit"], due], "href": shown["url"]}
+
+
+def files(rows: Iterable[Attachment]) -> list[dict[str, str]]:
+    """Photos and files as the component ``file_list`` takes them."""
+    return [_file(row) for row in rows]
+
+
+def _file(row: Attachment) -> dict[str, str]:
+    name = attachments.name_of(row)
+    small = reverse("attachments:file", args=[row.pk, "small"]) if row.is_photo else ""
+    return {
+        "name": name,
+        "href": reverse("attachments:file", args=[row.pk, "large"]),
+        "thumb": small,
+        "alt": name if row.is_photo else "",
+        "size": format.size(row.large_size),
+    }

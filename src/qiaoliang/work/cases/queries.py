@@ -1,0 +1,160 @@
+"""Reads with a name. Whatever a person sees of cases starts from :func:`visible_to`, one SQL condition."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from qiaoliang.base.access import queries as access
+from qiaoliang.base.access.actor import Actor
+from qiaoliang.base.catalog import queries as catalog
+from qiaoliang.base.core import clock
+from qiaoliang.base.organizations import queries as organizations
+from qiaoliang.base.organizations.models import Closure, Organization
+from qiaoliang.base.search import queries as search
+from qiaoliang.work.cases.choices import ENDED, MAIN, WORKING, RequestKind, RequestState, State
+from qiaoliang.work.cases.models import Answer, Assignment, Case, Deadline, Event, Receipt, Request
+
+PAGE = 25
+
+
+def visible_to(actor: Actor, permission: str = "cases.read") -> QuerySet[Case]:
+    """The cases ``actor`` has ``permission`` for: held or taken in by a unit in reach, and not about their own unit."""
+    reach = access.reach(actor, permission)
+    cases = Case.objects.all()
+    if not reach.everywhere:
+        held = Assignment.objects.filter(case=OuterRef("pk"), end=None, organization__in=reach.organizations)
+        cases = cases.filter(Q(Exists(held)) | Q(intake_organization__in=reach.organizations))
+    if actor.who.organization_id is None:
+        return cases
+    above = Closure.objects.filter(descendant=actor.who.organization_id).values("ancestor")
+    return cases.filter(Q(accused_organization=None) | ~Q(accused_organization__in=above))
+
+
+def load(actor: Actor, case_id: UUID, permission: str = "cases.read") -> Case:
+    """One case with what its page shows; Case.DoesNotExist alike for "not there" and "not yours"."""
+    return visible_to(actor, permission).select_related("category", "lead", "handler", "area").get(pk=case_id)
+
+
+def accused_circle(case: Case) -> set[UUID]:
+    """The accused unit and all below it, by territory and by line."""
+    if case.accused_organization_id is None:
+        return set()
+    below = Closure.objects.filter(ancestor=case.accused_organization_id)
+    return {case.accused_organization_id, *below.values_list("descendant", flat=True)}
+
+
+def may_see_contact(actor: Actor, case: Case) -> bool:
+    """Whether the actor's post sees contacts in the unit that has the case now, and the case is not about that unit."""
+    if actor.who.organization_id in accused_circle(case):
+        return False
+    holder = case.lead_id or case.intake_organization_id
+    return actor.may("cases.contact", holder) if holder else access.reach(actor, "cases.contact").everywhere
+
+
+def todo(actor: Actor) -> QuerySet[Case]:
+    """待我处理: what waits for a step that the actor's post may take, the most urgent first."""
+    waiting = Q(pk=None)
+    for permission, condition in _WAITING:
+        if permission in actor.held:
+            waiting |= condition & _in_reach(actor, permission) & ~_own(actor, permission)
+    return visible_to(actor).filter(waiting).order_by("due_at", "id")
+
+
+def done_by(actor: Actor) -> QuerySet[Case]:
+    """我已处理: what the actor took a step in."""
+    steps = Event.objects.filter(case=OuterRef("pk"), person=actor.person)
+    return visible_to(actor).filter(Exists(steps)).order_by("-id")
+
+
+def started_by(actor: Actor) -> QuerySet[Case]:
+    """我发起: what the actor took in on someone's behalf."""
+    return visible_to(actor).filter(intake_person=actor.person).order_by("-id")
+
+
+def late(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """Those of which a clock has run out, whatever state they are in; a question to the person hides no lateness."""
+    now = clock.now()
+    passed = Q(~Q(step__in=MAIN), due_at__lt=now) | Q(step__in=MAIN, due_at__lt=Coalesce("case__stopped_at", now))
+    missed = Deadline.objects.filter(passed, case=OuterRef("pk"), ended_at=None)
+    return cases.exclude(state__in=ENDED).filter(Exists(missed))
+
+
+def with_next_clock(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """Each with the clock that runs out first (``next_step``, ``next_due``), for lists."""
+    live = Deadline.objects.filter(case=OuterRef("pk"), ended_at=None).order_by("due_at")
+    return cases.annotate(next_step=Subquery(live.values("step")[:1]), next_due=Subquery(live.values("due_at")[:1]))
+
+
+def matching(cases: QuerySet[Case], words: str) -> QuerySet[Case]:
+    """Those whose code, title, text or place holds ``words``."""
+    return cases.filter(pk__in=search.matching("case", words)) if words.strip() else cases
+
+
+def usual_lead(case: Case) -> Organization | None:
+    """The unit that leads matters of this category where the case happened: the place itself or the nearest above it of
+    the category's kind, else the district's own of that kind. None where that is not one clear unit, or it is accused."""
+    if case.category is None:
+        return None
+    kinds = catalog.kinds_acting_as(case.category.lead) | {case.category.lead}
+    fitting = organizations.alive().filter(kind__in=kinds).exclude(pk__in=accused_circle(case))
+    near = (
+        Closure.objects.filter(descendant=case.area_id, ancestor__in=fitting).order_by("depth")
+        if case.area_id
+        else None
+    )
+    if near is not None and (found := near.select_related("ancestor").first()):
+        return found.ancestor
+    top = Closure.objects.filter(descendant__in=fitting, depth=1, ancestor__kind="district")
+    ids = set(top.values_list("descendant", flat=True))
+    return fitting.get(pk=ids.pop()) if len(ids) == 1 else None
+
+
+def open_requests(case: Case) -> dict[str, Request]:
+    """The open request of each kind."""
+    found = case.requests.filter(state=RequestState.OPEN).select_related("person", "organization", "proposed")
+    return {request.kind: request for request in found}
+
+
+def receipt_of(code: str, mac: bytes) -> Receipt | None:
+    """The receipt with this code whose secret's hash is ``mac``."""
+    return Receipt.objects.select_related("case").filter(code=code, secret_mac=mac).first()
+
+
+def _open(kind: str) -> Exists:
+    return Exists(Request.objects.filter(case=OuterRef("pk"), kind=kind, state=RequestState.OPEN))
+
+
+#: What waits for whom: (permission, condition). Conditions at a lead unit are narrowed to the permission's reach.
+_WAITING: tuple[tuple[str, Q], ...] = (
+    ("cases.accept", Q(state=State.SUBMITTED, stopped_at=None) & ~Q(_open(RequestKind.REFUSAL))),
+    ("cases.refuse", Q(state=State.SUBMITTED) & Q(_open(RequestKind.REFUSAL))),
+    ("cases.dispatch", Q(state=State.ACCEPTED)),
+    ("cases.decide_requests", Q(_open(RequestKind.RETURN))),
+    ("cases.sign", Q(state=State.DISPATCHED) & ~Q(_open(RequestKind.RETURN))),
+    ("cases.work", Q(state__in=WORKING) & ~Q(_open(RequestKind.INFORMATION))),
+    ("cases.approve", Q(state=State.PENDING_APPROVAL)),
+    ("cases.callback", Q(state__in=(State.ANSWERED, State.CALLBACK))),
+)
+_AT_LEAD = {"cases.sign", "cases.work", "cases.approve"}
+
+
+def _in_reach(actor: Actor, permission: str) -> Q:
+    if permission not in _AT_LEAD:
+        return Q()
+    reach = access.reach(actor, permission)
+    return Q() if reach.everywhere else Q(lead__in=reach.organizations)
+
+
+def _own(actor: Actor, permission: str) -> Q:
+    """What the actor may not decide because they, or their unit, took the step before."""
+    if permission == "cases.refuse":
+        mine = Request.objects.filter(case=OuterRef("pk"), kind=RequestKind.REFUSAL, state=RequestState.OPEN)
+        return Q(Exists(mine.filter(person=actor.person)))
+    if permission == "cases.approve":
+        return Q(Exists(Answer.objects.filter(case=OuterRef("pk"), round=OuterRef("round"), drafted_by=actor.person)))
+    if permission == "cases.callback":
+        return Q(Exists(Assignment.objects.filter(case=OuterRef("pk"), organization=actor.who.organization_id)))
+    return Q(pk=None)

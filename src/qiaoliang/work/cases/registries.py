@@ -1,0 +1,90 @@
+"""What this domain tells the floors below: names for the audit, words for notices, who may open a photo."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from qiaoliang.base.attachments import registry as attachments
+from qiaoliang.base.audit import registry as audit
+from qiaoliang.base.notify import registry as notify
+from qiaoliang.work.cases import jobs, present, queries
+from qiaoliang.work.cases.models import Case, Draft
+
+#: notice → what it says; {code} is the case's code
+NOTICES = {
+    "submitted": _("New: {code} waits to be accepted"),
+    "accepted": _("{code} is accepted and waits to be assigned"),
+    "refusal_proposed": _("{code}: please decide whether not to take it on"),
+    "refusal_decided": _("{code}: your proposal not to take it on was decided"),
+    "dispatched": _("{code} is assigned to your unit, please sign for it"),
+    "helping": _("{code}: your unit helps with this case"),
+    "return_asked": _("{code}: a unit asks to return it"),
+    "return_decided": _("{code}: your request to return it was decided"),
+    "replied": _("{code}: the person has replied to your question"),
+    "to_approve": _("{code}: an answer waits for your check"),
+    "approved": _("{code}: your answer went out"),
+    "sent_back": _("{code}: your answer needs another look"),
+    "answered": _("{code} is answered, please ask how it went"),
+    "rework": _("{code}: the person says it is not solved"),
+    "withdrawn": _("{code} was withdrawn by the person"),
+    "late": _("{code} is past its deadline"),
+    "worried": _("{code} was withdrawn by somebody who has worries, please look at it"),
+    "reminded": _("{code}: a supervisor reminds you of it"),
+}
+
+
+#: fields of a case that the audit log names
+FIELDS = {
+    "state": _("State"),
+    "category": _("What it is about"),
+    "kind": _("Kind"),
+    "title": _("Title"),
+    "accused_organization": _("About the conduct of"),
+    "lead": _("Lead unit"),
+    "handler": _("Handler of the case"),
+    "closing": _("How it ends"),
+    "round": _("Round of handling"),
+    "ended_at": _("End of the case"),
+    "referral_code": _("Passed to"),
+    "referral_number": _("Their receipt number"),
+}
+
+
+def fill() -> None:
+    """Called once, when the apps are ready."""
+    audit.register("case", _("Case"), lambda ids: dict(Case.objects.filter(pk__in=ids).values_list("pk", "code")))
+    audit.say(**{f"cases__{step}": words for step, words in present.DESK_WORDS.items()})
+    audit.say_codes(FIELDS)
+    for what, words in NOTICES.items():
+        notify.text(f"cases.{what}", _writer(words))
+    attachments.readable_by("case", _may_open_case_file)
+    attachments.readable_by("draft", _may_open_draft_file)
+    assert jobs  # its handlers register themselves on import
+
+
+def _writer(words: Any) -> Any:
+    def write(notice: Any) -> tuple[str, str]:
+        return str(words).format(**notice.params), reverse("cases:case", args=[notice.subject_id])
+
+    return write
+
+
+def _may_open_case_file(request: HttpRequest, case_id: UUID) -> bool:
+    from qiaoliang.work.cases.views.session import open_receipts
+
+    if open_receipts(request).filter(case_id=case_id).exists():
+        return True
+    actor = request.actor  # type: ignore[attr-defined]
+    return actor.who.kind == "account" and queries.visible_to(actor).filter(pk=case_id).exists()
+
+
+def _may_open_draft_file(request: HttpRequest, draft_id: UUID) -> bool:
+    from qiaoliang.work.cases.views.session import current_draft
+
+    found = current_draft(request)
+    return found is not None and found[0].pk == draft_id and isinstance(found[0], Draft)

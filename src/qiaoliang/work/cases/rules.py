@@ -1,0 +1,293 @@
+"""What may happen to a case, and who may do it. Pure functions on a loaded case; every no is a sentence.
+
+The table of steps is the whole state machine: from which states a step may be taken, where it leads (an empty string:
+the state stays), which permission it needs and in which unit, and the predicates that must hold besides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
+
+from qiaoliang.base.access.actor import Actor
+from qiaoliang.base.core import clock
+from qiaoliang.base.core.errors import Refusal
+from qiaoliang.base.organizations.models import Closure
+from qiaoliang.work.cases.acting import Acting, person_id_of, unit_id_of, who_of
+from qiaoliang.work.cases.choices import ENDED, RequestKind, RequestState, State
+from qiaoliang.work.cases.models import Case
+
+S = State
+#: A predicate answers None (fine) or the sentence that says why not.
+Predicate = Callable[[Acting, Case], str | None]
+
+#: A closed case can be opened again for this long (domain rules §1)
+REOPENING = timedelta(days=90)
+#: Times a person may say "not solved" before the matter goes to other people.
+MAX_ROUNDS = 3
+#: Steps that count as having handled the case.
+HANDLING = (
+    "dispatch", "decide_return", "sign", "contact", "ask_return", "propose_answer", "approve", "send_back",
+)  # fmt: skip
+
+
+def not_accused(who: Acting, case: Case) -> str | None:
+    """A unit accused of misconduct, and those below it, never lead, help, call back or see who spoke."""
+    accused, unit = case.accused_organization_id, unit_id_of(who)
+    if not accused or not unit or not Closure.objects.filter(ancestor=accused, descendant=unit).exists():
+        return None
+    return gettext_noop("This case is about your own unit, so others handle it.")
+
+
+def not_the_proposer(who: Acting, case: Case) -> str | None:
+    """Not taking a case on needs a second person."""
+    proposal = case.requests.filter(kind=RequestKind.REFUSAL, state=RequestState.OPEN).first()
+    if proposal is None:
+        return gettext_noop("Nobody has proposed not to take this case on.")
+    if proposal.person_id == person_id_of(who):
+        return gettext_noop("You proposed this yourself. A second person decides.")
+    return None
+
+
+def not_the_drafter(who: Acting, case: Case) -> str | None:
+    """The one who wrote the answer does not approve it."""
+    answer = case.answers.filter(round=case.round).first()
+    if answer is not None and answer.drafted_by_id == person_id_of(who):
+        return gettext_noop("You wrote this answer yourself. Somebody else checks it.")
+    return None
+
+
+def not_a_handler(who: Acting, case: Case) -> str | None:
+    """Nobody both handles a case and rates or closes it; nor does anyone of a unit that handled it."""
+    if who_of(who).kind == "resident":
+        return None
+    unit, person = unit_id_of(who), person_id_of(who)
+    if unit and case.assignments.filter(organization_id=unit).exists():
+        return gettext_noop("Your unit handled this case, so somebody outside it asks for the rating.")
+    if person and case.events.filter(person_id=person, step__in=HANDLING).exists():
+        return gettext_noop("You handled this case yourself, so somebody else asks for the rating.")
+    return None
+
+
+def no_open_return(who: Acting, case: Case) -> str | None:
+    return _no_open(case, RequestKind.RETURN, gettext_noop("A return is already asked for and not yet decided."))
+
+
+def no_open_question(who: Acting, case: Case) -> str | None:
+    return _no_open(case, RequestKind.INFORMATION, gettext_noop("A question to the person is still open."))
+
+
+def no_open_refusal(who: Acting, case: Case) -> str | None:
+    return _no_open(case, RequestKind.REFUSAL, gettext_noop("It is already proposed not to take this case on."))
+
+
+def open_return(who: Acting, case: Case) -> str | None:
+    return None if _is_open(case, RequestKind.RETURN) else gettext_noop("No return has been asked for.")
+
+
+def open_question(who: Acting, case: Case) -> str | None:
+    return None if _is_open(case, RequestKind.INFORMATION) else gettext_noop("There is no open question.")
+
+
+def returned_once_only(who: Acting, case: Case) -> str | None:
+    """Once per unit; after a second dispute the dispatcher's word stands (指定承办)."""
+    before = case.requests.filter(kind=RequestKind.RETURN)
+    unit = unit_id_of(who)
+    if unit and before.filter(organization_id=unit).exists():
+        return gettext_noop("Your unit has already asked once to return this case.")
+    if before.count() >= 2:
+        return gettext_noop("This case was returned twice; the unit named last keeps it.")
+    return None
+
+
+def has_category(who: Acting, case: Case) -> str | None:
+    return None if case.category_id else gettext_noop("Choose a category first.")
+
+
+def closed_lately(who: Acting, case: Case) -> str | None:
+    """Reopening is for 90 days; later it is a new case."""
+    if case.ended_at is not None and clock.now() <= case.ended_at + REOPENING:
+        return None
+    return gettext_noop("This case was closed more than 90 days ago. Please tell us anew, and name this code.")
+
+
+def has_lead(who: Acting, case: Case) -> str | None:
+    return None if case.lead_id else gettext_noop("No unit had this case yet. Please tell us anew.")
+
+
+def rounds_left(who: Acting, case: Case) -> str | None:
+    return (
+        gettext_noop("It was handled three times. Please tell us anew, so that other people look at it.")
+        if case.round >= MAX_ROUNDS
+        else None
+    )
+
+
+def _is_open(case: Case, kind: str) -> bool:
+    return case.requests.filter(kind=kind, state=RequestState.OPEN).exists()
+
+
+def _no_open(case: Case, kind: str, sentence: str) -> str | None:
+    return sentence if _is_open(case, kind) else None
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of the work. ``permission`` is asked in the actor's own unit, or with ``at_lead`` in the
+    lead unit; ``first_permission`` takes its place while the case waits to be accepted. ``requester``: the person who
+    asked may take it too; a step with neither is the system's."""
+
+    before: tuple[State, ...]
+    after: tuple[str, ...]
+    permission: str = ""
+    first_permission: str = ""
+    at_lead: bool = False
+    requester: bool = False
+    needs: tuple[Predicate, ...] = ()
+
+
+BEFORE_END = tuple(state for state in State if state not in ENDED)
+STEPS: dict[str, Step] = {
+    "accept": Step((S.SUBMITTED,), (S.ACCEPTED,), "cases.accept", needs=(no_open_refusal,)),
+    "refer": Step((S.SUBMITTED, S.ACCEPTED), (S.REFERRED_OUT,), "cases.refer"),
+    "propose_refusal": Step((S.SUBMITTED,), ("",), "cases.accept", needs=(no_open_refusal,)),
+    "decide_refusal": Step((S.SUBMITTED,), (S.NOT_ACCEPTED, ""), "cases.refuse", needs=(not_the_proposer,)),
+    "dispatch": Step((S.ACCEPTED,), (S.DISPATCHED,), "cases.dispatch", needs=(has_category,)),
+    "sign": Step((S.DISPATCHED,), (S.IN_PROGRESS,), "cases.sign", at_lead=True, needs=(not_accused, no_open_return)),
+    "contact": Step((S.IN_PROGRESS, S.REWORK), ("",), "cases.work", at_lead=True, needs=(not_accused,)),
+    "ask_return": Step(
+        (S.DISPATCHED, S.IN_PROGRESS), ("",), "cases.work", at_lead=True, needs=(no_open_return, returned_once_only)
+    ),
+    "decide_return": Step(
+        (S.DISPATCHED, S.IN_PROGRESS), (S.DISPATCHED, ""), "cases.decide_requests", needs=(open_return,)
+    ),
+    "ask_information": Step(
+        (S.SUBMITTED, S.IN_PROGRESS, S.REWORK),
+        ("",),
+        "cases.work",
+        first_permission="cases.accept",
+        at_lead=True,
+        needs=(not_accused, no_open_question),
+    ),
+    "reply": Step(
+        BEFORE_END,
+        ("",),
+        "cases.work",
+        first_permission="cases.accept",
+        at_lead=True,
+        requester=True,
+        needs=(not_accused, open_question),
+    ),
+    "propose_answer": Step(
+        (S.IN_PROGRESS, S.REWORK),
+        (S.PENDING_APPROVAL,),
+        "cases.work",
+        at_lead=True,
+        needs=(not_accused, no_open_return, no_open_question),
+    ),
+    "approve": Step(
+        (S.PENDING_APPROVAL,), (S.ANSWERED,), "cases.approve", at_lead=True, needs=(not_accused, not_the_drafter)
+    ),
+    "send_back": Step(
+        (S.PENDING_APPROVAL,), (S.IN_PROGRESS, S.REWORK), "cases.approve", at_lead=True, needs=(not_accused,)
+    ),
+    "open_callback": Step((S.ANSWERED,), (S.CALLBACK,), "cases.callback", needs=(not_a_handler,)),
+    "not_reached": Step((S.CALLBACK,), ("",), "cases.callback", needs=(not_a_handler,)),
+    "rate": Step(
+        (S.ANSWERED, S.CALLBACK),
+        (S.CLOSED, S.REWORK),
+        "cases.callback",
+        requester=True,
+        needs=(not_accused, not_a_handler),
+    ),
+    "reopen": Step((S.CLOSED,), (S.REWORK,), requester=True, needs=(closed_lately, has_lead, rounds_left)),
+    "close_silent": Step((S.ANSWERED, S.CALLBACK), (S.CLOSED,)),
+    "lapse": Step((S.SUBMITTED, S.IN_PROGRESS, S.REWORK), (S.CLOSED,), needs=(open_question,)),
+    "withdraw": Step(
+        (S.SUBMITTED, S.ACCEPTED, S.DISPATCHED, S.IN_PROGRESS, S.REWORK, S.PENDING_APPROVAL),
+        (S.WITHDRAWN,),
+        requester=True,
+    ),
+    "remind": Step(BEFORE_END, ("",), "cases.supervise"),
+    "note": Step(tuple(S), ("",), "cases.work"),
+}
+#: Steps with pages at the desk, in the order they are offered.
+DESK_STEPS = (
+    "accept", "dispatch", "sign", "propose_answer", "approve", "send_back", "decide_refusal", "decide_return", "rate",
+    "not_reached", "contact", "reply", "ask_information", "ask_return", "refer", "propose_refusal", "remind", "note",
+)  # fmt: skip
+
+
+def permissions_of(step: str) -> tuple[str, ...]:
+    """Any of these opens the page of a step; :func:`judge` looks more closely."""
+    rule = STEPS[step]
+    return tuple(filter(None, (rule.permission, rule.first_permission)))
+
+
+#: Steps that carry a case forward; the others are never offered as the next thing to do
+FORWARD = ("accept", "dispatch", "sign", "propose_answer", "approve", "decide_refusal", "decide_return", "rate")
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Whether a step may be taken, and a translated sentence why (not)."""
+
+    allowed: bool
+    why: str
+
+
+def judge(who: Acting, step: str, case: Case) -> Verdict:
+    """May ``who`` take ``step`` on ``case`` now? The first thing in the way is named."""
+    rule = STEPS[step]
+    if case.state not in rule.before:
+        return Verdict(
+            False,
+            str(
+                _("This step does not fit the case as it stands now: %(state)s.") % {"state": case.get_state_display()}
+            ),
+        )
+    refused = _right(who, rule, case)
+    for predicate in () if refused else rule.needs:
+        refused = refused or predicate(who, case)
+    return Verdict(not refused, str(_(refused)) if refused else "")
+
+
+def _right(who: Acting, rule: Step, case: Case) -> str | None:
+    if who_of(who).kind == "system":
+        return None
+    if who_of(who).kind == "resident":
+        return _requester(who, rule, case)
+    if not rule.permission or not isinstance(who, Actor):
+        return gettext_noop("Only the person who asked, or the system, can do this.")
+    first = rule.first_permission if case.state == S.SUBMITTED else ""
+    place = case.lead_id if rule.at_lead and not first else unit_id_of(who)
+    return (
+        None
+        if who.may(first or rule.permission, place)
+        else gettext_noop("Your post does not carry the right for this step.")
+    )
+
+
+def _requester(who: Acting, rule: Step, case: Case) -> str | None:
+    if not rule.requester:
+        return gettext_noop("Only the office can do this.")
+    receipt = who_of(who).id
+    if receipt is None or not case.receipts.filter(pk=receipt).exists():
+        return gettext_noop("Only the person who asked can do this.")
+    return None
+
+
+def ensure(who: Acting, step: str, case: Case) -> None:
+    """Raise the refusal that :func:`judge` found."""
+    verdict = judge(who, step, case)
+    if not verdict.allowed:
+        raise Refusal(verdict.why, code=f"cases.{step}")
+
+
+def available(who: Acting, case: Case) -> list[str]:
+    """The steps ``who`` may take at the desk now."""
+    return [step for step in DESK_STEPS if judge(who, step, case).allowed]

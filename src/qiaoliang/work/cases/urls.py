@@ -1,0 +1,37 @@
+"""The case domain's addresses: residents' at the root, officers' under ``desk/``."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from qiaoliang.work.cases.rules import DESK_STEPS
+from qiaoliang.work.cases.views import desk, follow, lists, report
+
+app_name = "cases"
+urlpatterns = [
+    path("", report.home, name="home"),
+    path("report/", report.what, name="what"),
+    path("report/elsewhere", report.elsewhere, name="elsewhere"),
+    path("report/where", report.where, name="where"),
+    path("report/photos/<uuid:attachment_id>/remove", report.remove_photo, name="remove_photo"),
+    path("report/contact", report.contact, name="contact"),
+    path("report/check", report.check, name="check"),
+    path("report/send", report.send, name="send"),
+    path("report/receipt", report.receipt, name="receipt"),
+    path("case/", follow.open_case, name="open"),
+    path("case/close", follow.close, name="close"),
+    path("case/<str:code>/", follow.follow, name="follow"),
+    path("case/<str:code>/reply", follow.reply, name="reply"),
+    path("case/<str:code>/withdraw", follow.withdraw_case, name="withdraw"),
+    path("case/<str:code>/rate", follow.rate_case, name="rate"),
+    path("case/<str:code>/reopen", follow.reopen_case, name="reopen"),
+    path("case/<str:code>/who-looked", follow.who_looked, name="who_looked"),
+    path("desk/todo", lists.todo, name="todo"),
+    path("desk/done", lists.done, name="done"),
+    path("desk/started", lists.started, name="started"),
+    path("desk/cases/", lists.every, name="every"),
+    path("desk/cases/new", desk.intake, name="intake"),
+    path("desk/cases/<uuid:case_id>/", desk.case, name="case"),
+    path("desk/cases/<uuid:case_id>/contact-of/<uuid:receipt_id>", desk.contact_of, name="contact_of"),
+    *(path(f"desk/cases/<uuid:case_id>/{name}", desk.step(name), name=f"step_{name}") for name in DESK_STEPS),
+]

@@ -1,0 +1,1 @@
+"""Pages by audience: ``report`` and ``follow`` for residents, ``desk`` and ``lists`` for officers."""

@@ -1,0 +1,235 @@
+"""An officer at a desk: one case, one step at a time."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from qiaoliang.base.access.routes import officer
+from qiaoliang.base.attachments import queries as stored
+from qiaoliang.base.core import clock, codes
+from qiaoliang.base.core.errors import Refusal, Stale
+from qiaoliang.base.jobs.actions import once
+from qiaoliang.base.organizations import queries as organizations
+from qiaoliang.base.vault import queries as vault
+from qiaoliang.base.vault.queries import Details
+from qiaoliang.ui import format
+from qiaoliang.ui.pages import page
+from qiaoliang.work.cases import present, queries, rules
+from qiaoliang.work.cases.actions.reveal import reveal
+from qiaoliang.work.cases.actions.submit import Matter, Speaker, submit
+from qiaoliang.work.cases.choices import MAIN
+from qiaoliang.work.cases.forms import intake as forms
+from qiaoliang.work.cases.forms.desk import FORMS
+from qiaoliang.work.cases.models import Case, Deadline, Receipt
+from qiaoliang.work.cases.views.report import status_of
+
+
+@officer("cases.read")
+@require_GET
+def case(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """One case whole, with the steps one may take now."""
+    return page(request, "cases/desk/case.html", _page_of(request, _load(request, case_id)))
+
+
+@officer("cases.intake")
+@require_http_methods(["GET", "POST"])
+def intake(request: HttpRequest) -> HttpResponse:
+    """Take a matter in on someone's behalf, at the counter, by phone, on a visit."""
+    form = forms.Intake(request.POST if request.method == "POST" else None)
+    if request.method == "GET" or not form.is_valid():
+        return page(request, "cases/desk/intake.html", {"form": form}, status=status_of(form))
+    try:
+        taken = _take_in(request, form.cleaned_data)
+    except Refusal as refusal:
+        form.data = {**form.data.dict(), "once": codes.new_secret()}
+        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        return page(request, "cases/desk/intake.html", {"form": form}, status=409)
+    taken["qr"] = request.build_absolute_uri(reverse("cases:open")) + f"?code={taken['code']}"
+    response = page(request, "cases/desk/receipt.html", taken)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@officer("cases.contact")
+@require_http_methods(["GET", "POST"])
+def contact_of(request: HttpRequest, case_id: UUID, receipt_id: UUID) -> HttpResponse:
+    """See a contact, with a reason; shown once, written down, and the person can read that it was."""
+    found = _load(request, case_id)
+    receipt = Receipt.objects.filter(case=found, pk=receipt_id).first()
+    if receipt is None or not queries.may_see_contact(request.actor, found):
+        raise Http404
+    form = forms.Reveal(request.POST if request.method == "POST" else None)
+    context: dict[str, Any] = {"form": form, "case": present.row(found)}
+    if request.method == "POST" and form.is_valid():
+        context |= _seen(request, receipt, form)
+    response = page(request, "cases/desk/contact.html", context, status=status_of(form))
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _seen(request: HttpRequest, receipt: Receipt, form: Any) -> dict[str, Any]:
+    """The contact and a mark of who looked; nothing where the reason does not do."""
+    try:
+        seen = reveal(request.actor, receipt.id, **form.cleaned_data)
+    except Refusal as refusal:
+        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        return {}
+    mark = f"{request.actor.person} {format.moment(clock.now())}"
+    return {"details": _contact_facts(seen), "mark": mark}
+
+
+def step(name: str) -> Callable[..., HttpResponse]:
+    """The page of one step: the form on GET, the step on POST. A step that no longer fits shows what is new and keeps
+    what was typed."""
+
+    @officer(*rules.permissions_of(name))
+    @require_http_methods(["GET", "POST"])
+    def view(request: HttpRequest, case_id: UUID) -> HttpResponse:
+        found = _load(request, case_id)
+        form = FORMS[name](request.POST if request.method == "POST" else None, case=found)
+        context = {"form": form, "step": name, "case": present.row(found), "units": units(), **_beside(name, found)}
+        verdict = rules.judge(request.actor, name, found)
+        if request.method == "GET" and not verdict.allowed:
+            return page(request, "cases/desk/refused.html", {**context, "why": verdict.why}, status=409)
+        if request.method == "GET" or not form.is_valid():
+            return page(request, "cases/desk/step.html", context, status=status_of(form))
+        return _take(request, found, form, context)
+
+    view.__name__ = name
+    return view
+
+
+def _beside(name: str, found: Case) -> dict[str, Any]:
+    """What one looks at while deciding: the text, the open request, the answer as it stands."""
+    context: dict[str, Any] = {"text": found.text}
+    if name in ("decide_return", "decide_refusal"):
+        context["requests"] = [present.request_for_desk(one) for one in queries.open_requests(found).values()]
+    if name in ("propose_answer", "approve", "rate", "not_reached"):
+        last = found.answers.select_related("organization").order_by("-round")[:1]
+        context["answers"] = [present.answer(one) for one in last]
+    return context
+
+
+def units() -> list[str]:
+    """Names of the units one can assign to, for typing ahead."""
+    return list(organizations.alive().order_by("code").values_list("name", flat=True))
+
+
+def _take(request: HttpRequest, found: Case, form: Any, context: dict[str, Any]) -> HttpResponse:
+    try:
+        form.act(request.actor)
+    except Stale as stale:
+        return page(request, "cases/desk/step.html", context | _news(form, stale), status=409)
+    except Refusal as refusal:
+        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        return page(request, "cases/desk/step.html", context, status=409)
+    messages.success(request, form.done or _("Done: %(step)s, %(code)s") % {"step": form.title, "code": found.code})
+    return redirect("cases:case", case_id=found.id)
+
+
+def _news(form: Any, stale: Stale) -> dict[str, Any]:
+    """What somebody else did meanwhile; sending again then counts as having seen it."""
+    form.data = form.data.copy()
+    form.data["version"] = stale.theirs.version
+    events = stale.theirs.events.select_related("person", "organization").order_by("-id")[:3]
+    answer = stale.theirs.answers.filter(round=stale.theirs.round).first()
+    return {
+        "refusal": str(stale),
+        "news": [present.event_for_desk(event) for event in events],
+        "their_text": answer.text if answer else "",
+    }
+
+
+def _load(request: HttpRequest, case_id: UUID) -> Case:
+    try:
+        return queries.load(request.actor, case_id)
+    except Case.DoesNotExist as missing:
+        raise Http404 from missing
+
+
+def _take_in(request: HttpRequest, data: dict[str, Any]) -> dict[str, Any]:
+    """The receipt of what was typed, the same one however often the form is sent."""
+
+    def do() -> dict[str, Any]:
+        sent = submit(request.actor, _matter(data), _speaker(data))
+        date = format.day(sent.case.received_at)
+        return {"code": sent.case.code, "secret": sent.secret, "case_id": str(sent.case.id), "date": date}
+
+    typed = sorted((name, value) for name, value in request.POST.items() if name != "csrfmiddlewaretoken")
+    receipt, _new = once(f"cases.intake:{request.actor.who.id}", data["once"], json.dumps(typed), do)
+    return receipt
+
+
+def _matter(data: dict[str, Any]) -> Matter:
+    return Matter(
+        text=data["text"],
+        title=data["heading"],
+        category=data["category"],
+        place=data["place"],
+        area_id=data["area"] or None,
+        source=data["source"],
+    )
+
+
+def _speaker(data: dict[str, Any]) -> Speaker:
+    return Speaker(name=data["name"], phone=data["phone"], address=data["address"])
+
+
+def _page_of(request: HttpRequest, found: Case) -> dict[str, Any]:
+    actor = request.actor
+    receipts = list(found.receipts.order_by("id").prefetch_related("ratings"))
+    masked = vault.masked([one.contact_id for one in receipts if one.contact_id])
+    parts = found.assignments.filter(end=None).select_related("organization", "signed_by").order_by("-part")
+    events = found.events.select_related("person", "organization").order_by("-id")
+    worries = actor.may("cases.supervise") or actor.may("cases.review")
+    clocks = list(found.deadlines.order_by("-start"))
+    return {
+        "case": present.row(found),
+        "facts": present.facts(found),
+        "steps": _steps(actor, found),
+        "requests": [present.request_for_desk(one) for one in queries.open_requests(found).values()],
+        "parts": [present.part(one) for one in parts],
+        "people": [{"id": one.id, "masked": _masked(masked.get(one.contact_id))} for one in receipts],
+        "may_reveal": queries.may_see_contact(actor, found),
+        "answers": [present.answer(one) for one in found.answers.select_related("organization").order_by("-round")],
+        "ratings": [present.rating(one) for receipt in receipts for one in receipt.ratings.all()],
+        "deadlines": [present.deadline(one, _stands_still(found, one)) for one in clocks if one.ended_at is None],
+        "past": [present.deadline(one) for one in clocks if one.ended_at is not None],
+        "events": [present.event_for_desk(event, worries) for event in events],
+        "photos": present.files(stored.of([("case", found.id)])[found.id]),
+    }
+
+
+def _stands_still(found: Case, clock_of: Deadline) -> bool:
+    """The case's main clock waits while the person is asked something."""
+    return found.stopped_at is not None and clock_of.step in MAIN
+
+
+def _contact_facts(seen: Details) -> list[dict[str, str]]:
+    shown = ((_("Name"), seen.name), (_("Phone"), seen.phone), (_("Address"), seen.address))
+    return [{"label": label, "value": value} for label, value in shown]
+
+
+def _masked(shown: Any) -> str:
+    """张** 138****1234, or nothing where no contact was left."""
+    return " ".join(filter(None, (shown.name, shown.phone))) if shown else ""
+
+
+def _steps(actor: Any, found: Case) -> list[dict[str, str]]:
+    """The steps one may take now, the likeliest first and heaviest."""
+    names = rules.available(actor, found)
+    weights = ["primary" if name in rules.FORWARD else "secondary" for name in names[:1]] + ["secondary"] * len(names)
+    return [
+        {"title": str(FORMS[name].title), "url": reverse(f"cases:step_{name}", args=[found.id]), "weight": weight}
+        for name, weight in zip(names, weights, strict=False)
+    ]

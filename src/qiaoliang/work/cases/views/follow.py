@@ -1,0 +1,216 @@
+"""A resident follows their case: plain words, the next date, who has it; answers, withdraws, rates."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from qiaoliang.base.access.limits import Limit, hold_back
+from qiaoliang.base.access.routes import public, resident
+from qiaoliang.base.attachments import queries as stored
+from qiaoliang.base.core import codes, keys
+from qiaoliang.base.core.errors import Refusal
+from qiaoliang.base.core.who import Who
+from qiaoliang.base.districts import queries as districts
+from qiaoliang.base.vault import queries as vault
+from qiaoliang.ui import format
+from qiaoliang.ui.pages import page
+from qiaoliang.work.cases import present, queries, rules
+from qiaoliang.work.cases.actions import information, rate, reopen, withdraw
+from qiaoliang.work.cases.actions.submit import secret_mac
+from qiaoliang.work.cases.forms import resident as forms
+from qiaoliang.work.cases.models import Case, Receipt
+from qiaoliang.work.cases.views import session
+from qiaoliang.work.cases.views.report import status_of
+
+#: how often one network may try receipts, and how often one code may be tried, in ten minutes
+BY_SOURCE, BY_CODE = Limit("receipt-source", 60, 600), Limit("receipt-code", 10, 600)
+
+#: the step this browser took last, as a keyed hash
+_DONE = "done"
+
+
+@public
+@require_http_methods(["GET", "POST"])
+def open_case(request: HttpRequest) -> HttpResponse:
+    """Code and secret open the case's page. Which of the two is wrong is not said."""
+    form = forms.Open(
+        request.POST if request.method == "POST" else None, initial={"code": request.GET.get("code", "")[:20]}
+    )
+    if request.method == "POST" and form.is_valid():
+        found = _compare(request, form)
+        if found is not None:
+            session.open_receipt(request, found)
+            return redirect("cases:follow", code=found.code)
+    held = [one.code for one in session.open_receipts(request)]
+    district = districts.current()
+    office = district.profile.get("office", "") if district else ""
+    context = {"form": form, "held": held, "office": office}
+    return page(request, "cases/resident/open.html", context, status=status_of(form))
+
+
+@resident
+@require_GET
+def follow(request: HttpRequest, code: str) -> HttpResponse:
+    """The case in plain words: what happens, who has it, until when, and what the person can do now."""
+    try:
+        held, case = _held(request, code)
+    except Http404:  # a saved address: the same answer whether there is such a case or not
+        return redirect(f"{reverse('cases:open')}?{urlencode({'code': code[:20]})}")
+    return page(request, "cases/resident/case.html", _page_of(held, case))
+
+
+@resident
+@require_http_methods(["GET", "POST"])
+def reply(request: HttpRequest, code: str) -> HttpResponse:
+    """Answer the officer's question."""
+    held, case = _held(request, code)
+    form = forms.Reply(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        done = _did(request, held, form, lambda who: information.reply(who, case.id, text=form.cleaned_data["text"]))
+        if done:
+            return done
+    question = queries.open_requests(case).get("information")
+    return _form(request, held, case, "reply", {"form": form, "question": question.text if question else ""})
+
+
+@resident
+@require_http_methods(["GET", "POST"])
+def withdraw_case(request: HttpRequest, code: str) -> HttpResponse:
+    """Take it back, with what that means."""
+    held, case = _held(request, code)
+    form = forms.Withdraw(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        done = _did(request, held, form, lambda who: withdraw.withdraw(who, case.id, **form.cleaned_data))
+        if done:
+            return done
+    return _form(request, held, case, "withdraw", {"form": form})
+
+
+@resident
+@require_http_methods(["GET", "POST"])
+def rate_case(request: HttpRequest, code: str) -> HttpResponse:
+    """Contacted, solved, satisfied: three questions and the person's own words."""
+    held, case = _held(request, code)
+    form = forms.Rate(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        opinion = rate.Opinion(**form.cleaned_data)
+        done = _did(request, held, form, lambda who: rate.rate(who, case.id, opinion))
+        if done:
+            return done
+    return _form(request, held, case, "rate", {"form": form, "answers": _answers(case)[-1:]})
+
+
+@resident
+@require_http_methods(["GET", "POST"])
+def reopen_case(request: HttpRequest, code: str) -> HttpResponse:
+    """Have a closed case taken up again, and say what is missing."""
+    held, case = _held(request, code)
+    form = forms.Reopen(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        done = _did(request, held, form, lambda who: reopen.reopen(who, case.id, text=form.cleaned_data["text"]))
+        if done:
+            return done
+    return _form(request, held, case, "reopen", {"form": form})
+
+
+@resident
+@require_GET
+def who_looked(request: HttpRequest, code: str) -> HttpResponse:
+    """Who looked at the person's contact, when and why."""
+    held, _case = _held(request, code)
+    reveals = vault.reveals_of([held.contact_id]) if held.contact_id else []
+    context = {"code": code, "reveals": reveals, "has_contact": bool(held.contact_id)}
+    return page(request, "cases/resident/who_looked.html", context)
+
+
+@public
+@require_POST
+def close(request: HttpRequest) -> HttpResponse:
+    """Leave: on a shared phone nobody reads on."""
+    session.close_receipts(request)
+    return redirect("cases:home")
+
+
+def _compare(request: HttpRequest, form: Any) -> Receipt | None:
+    """The receipt; else the form says why not."""
+    code, secret = form.cleaned_data["code"], form.cleaned_data["secret"]
+    try:
+        hold_back(request, BY_SOURCE)
+        hold_back(request, BY_CODE, code)
+    except Refusal as refusal:
+        form.add_error(None, str(refusal))
+        return None
+    found = queries.receipt_of(code, secret_mac(code, secret))
+    if found is None:
+        form.add_error(None, _("Code and secret do not fit together. Please compare both with your receipt."))
+    return found
+
+
+def _held(request: HttpRequest, code: str) -> tuple[Receipt, Case]:
+    opened = session.open_receipts(request).select_related("case__lead", "case__category")
+    held = opened.filter(code=code).first() if codes.clean_code(code) else None
+    if held is None:
+        raise Http404
+    session.touch(request, held)
+    return held, held.case
+
+
+def _form(request: HttpRequest, held: Receipt, case: Case, step: str, context: dict[str, Any]) -> HttpResponse:
+    """The page of a step; before anything was typed, back to the case with the reason where it does not fit now."""
+    verdict = rules.judge(Who(kind="resident", id=held.id), step, case)
+    if not verdict.allowed and not context["form"].is_bound:
+        messages.info(request, verdict.why)
+        return redirect("cases:follow", code=held.code)
+    return page(
+        request, f"cases/resident/{step}.html", {**context, "code": held.code}, status=status_of(context["form"])
+    )
+
+
+def _answers(case: Case) -> list[dict[str, Any]]:
+    given = case.answers.exclude(approved_at=None).select_related("organization").order_by("round")
+    return [present.answer(one) for one in given]
+
+
+def _page_of(held: Receipt, case: Case) -> dict[str, Any]:
+    live = list(case.deadlines.filter(ended_at=None))
+    question = queries.open_requests(case).get("information")
+    events = case.events.exclude(step__in=present.INSIDE).select_related("organization").order_by("id")
+    who = Who(kind="resident", id=held.id)
+    main = next((one for one in live if one.due_at == case.due_at), None)
+    return {
+        "case": {"code": held.code, "title": case.title, "text": case.text, "received": format.day(case.received_at)},
+        "standing": present.standing(case, live, question),
+        "deadline": present.deadline(main) if main and not case.has_ended else None,
+        "question": question.text if question else "",
+        "answers": _answers(case),
+        "ratings": [present.rating(one) for one in held.ratings.order_by("round")],
+        "events": [present.event_for_resident(event) for event in events],
+        "photos": present.files(stored.of([("case", case.id)])[case.id]),
+        "may": {step: rules.judge(who, step, case).allowed for step in ("rate", "withdraw", "reply", "reopen")},
+        "looked": len(vault.reveals_of([held.contact_id])) if held.contact_id else 0,
+        "has_contact": bool(held.contact_id),
+    }
+
+
+def _did(request: HttpRequest, held: Receipt, form: Any, act: Callable[[Who], Any]) -> HttpResponse | None:
+    """Take a step as the person. Refused, because the button was pressed twice: that is told as the one step it is. Refused
+    for another reason: None, and the form says why and still holds the words."""
+    sent = keys.mac("receipt", f"{request.path}|{sorted(form.cleaned_data.items())}".encode()).hex()
+    try:
+        act(Who(kind="resident", id=held.id))
+    except Refusal as refusal:
+        if request.session.get(_DONE) != sent:
+            form.add_error(None, str(refusal))
+            return None
+    request.session[_DONE] = sent
+    messages.success(request, _("Thank you, we have it."))
+    return redirect("cases:follow", code=held.code)

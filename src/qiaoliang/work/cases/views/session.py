@@ -1,0 +1,58 @@
+"""What a resident's browser holds: the draft it is filling in, and the receipts it has opened. No account."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+
+from qiaoliang.base.core import clock
+from qiaoliang.work.cases.actions import drafts
+from qiaoliang.work.cases.actions.drafts import Form
+from qiaoliang.work.cases.models import Draft, Receipt
+
+DRAFT_COOKIE = "draft"
+_KEY = "receipts"
+#: an opened receipt closes by itself after this many seconds without a click
+IDLE = 30 * 60
+
+
+def current_draft(request: HttpRequest) -> tuple[Draft, Form] | None:
+    """The draft of this browser, if it has a live one."""
+    return drafts.find(request.COOKIES.get(DRAFT_COOKIE, ""))
+
+
+def remember_draft(response: HttpResponse, token: str) -> None:
+    """Let this browser come back to its draft for 24 hours."""
+    response.set_cookie(
+        DRAFT_COOKIE,
+        token,
+        max_age=int(drafts.KEPT.total_seconds()),
+        httponly=True,
+        samesite="Lax",
+        secure=settings.SESSION_COOKIE_SECURE,
+    )
+
+
+def open_receipt(request: HttpRequest, receipt: Receipt) -> None:
+    """From now on this browser may read the receipt's case."""
+    request.session.cycle_key()
+    touch(request, receipt)
+    request.session.set_expiry(IDLE)
+
+
+def open_receipts(request: HttpRequest) -> QuerySet[Receipt]:
+    """The receipts this browser has opened and not left alone too long."""
+    newest = int(clock.now().timestamp()) - IDLE
+    held = [receipt for receipt, seen in request.session.get(_KEY, {}).items() if seen >= newest]
+    return Receipt.objects.filter(pk__in=held)
+
+
+def touch(request: HttpRequest, receipt: Receipt) -> None:
+    """Still here: the idle time starts anew."""
+    request.session[_KEY] = {**request.session.get(_KEY, {}), str(receipt.id): int(clock.now().timestamp())}
+
+
+def close_receipts(request: HttpRequest) -> None:
+    """Forget everything this browser has opened."""
+    request.session.flush()

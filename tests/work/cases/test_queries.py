@@ -1,0 +1,217 @@
+"""Who sees which cases, what waits for whom, and what it costs to ask."""
+
+from datetime import timedelta
+
+import pytest
+from tests.work.cases.world import PHONE
+
+from qiaoliang.base.access.actor import NOBODY
+from qiaoliang.base.core import clock
+from qiaoliang.work.cases import queries
+from qiaoliang.work.cases.actions.submit import secret_mac
+from qiaoliang.work.cases.models import Case, Deadline
+
+OFFICE = ("intake", "intake2", "dispatcher", "supervisor", "callback", "leader", "union_callback")
+
+
+def seers(world, story):
+    """The short names of those who see the case in their lists."""
+    return {name for name, actor in world.actors.items() if queries.visible_to(actor).filter(pk=story.id).exists()}
+
+
+def waits_for(world, story):
+    return {name for name, actor in world.actors.items() if queries.todo(actor).filter(pk=story.id).exists()}
+
+
+def test_a_case_is_seen_where_it_is_held_and_from_above(world):
+    story = world.story()
+    assert seers(world, story) == {*OFFICE}
+    story.accept()
+    story.dispatch("lx-v", ("fl",))
+    # heads reach down: the town's head over the village
+    assert seers(world, story) == {*OFFICE, "village", "town_head", "women", "women_head"}
+    taken_in = world.story(by=world.town)
+    assert seers(world, taken_in) == {*OFFICE, "town", "town_head"}
+    assert not queries.visible_to(NOBODY).exists()
+
+
+def test_a_case_that_was_returned_is_no_longer_the_old_units(world):
+    story = world.story().until("sign")
+    assert {"union", "union2", "union_head"} <= seers(world, story)
+    story.ask_return()
+    story.decide_return(True, "fl")
+    assert seers(world, story) == {*OFFICE, "women", "women_head"}
+    assert not queries.done_by(world.union).exists()
+
+
+@pytest.mark.parametrize(
+    ("accused", "blind"),
+    [
+        ("lx", {"town", "town_head", "village", "town_union"}),
+        ("lx-v", {"village"}),
+        ("zgh", {"union", "union2", "union_head", "union_callback", "town_union"}),
+        ("yq", set()),
+    ],
+)
+def test_the_accused_circle_sees_nothing_whatever_its_roles(world, accused, blind):
+    story = world.story(by=world.town, accused_id=world.unit(accused))
+    Case.objects.filter(pk=story.id).update(lead=world.unit("lx"))
+    story.case.assignments.create(organization_id=world.unit("lx"), part="lead")
+    seen = seers(world, story)
+    if accused == "yq":
+        assert seen == set()
+        return
+    assert seen == {*OFFICE, "town", "town_head"} - blind
+    assert queries.matching(queries.visible_to(world.intake), "加班费").exists()
+    for name in blind:
+        actor = world.actors[name]
+        assert not queries.matching(queries.visible_to(actor), "加班费").exists()
+        assert not queries.may_see_contact(actor, story.case)
+        with pytest.raises(Case.DoesNotExist):
+            queries.load(actor, story.id)
+
+
+def test_load_answers_alike_for_not_there_and_not_mine(world):
+    story = world.story().until("dispatch")
+    assert queries.load(world.union, story.id) == story.case
+    for actor, key in ((world.women, story.id), (world.union, world.unit("zgh"))):
+        with pytest.raises(Case.DoesNotExist):
+            queries.load(actor, key)
+
+
+def test_what_waits_for_whom_at_every_step(world):
+    story, callers = world.story(), {"callback"}
+    workers = {"union", "union2"}
+    assert waits_for(world, story) == {"intake", "intake2"}
+    story.propose_refusal()
+    assert waits_for(world, story) == {"intake2"}
+    story.decide_refusal(False)
+    story.ask(by="intake")
+    assert waits_for(world, story) == set()
+    story.reply()
+    story.accept()
+    assert waits_for(world, story) == {"dispatcher"}
+    story.dispatch()
+    assert waits_for(world, story) == {*workers, "union_head"}
+    story.ask_return()
+    assert waits_for(world, story) == {"dispatcher", "supervisor"}
+    story.decide_return(False)
+    story.sign()
+    assert waits_for(world, story) == workers
+    story.ask()
+    assert waits_for(world, story) == set()
+    story.reply()
+    story.propose()
+    assert waits_for(world, story) == {"union_head"}
+    story.approve()
+    assert waits_for(world, story) == callers
+    story.open_callback()
+    assert waits_for(world, story) == callers
+    story.rate("no")
+    assert waits_for(world, story) == workers
+    story.withdraw()
+    assert waits_for(world, story) == set()
+
+
+def test_what_one_wrote_oneself_does_not_wait_for_one(world):
+    story = world.story().until("propose")
+    story.case.answers.update(drafted_by=world.union_head.person)
+    assert waits_for(world, story) == set()
+
+
+def test_todo_is_by_urgency_and_done_and_started_are_newest_first(world):
+    old = world.story()
+    world.go(days=1)
+    new = world.story(by=world.intake)
+    assert list(queries.todo(world.intake)) == [old.case, new.case]
+    Case.objects.filter(pk=new.id).update(due_at=clock.now() - timedelta(days=5))
+    assert list(queries.todo(world.intake)) == [new.case, old.case]
+    assert (list(queries.started_by(world.intake)), list(queries.started_by(world.intake2))) == ([new.case], [])
+    old.accept()
+    new.accept()
+    assert list(queries.done_by(world.intake)) == [new.case, old.case]
+    assert list(queries.done_by(world.intake2)) == []
+
+
+def test_late_are_those_past_their_date_that_neither_stand_still_nor_ended(world):
+    late, paused, answered, gone = (world.story().until("sign") for _ in range(4))
+    fresh_cases = Case.objects.all()
+    assert not queries.late(fresh_cases).exists()
+    paused.ask()
+    answered.propose()
+    answered.approve()
+    gone.withdraw()
+    world.go(days=20)
+    assert set(queries.late(fresh_cases)) == {late.case, paused.case, answered.case}
+    answered.open_callback()
+    assert set(queries.late(fresh_cases)) == {late.case, paused.case}  # the reply's date has passed
+    paused.reply()
+    assert set(queries.late(fresh_cases)) == {late.case, paused.case}  # its first contact is late still
+    paused.contact()
+    assert list(queries.late(fresh_cases)) == [late.case]
+    late.contact()
+    late.ask()
+    assert list(queries.late(fresh_cases)) == [late.case]  # a question hides no lateness
+    late.reply()
+    late.propose()
+    late.approve()
+    assert not queries.late(fresh_cases).exists() and late.case.is_late
+
+
+def test_matching_finds_code_title_text_and_place_and_nothing_private(world):
+    story = world.story(place="柳溪村东头", name="何小满", phone=PHONE)
+    story.accept(title="纺织厂Overtime２０２６")
+    everything = Case.objects.all()
+    for words in (story.code, story.code.lower(), "纺织厂", "overtime2026", "晚上十点", "东头", "加班费 柳溪", " "):
+        assert list(queries.matching(everything, words)) == [story.case], words
+    for words in ("何小满", PHONE, "不存在", "！！"):
+        assert list(queries.matching(everything, words)) == [], words
+
+
+def test_a_receipt_opens_with_both_keys_only(world):
+    story, other = world.story(), world.story()
+    assert queries.receipt_of(story.code, secret_mac(story.code, story.secret)) == story.receipt
+    assert queries.receipt_of(story.code, secret_mac(story.code, other.secret)) is None
+    assert queries.receipt_of(other.code, secret_mac(story.code, story.secret)) is None
+
+
+LISTS = {"/desk/todo": "intake", "/desk/done": "intake", "/desk/started": "intake", "/desk/cases/": "supervisor"}
+
+
+@pytest.mark.parametrize("path", LISTS)
+def test_a_list_costs_the_same_for_one_case_and_for_three(world, path, django_assert_max_num_queries):
+    def make():
+        story = world.story(by=world.intake, area_id=world.unit("lx"))
+        if path == "/desk/done":
+            story.accept()
+        if path == "/desk/cases/":
+            story.until("sign")
+
+    client = world.client(LISTS[path])
+    make()
+    client.get(path)
+    costs = []
+    for more in (0, 2):
+        for _ in range(more):
+            make()
+        with django_assert_max_num_queries(40) as asked:
+            assert client.get(path).text.count('href="/desk/cases/0') >= 1 + more
+        costs.append(len(asked.captured_queries))
+    assert costs == [9, 9]
+
+
+def test_a_cases_page_costs_the_same_however_much_happened(world, django_assert_max_num_queries):
+    client = world.client("union")
+    story = world.story(phone=PHONE).until("sign")
+    client.get(f"/desk/cases/{story.id}/")
+    costs = []
+    for more in (0, 3):
+        for _ in range(more):
+            story.contact()
+            story.ask()
+            story.reply()
+        with django_assert_max_num_queries(80) as asked:
+            assert client.get(f"/desk/cases/{story.id}/").status_code == 200
+        costs.append(len(asked.captured_queries))
+    assert Deadline.objects.filter(case=story.id, step="information").count() == 3
+    assert costs == [26, 26]
