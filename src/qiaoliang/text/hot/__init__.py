@@ -1,0 +1,1 @@
+"""Hot issues: what many people raise in one place and time."""

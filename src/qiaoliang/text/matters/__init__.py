@@ -1,0 +1,1 @@
+"""The same matter said twice: text proposes, place and subject confirm."""

@@ -1,0 +1,1 @@
+"""Routing: from a message to the unit or category it belongs to."""

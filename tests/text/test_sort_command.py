@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from qiaoliang.office.sheets import read_table, write_xlsx
+from qiaoliang.project.cli import main
+
+ROWS = [
+    ["1", "云溪小区物业乱收费", "云溪小区物业停车费乱收费，业主多次反映没人管。", "2026-03-01 08:00:00", "u1"],
+    [
+        "2",
+        "云溪小区物业乱收费",
+        "领导您好，云溪小区物业停车费乱收费，业主多次反映没人管。",
+        "2026-03-02 08:00:00",
+        "u2",
+    ],
+    ["3", "翠柏小区物业乱收费", "翠柏小区物业停车费乱收费，业主多次反映没人管。", "2026-03-03 08:00:00", "u3"],
+    ["4", "拖欠工资", "老板拖欠农民工工资半年，劳动合同也不签。", "2026-03-04 08:00:00", "u4"],
+    ["5", "", "😀", "不知道", "u5"],
+]
+HEADER = ["id", "title", "text", "time", "user"]
+
+
+def test_json_has_the_agreed_shape(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    messages, train, out = tmp_path / "m.xlsx", tmp_path / "t.csv", tmp_path / "o.xlsx"
+    write_xlsx(messages, {"S": (HEADER, ROWS)})
+    train.write_text(
+        "id,text,label\n1,物业收费高,住建局\n2,物业停车费,住建局\n3,拖欠工资,人社局\n4,劳动合同工资,人社局、司法局\n5,无,\n",
+        "utf-8-sig",
+    )
+    assert main(["sort", str(messages), "--train", str(train), "--json", "--xlsx", str(out)]) == 0
+    said = capsys.readouterr()
+    found = json.loads(said.out)
+    assert [m["id"] for m in found["messages"]] == ["1", "2", "3", "4", "5"]
+    assert found["messages"][0]["suggestions"][0]["label"] == "住建局"
+    assert found["messages"][4] == {"id": "5", "suggestions": [], "abstained": True, "note": "nothing to read"}
+    assert found["groups"] == [{"ids": ["1", "2"]}]
+    assert set(found["timing"]) == {"read", "train", "route", "groups", "hot"}
+    assert all(set(h) >= {"rank", "ids", "place", "matter", "people", "heat", "why", "quote"} for h in found["hot"])
+    assert "1 行没有标签" in said.err
+    assert "1 行写了多个标签" in said.err
+    assert "只见过一次的标签：司法局" in said.err
+    assert [row.values["编号"] for row in read_table(out)] == ["1", "2", "3", "4", "5"]
+
+
+def test_the_report_reads_and_the_window_bounds_hot_issues(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    messages, duties = tmp_path / "m.xlsx", tmp_path / "d.json"
+    write_xlsx(messages, {"S": (HEADER, ROWS)})
+    duties.write_text(
+        json.dumps([{"单位": "住建局", "职责": "物业服务"}, {"单位": "人社局", "职责": "劳动关系"}]), "utf-8"
+    )
+    assert main(["sort", str(messages), "--duties", str(duties), "--from", "2026-03-01", "--to", "2026-03-02"]) == 0
+    said = capsys.readouterr()
+    assert "三、热点：1 个" in said.out
+    assert "2 人 2 条；历时 2 天（2026-03-01 至 2026-03-02）" in said.out
+    assert "1 条没有可读的时间" in said.err
+
+
+@pytest.mark.parametrize(
+    ("content", "options", "said"),
+    [
+        ("id,title\n1,x\n", [], "缺少列：text"),
+        ("", [], "没有内容"),
+        ("id,text\n1,x\n", ["--from", "昨天"], "看不懂的日期：昨天"),
+        ("id,text\n1,x\n", ["--from", "2026-02-02", "--to", "2026-01-01"], "起始日期晚于截止日期"),
+        ("id,text\n1,x\n", ["--train", "none.csv"], "找不到文件"),
+    ],
+)
+def test_what_cannot_be_used_is_one_sentence(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], content: str, options: list[str], said: str
+) -> None:
+    messages = tmp_path / "m.csv"
+    messages.write_text(content, "utf-8")
+    assert main(["sort", str(messages), *options]) == 2
+    error = capsys.readouterr().err
+    assert said in error
+    assert len(error.strip().splitlines()) == 1
