@@ -1,0 +1,46 @@
+"""``DATABASE_URL`` to Django's DATABASES; SQLite in the data folder where it is not given."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from qiaoliang.base.core.env import data_folder
+from qiaoliang.project import sqlite
+
+
+def configuration() -> dict[str, Any]:
+    """The one database of this installation: sqlite:///path, or postgresql://user:password@host:port/name
+    (``?host=/run/postgresql`` for a socket folder)."""
+    url = os.environ.get("DATABASE_URL", "").strip()
+    if url.startswith(("postgres://", "postgresql://")):
+        return _postgresql(url)
+    if url and not url.startswith("sqlite:"):
+        raise SystemExit(f"DATABASE_URL must begin with sqlite: or postgresql: (it begins with {url.split(':')[0]}:)")
+    return _sqlite(url.removeprefix("sqlite://"))
+
+
+def _sqlite(path: str) -> dict[str, Any]:
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": path.removeprefix("/") if path.startswith("/./") else path or str(data_folder() / "db.sqlite3"),
+        "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": sqlite.PRAGMAS},
+        "CONN_MAX_AGE": None,
+        # a file, not memory: several threads of a live server share it, as in production
+        "TEST": {"NAME": os.environ.get("QIAOLIANG_TEST_SQLITE") or str(data_folder() / "test.sqlite3")},
+    }
+
+
+def _postgresql(url: str) -> dict[str, Any]:
+    parts = urlsplit(url)
+    options = dict(parse_qsl(parts.query))
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": options.pop("host", parts.hostname or ""),
+        "PORT": options.pop("port", str(parts.port or "")),
+        "OPTIONS": {"pool": {"min_size": 1, "max_size": 16, "timeout": 10}, **options},
+    }

@@ -1,0 +1,376 @@
+"""Six months of cases, told through the product's own actions with its clock set back: what a rule would refuse cannot
+be in the demo. A history stops where the present begins, so the newest cases stand at every early step."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from itertools import cycle
+from typing import Any
+
+from qiaoliang.base.access.actor import Actor
+from qiaoliang.base.catalog import queries as catalog
+from qiaoliang.base.core import clock, codes
+from qiaoliang.base.core.who import SYSTEM, Who
+from qiaoliang.project.demo.people import Staff
+from qiaoliang.project.demo.slots import Rows, Scene, Stage
+from qiaoliang.work.cases import rules
+from qiaoliang.work.cases.actions import (
+    accept,
+    answer,
+    contact,
+    dispatch,
+    information,
+    rate,
+    refer,
+    refuse,
+    return_,
+    reveal,
+    sign,
+    submit,
+    withdraw,
+)
+from qiaoliang.work.cases.models import Case, Receipt
+
+REGISTERS = ("hurried", "polite", "angry")
+SOURCES = ("web", "web", "web", "phone", "counter", "visit")
+FAMILY = "赵钱孙李周吴郑王冯陈蒋沈韩杨朱秦许何吕张"
+Say = Callable[[str, str], None]
+
+
+class Present(Exception):
+    """The history has reached today."""
+
+
+def tell(
+    skeletons: list[Rows], district: Rows, anchor: datetime, span: timedelta, count: int, seed: int, say: Say
+) -> list[tuple[str, str]]:
+    """Tell ``count`` cases between ``anchor - span`` and ``anchor``; (code, secret) of those that wait for a rating."""
+    chance = random.Random(seed)  # noqa: S311 - a seed that gives the same district again
+    with clock.frozen(anchor - span):
+        staff, stage = Staff(district), Stage(district)
+    samples = []
+    for number, (skeleton, start) in enumerate(_plots(skeletons, anchor, span, count, chance), 1):
+        told = _Telling(skeleton, start, anchor, staff, stage, chance)
+        told.run()
+        if told.case is not None and told.waits_for_rating:
+            samples.append((told.case.code, told.secret))
+        if number % 100 == 0:
+            say(f"已写好 {number} 件诉求", f"{number} cases told")
+    return samples[::-1][:5]
+
+
+def _plots(
+    skeletons: list[Rows], anchor: datetime, span: timedelta, count: int, chance: random.Random
+) -> Iterator[tuple[Rows, datetime]]:
+    """Which skeleton when, oldest first; a tenth of them in the last two days, so that every list has something in it."""
+    deck = list(skeletons)
+    chance.shuffle(deck)
+    back = [chance.random() ** 1.3 * span for _ in range(count * 8 // 10)]
+    back += [chance.random() * timedelta(days=9) for _ in range(count - len(back) - count // 10)]
+    back += [chance.random() * timedelta(days=2) for _ in range(count // 10)]
+    times = sorted(_awake(anchor - ago, anchor, chance) for ago in back)
+    yield from zip(cycle(deck), times, strict=False)
+
+
+def _awake(moment: datetime, anchor: datetime, chance: random.Random) -> datetime:
+    """Moved to an hour when people write, but not past the anchor."""
+    hour = chance.choice((7, 8, 9, 10, 11, 12, 13, 15, 16, 17, 19, 20, 21, 22))
+    moved = clock.localtime(moment).replace(hour=hour, minute=chance.randint(0, 59))
+    return min(moved, anchor - timedelta(minutes=chance.randint(5, 90)))
+
+
+class _Telling:
+    """One case from its first word on."""
+
+    def __init__(
+        self, skeleton: Rows, start: datetime, anchor: datetime, staff: Staff, stage: Stage, chance: random.Random
+    ) -> None:
+        self.skeleton, self.anchor, self.staff, self.chance = skeleton, anchor, staff, chance
+        self.at = start
+        self.scene: Scene = stage.scene(skeleton, start, chance)
+        self.slow = chance.random() < 0.09
+        self.case: Case | None = None
+        self.secret = codes.new_secret()
+        self.waits_for_rating = False
+
+    def run(self) -> None:
+        try:
+            self._tell()
+        except Present:
+            return
+
+    def _tell(self) -> None:
+        self._submit()
+        outcome = self.skeleton.get("outcome", "answered")
+        steps = {"referred": self._refer, "not_accepted": self._refuse, "withdrawn": self._withdraw_early}
+        steps.get(outcome, self._work)()
+
+    # -- the steps
+
+    def _submit(self) -> None:
+        source = self.chance.choice(SOURCES)
+        intake = self.staff.of("intake")
+        who: Actor | Who = Who(kind="resident") if source == "web" else self.chance.choice(intake)
+        register = self.chance.choice(REGISTERS)
+        category = catalog.category(self.skeleton["category"])
+        matter = submit.Matter(
+            text=self._text(register),
+            title=self._text("title"),
+            category=category if self.chance.random() < 0.6 else None,
+            kind=self.skeleton.get("kind", ""),
+            place=self.scene.place,
+            area_id=self.staff.ids[self.scene.village],
+            source=source,
+            may_publish=self.chance.random() < 0.5,
+        )
+        with clock.frozen(self.at):
+            self.case = submit.submit(who, matter, self._speaker(), secret=self.secret).case
+
+    def _speaker(self) -> submit.Speaker:
+        if self.chance.random() < 0.25:
+            return submit.Speaker()
+        title = self.chance.choice(("女士", "先生", "师傅", "阿姨", "大哥", "同学"))
+        number = self.chance.randint(0, 9999)
+        return submit.Speaker(name=self.chance.choice(FAMILY) + title, phone=f"1990000{number:04d}")
+
+    def _refer(self) -> None:
+        self._wait(0.5, 7)
+        body = self.skeleton.get("referral") or catalog.category(self.skeleton["category"]).referral or "12345"
+        self._step(refer.refer, self._any("intake"), body=str(body), message=self._text("note"))
+
+    def _refuse(self) -> None:
+        self._wait(1, 6)
+        reason = self.skeleton.get("reason", "repeat")
+        first = self._any("intake")
+        self._step(refuse.propose_refusal, first, reason=reason, message=self._text("note"))
+        self._wait(0.5, 4)
+        self._step(refuse.decide_refusal, self._second(first), agree=True, note="复核过，理由成立，其他渠道已写明。")
+
+    def _withdraw_early(self) -> None:
+        self._accept()
+        if self.chance.random() < 0.5:
+            self._dispatch()
+        self._wait(3, 40)
+        reason = self.chance.choice(("solved", "other_way", "mistake", "none"))
+        self._as_resident(withdraw.withdraw, reason=reason, words=self._text("note"))
+
+    def _work(self) -> None:
+        self._accept()
+        self._dispatch()
+        if self.skeleton.get("return_reason"):
+            self._return()
+        self._sign()
+        self._contact()
+        if self.skeleton.get("question"):
+            self._ask()
+        self._answer(self.skeleton["answer"])
+        self._follow_up()
+
+    def _accept(self) -> None:
+        self._wait(0.3, 9 if self.slow else 5)
+        kind = self.skeleton.get("kind", "")
+        category = catalog.category(self.skeleton["category"])
+        self._step(accept.accept, self._any("intake"), category=category, kind=kind)
+
+    def _dispatch(self) -> None:
+        self._wait(0.3, 6)
+        lead = self._lead()
+        helpers = [self.staff.ids[self.scene.town]] if self.chance.random() < 0.3 and self.scene.town != lead else []
+        self.lead = self._wrong(lead) if self.skeleton.get("return_reason") else lead
+        ids = self.staff.ids
+        self._step(dispatch.dispatch, self._any("dispatcher"), lead_id=ids[self.lead], helper_ids=helpers)
+
+    def _return(self) -> None:
+        self._wait(2, 8)
+        right, handler = self._lead(), self._handler()
+        self._step(
+            return_.ask_return,
+            handler,
+            reason=self.skeleton["return_reason"],
+            text=self._text("return_text"),
+            proposed_id=self.staff.ids[right],
+        )
+        self._wait(1, 7)
+        granted = bool(self.skeleton.get("return_granted", True)) and right != self.lead
+        note = "职责清单写得清楚，同意改派。" if granted else "事情发生在你单位职责范围内，请继续办理。"
+        lead_id = self.staff.ids[right] if granted else None
+        self._step(return_.decide_return, self._any("dispatcher"), agree=granted, lead_id=lead_id, note=note)
+        self.lead = right if granted else self.lead
+
+    def _sign(self) -> None:
+        self._wait(0.3, 30 if self.slow else 4)
+        self.handler = self._handler()
+        self._step(sign.sign, self.handler)
+
+    def _contact(self) -> None:
+        self._wait(0.5, 12)
+        receipt = Receipt.objects.get(case=self.case)
+        if receipt.contact_id:
+            with clock.frozen(self.at):
+                reveal.reveal(self.handler, receipt.id, reason="verify", note="")
+        said = self.chance.choice(CALLS)
+        self._step(
+            contact.contact, self.handler, note=said if receipt.contact_id else "没有留联系方式，已在进度页留言。"
+        )
+
+    def _ask(self) -> None:
+        self._wait(1, 10)
+        self._step(information.ask_information, self.handler, text=self._text("question"))
+        self._wait(4, 50)
+        with clock.frozen(self.at):
+            assert self.case is not None
+            information.reply(self._resident(), self.case.id, text=self._text("reply"))
+
+    def _answer(self, text: str) -> None:
+        self._wait(12, 400 if self.slow else 60)
+        planned = (
+            clock.localtime(self.at + timedelta(days=60)).date() if self.skeleton.get("solved") == "planned" else None
+        )
+        words = answer.Words(
+            text=self.scene.fill(text),
+            closing=self.skeleton.get("solved", "solved"),
+            public_text=self._text("public"),
+            planned_for=planned,
+        )
+        self._step(answer.propose_answer, self.handler, words)
+        head = self.staff.head_over(self.lead, self.handler)
+        assert head is not None
+        self._wait(0.5, 7)
+        if self.chance.random() < 0.07:
+            self._step(answer.send_back, head, note="请把依据写清楚，再写明下一步找谁，让人看得明白。")
+            self._wait(1, 6)
+            self._step(answer.propose_answer, self.handler, words)
+            self._wait(0.5, 5)
+        self._step(answer.approve, head)
+
+    def _follow_up(self) -> None:
+        self.waits_for_rating = True
+        self._wait(2, 20)
+        caller = self._caller()
+        self._open_callback(caller)
+        self._wait(3, 90)
+        if self.skeleton.get("rework_words"):
+            self._not_solved()
+            return
+        self.waits_for_rating = False
+        if caller is not None and self.chance.random() < 0.22:
+            self._step(rate.not_reached, caller, note="电话没有人接。")
+            self._wait(20, 40)
+            self._step(rate.not_reached, caller, note="第二次，仍没有人接。")
+            self.at += timedelta(days=9)
+            self._now()
+            with clock.frozen(self.at):
+                assert self.case is not None
+                rate.close_silent(self.case.id)
+            return
+        self._rate(self._opinion(), caller)
+
+    def _not_solved(self) -> None:
+        words = self._text("rework_words")
+        self._as_resident(rate.rate, rate.Opinion(contacted=True, solved="no", satisfied="no", words=words))
+        self._wait(5, 20)
+        self._answer(self.skeleton.get("rework_answer") or self.skeleton["answer"])
+        self._wait(5, 60)
+        self.waits_for_rating = False
+        self._as_resident(
+            rate.rate, rate.Opinion(contacted=True, solved="yes", satisfied="partly", words=self._text("rating_words"))
+        )
+
+    def _open_callback(self, caller: Actor | None) -> None:
+        """By the callback officer; by the clock where the case office handled the matter itself."""
+        if caller is not None:
+            self._step(rate.open_callback, caller)
+            return
+        assert self.case is not None
+        with clock.frozen(self.at):
+            rate.open_callback(SYSTEM, self.case.id)
+
+    def _rate(self, opinion: rate.Opinion, caller: Actor | None) -> None:
+        if caller is None or self.chance.random() < 0.6:
+            self._as_resident(rate.rate, opinion)
+        else:
+            self._now()
+            with clock.frozen(self.at):
+                assert self.case is not None
+                rate.rate(caller, self.case.id, opinion)
+
+    def _opinion(self) -> rate.Opinion:
+        solved = {"explained": "partly", "planned": "partly"}.get(self.skeleton.get("solved", ""), "yes")
+        satisfied = self.chance.choices(("yes", "partly", "no", ""), (60, 22, 8, 10))[0]
+        pleased = satisfied in ("yes", "")
+        words = self._text("rating_words") if pleased else self._text("unhappy_words") or self._text("rating_words")
+        return rate.Opinion(contacted=self.chance.random() < 0.93, solved=solved, satisfied=satisfied, words=words)
+
+    # -- helpers
+
+    def _text(self, name: str) -> str:
+        return self.scene.fill(str(self.skeleton.get(name, "")))
+
+    def _wait(self, least: float, most: float) -> None:
+        """Some hours later, at an hour when offices work."""
+        self.at += timedelta(hours=self.chance.uniform(least, most))
+        local = clock.localtime(self.at)
+        if not 8 <= local.hour < 18:
+            local = (local + timedelta(days=local.hour >= 18)).replace(hour=8, minute=self.chance.randint(35, 59))
+        while local.weekday() > 4 and self.chance.random() < 0.9:
+            local += timedelta(days=1)
+        self.at = local
+        self._now()
+
+    def _now(self) -> None:
+        if self.at >= self.anchor:
+            raise Present
+
+    def _step(self, action: Any, actor: Actor, *words: Any, **values: Any) -> None:
+        self._now()
+        assert self.case is not None
+        with clock.frozen(self.at):
+            version = Case.objects.values_list("version", flat=True).get(pk=self.case.pk)
+            action(actor, self.case.id, version, *words, **values)
+        self.at += timedelta(minutes=1)
+
+    def _as_resident(self, action: Any, *words: Any, **values: Any) -> None:
+        self._now()
+        assert self.case is not None
+        with clock.frozen(self.at):
+            action(self._resident(), self.case.id, *words, **values)
+
+    def _resident(self) -> Who:
+        return Who(kind="resident", id=Receipt.objects.get(case=self.case).id)
+
+    def _any(self, role: str) -> Actor:
+        return self.chance.choice(self.staff.of(role))
+
+    def _second(self, first: Actor) -> Actor:
+        """Somebody else who may decide what ``first`` proposed."""
+        return next(actor for actor in self.staff.of("intake") if actor.person != first.person)
+
+    def _caller(self) -> Actor | None:
+        """A callback officer outside the units that handled the case."""
+        case = Case.objects.get(pk=self.case.pk) if self.case else None
+        free = [
+            actor for actor in self.staff.of("callback") if case and rules.judge(actor, "open_callback", case).allowed
+        ]
+        return self.chance.choice(free) if free else None
+
+    def _handler(self) -> Actor:
+        return self.chance.choice(self.staff.of("handler", self.lead))
+
+    def _lead(self) -> str:
+        kind = catalog.category(self.skeleton["category"]).lead
+        return self.staff.unit_for(kind, self.scene.village, self.scene.town) or "zgh"
+
+    def _wrong(self, right: str) -> str:
+        wanted = self.skeleton.get("return_unit", "")
+        wrong = self.staff.unit_for(wanted, self.scene.village, self.scene.town) if wanted else None
+        return wrong if wrong and wrong != right else "zgh" if right != "zgh" else "tqw"
+
+
+CALLS = (
+    "电话里核实了情况，本人说的和写的一致，约好办完再联系。",
+    "和本人通了电话，讲清了要去哪里看、大概几天，她同意。",
+    "上门见到本人，看了现场，拍了两张照片放在材料里。",
+    "联系上了，本人希望不要声张，已记下，现场只说例行走访。",
+)

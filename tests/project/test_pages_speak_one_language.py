@@ -1,0 +1,337 @@
+"""Every page speaks one language: in Chinese no English word, in English no Han character, apart from what people wrote."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+from tests.architecture.test_routes import LISTED
+from tests.base.attachments import making_files
+from tests.project.visible import texts
+from tests.work.cases import world as worlds
+
+from qiaoliang.base.access import actions as access
+from qiaoliang.base.access.models import Grant
+from qiaoliang.base.accounts.models import Account
+from qiaoliang.base.core.who import SYSTEM
+from qiaoliang.base.organizations import actions as organizations
+from qiaoliang.office.sheets import write_xlsx
+from qiaoliang.work.cases.imports.models import Import
+from qiaoliang.work.cases.rules import DESK_STEPS
+
+#: not pages: a file, a table, the way on after log-in
+NO_PAGES = {"attachments:file", "imports:problems", "start"}
+#: words that are the same in Chinese
+SAME = {"HEIC", "JPG", "JPEG", "PDF", "PNG", "TOTP", "WPS", "Excel", "xlsx", "csv", "Word", "Qiaoliang"}
+WORD = re.compile(r"[A-Za-z]{3,}")
+HAN = re.compile(r"[\u3400-\u9fff\u3000-\u303f\uff00-\uffef]+")
+#: who watches over the system, beside the people of the cases' world
+WATCHERS = ("admin", "security", "auditor", "data_officer")
+PASSWORD = "春风又绿江南岸 2026"
+LANGUAGES = ["zh-hans", "en"]
+#: user names, which stand alone
+NAMES = {*worlds.PEOPLE, *WATCHERS}
+#: what the units, people and posts of the test's district are called, what they wrote, and codes made by chance
+TABLE = ("留言编号", "留言详情", "留言时间")
+SENTENCES = (
+    "已到厂里核实，补发加班费。", "请问是哪个车间？", "请写明依据。", "职责清单第三条", "按清单定", "请拨打邻区热线。", "看过了",
+    "请抓紧。", "备忘", "没人接", "电话里说了情况", "织布车间。", "何小满", "何**", "路灯坏了半个月。",
+    *TABLE,
+)  # fmt: skip
+UNIT_NAMES = sorted((name for _code, name, *_rest in worlds.UNITS), key=len, reverse=True)
+#: a case's code, a secret or one-time password, an app's secret, the end of an audit hash, a kind of job, a file's name, this server
+CHANCE = (
+    r"\b[0-9A-Z]{10}\b", r"\b[0-9A-Z]{4}(?:-[0-9A-Z]{4}){3}\b", r"\b[0-9a-f]{6}\b",
+    r"^[A-Z2-7]{32}$", r"^[a-z]+\.[a-z_]+$", r"\b[a-z]\.(?:jpg|pdf)$",
+    r"http://testserver/\S*",
+)  # fmt: skip
+#: in the audit log a reason from the catalogue stands as its code;
+#: sentences of the law behind a term stay as the catalogue gives them; the sign between names is shown as it is
+ALSO = (r"\belsewhere$", r"(?<=^Source: ).+", r"(?<=^Several names with )、")
+GIVEN = re.compile(
+    "|".join(
+        [
+            *map(re.escape, SENTENCES),
+            *UNIT_NAMES,
+            r"人[a-z_]+\d?",
+            r"[a-z_]+\d?岗",
+            *CHANCE,
+            *ALSO,
+        ]
+    )
+)
+#: what a matter is about, in the reader's own words
+TEXT = {"zh-hans": worlds.TEXT, "en": "The mill made us stay until ten every evening and paid nothing."}
+
+
+def strange(page: str, language: str) -> list[str]:
+    """The texts of a page that are not in its language, once what people gave and chance made is taken out."""
+    return [text for text in texts(page) if text not in NAMES and is_strange(GIVEN.sub("", text), language)]
+
+
+def is_strange(text: str, language: str) -> bool:
+    if language == "en":
+        return bool(HAN.search(text))
+    return any(word not in SAME for word in WORD.findall(text))
+
+
+@dataclass
+class House:
+    """A district at work, with somebody for every page."""
+
+    world: worlds.World
+    language: str
+
+    def browser(self, name: str = "") -> Client:
+        """Somebody's browser in the language of the test; without a name a resident's."""
+        client = Client()
+        if name:
+            client.force_login(Account.objects.get(username=name))
+        client.cookies["django_language"] = self.language
+        return client
+
+    def story(self, **words: Any) -> worlds.Story:
+        return self.world.story(text=TEXT[self.language], language=self.language, **words)
+
+    def opened(self, story: worlds.Story) -> Client:
+        """A resident's browser with this receipt open."""
+        client = self.browser()
+        client.post("/case/", {"code": story.code, "secret": story.secret})
+        return client
+
+
+@pytest.fixture
+def house(db, language):
+    with worlds.opened() as world:
+        appoint(world)
+        yield House(world, language)
+
+
+def appoint(world: worlds.World) -> None:
+    """Also those who watch over the system, and somebody whose account they look at."""
+    Account.objects.create(username="u1")
+    for role in WATCHERS:
+        account = Account.objects.create(username=role)
+        person = organizations.register(SYSTEM, f"人{role}", account=account)
+        post = organizations.establish_post(SYSTEM, world.units["yq"], f"{role}岗")
+        organizations.appoint(SYSTEM, person, post, start=worlds.BEFORE)
+        access.grant(SYSTEM, post, role, start=worlds.BEFORE)
+
+
+#: pages without an object → who opens them
+PLAIN = {
+    "access:account_new": "admin",
+    "access:accounts": "admin",
+    "access:grant_new": "security",
+    "access:grants": "security",
+    "access:organizations": "admin",
+    "access:rights": "union",
+    "account_change_password": "union",
+    "account_inactive": "",
+    "account_login": "",
+    "account_logout": "union",
+    "account_reauthenticate": "union",
+    "audit:events": "auditor",
+    "cases:done": "union",
+    "cases:every": "dispatcher",
+    "cases:home": "",
+    "cases:intake": "intake",
+    "cases:open": "",
+    "cases:started": "intake",
+    "cases:todo": "union",
+    "cases:what": "",
+    "imports:every": "intake",
+    "jobs:list": "admin",
+    "mfa_index": "union",
+    "notify:list": "union",
+    "vault:reveals": "data_officer",
+}
+#: step → how far the case has come, who opens the step's page
+STEPS: dict[str, tuple[Callable[[worlds.Story], Any], str]] = {
+    "accept": (lambda story: story, "intake"),
+    "dispatch": (lambda story: story.until("accept"), "dispatcher"),
+    "sign": (lambda story: story.until("dispatch"), "union"),
+    "propose_answer": (lambda story: story.until("sign"), "union"),
+    "approve": (lambda story: story.until("propose"), "union_head"),
+    "send_back": (lambda story: story.until("propose"), "union_head"),
+    "decide_refusal": (lambda story: story.propose_refusal(), "intake2"),
+    "decide_return": (lambda story: story.until("sign").ask_return(), "dispatcher"),
+    "rate": (lambda story: story.until("open_callback"), "callback"),
+    "not_reached": (lambda story: story.until("open_callback"), "callback"),
+    "contact": (lambda story: story.until("sign"), "union"),
+    "reply": (lambda story: story.until("sign").ask(), "union"),
+    "ask_information": (lambda story: story.until("sign"), "union"),
+    "ask_return": (lambda story: story.until("sign"), "union"),
+    "refer": (lambda story: story, "intake"),
+    "propose_refusal": (lambda story: story, "intake"),
+    "remind": (lambda story: story.until("sign"), "supervisor"),
+    "note": (lambda story: story.until("sign"), "union"),
+}
+
+
+def plain_pages(house: House) -> Iterator[tuple[str, HttpResponse]]:
+    for name, who in PLAIN.items():
+        yield name, house.browser(who).get(reverse(name))
+
+
+def case_pages(house: House) -> Iterator[tuple[str, HttpResponse]]:
+    """A case before every step, and each step's page: as it is, sent empty, and to somebody who came too late."""
+    closed = house.story().until("rate")
+    for step in DESK_STEPS:
+        told, who = STEPS[step]
+        story = house.story(name="何小满", phone=worlds.PHONE)
+        told(story)
+        client, name = house.browser(who), f"cases:step_{step}"
+        yield name, client.get(reverse(name, args=[story.id]))
+        yield "cases:case", client.get(reverse("cases:case", args=[story.id]))
+        yield "cases:follow", house.opened(story).get(reverse("cases:follow", args=[story.code]))
+        yield name, client.get(reverse(name, args=[closed.id]))
+        yield name, client.post(reverse(name, args=[story.id]), {"version": story.case.version}, follow=True)
+
+
+def contact_pages(house: House) -> Iterator[tuple[str, HttpResponse]]:
+    story = house.story(name="何小满", phone=worlds.PHONE).until("sign")
+    address = reverse("cases:contact_of", args=[story.id, story.receipt.pk])
+    yield "cases:contact_of", house.browser("union").get(address)
+    yield "cases:contact_of", house.browser("union").post(address)
+    yield "cases:contact_of", house.browser("union").post(address, {"reason": "verify"})
+    yield "cases:who_looked", house.opened(story).get(reverse("cases:who_looked", args=[story.code]))
+    yield "vault:reveals", house.browser("data_officer").get(reverse("vault:reveals"))
+
+
+def resident_pages(house: House) -> Iterator[tuple[str, HttpResponse]]:
+    asked = house.story().until("sign")
+    asked.ask()
+    rated = house.story().until("open_callback")
+    closed = house.story().until("rate")
+    for story, name in (
+        (asked, "cases:reply"),
+        (asked, "cases:withdraw"),
+        (rated, "cases:rate"),
+        (closed, "cases:reopen"),
+        (closed, "cases:who_looked"),
+        (closed, "cases:follow"),
+    ):
+        client, address = house.opened(story), reverse(name, args=[story.code])
+        yield name, client.get(address)
+        if name in ("cases:reply", "cases:rate", "cases:reopen"):
+            yield name, client.post(address, follow=True)
+    referred, refused, withdrawn = house.story(), house.story(), house.story()
+    referred.refer()
+    refused.propose_refusal()
+    refused.decide_refusal(True)
+    withdrawn.withdraw(reason="", words="")
+    for story in (referred, refused, withdrawn):
+        yield "cases:follow", house.opened(story).get(reverse("cases:follow", args=[story.code]))
+        yield "cases:case", house.browser("supervisor").get(reverse("cases:case", args=[story.id]))
+
+
+def report_pages(house: House) -> Iterator[tuple[str, HttpResponse]]:
+    client = house.browser()
+    yield "cases:what", client.post("/report/", {"text": ""})
+    client.post("/report/", {"text": TEXT[house.language], "group": "labour"})
+    yield "cases:home", client.get("/")
+    photo = SimpleUploadedFile("a.jpg", making_files.photo())
+    client.post("/report/where", {"photos": [photo], "place": "", "area": "", "stay": "1"})
+    yield "cases:where", client.get("/report/where")
+    broken = SimpleUploadedFile("b.pdf", b"not a pdf")
+    yield "cases:where", client.post("/report/where", {"photos": [broken], "place": "x" * 200})
+    yield "cases:contact", client.get("/report/contact")
+    yield "cases:contact", client.post("/report/contact", {"name": "何小满", "phone": "1"})
+    yield "cases:check", client.get("/report/check")
+    client.post("/report/send")
+    yield "cases:receipt", client.get("/report/receipt")
+    yield "cases:open", client.post("/case/", {"code": "x", "secret": ""})
+    client.post("/report/", {"text": "单位不交社保，请查处。 My employer pays no social insurance.", "group": ""})
+    yield "cases:elsewhere", client.get("/report/elsewhere")
+
+
+def access_pages(house: House) -> Iterator[tuple[str, HttpResponse]]:
+    admin, security = house.browser("admin"), house.browser("security")
+    account = Account.objects.get(username="u1")
+    for name in ("access:account", "access:account_close"):
+        yield name, admin.get(reverse(name, args=[account.pk]))
+    yield "access:account_close", admin.post(reverse("access:account_close", args=[account.pk]))
+    yield "access:account_reset", admin.post(reverse("access:account_reset", args=[account.pk]))
+    yield "access:account_new", admin.post(reverse("access:account_new"))
+    yield "access:grant_new", security.get(reverse("access:grant_new") + "?q=women")
+    yield "access:grant_new", security.post(reverse("access:grant_new") + "?q=women")
+    grant = Grant.objects.filter(role="handler").first()
+    yield "access:grant_end", security.get(reverse("access:grant_end", args=[grant.pk]))
+    yield "access:grant_end", security.post(reverse("access:grant_end", args=[grant.pk]))
+    unit = house.world.units["lx"]
+    yield "access:organization", admin.get(reverse("access:organization", args=[unit.pk]))
+    yield "audit:events", house.browser("auditor").get(reverse("audit:events"))
+
+
+def factor_pages(house: House) -> Iterator[tuple[str, HttpResponse]]:
+    """The second factor: set up, looked at, asked for at the log-in, switched off."""
+    account = Account.objects.get(username="u1")
+    account.set_password(PASSWORD)
+    account.save()
+    client = house.browser()
+    yield "account_login", client.post("/account/login", {"login": "u1", "password": "wrong"})
+    client.post("/account/login", {"login": "u1", "password": PASSWORD})
+    yield "mfa_activate_totp", client.get(reverse("mfa_activate_totp"))
+    yield "mfa_activate_totp", client.post(reverse("mfa_activate_totp"), {"code": "1"})
+    TOTP.activate(account, generate_totp_secret())
+    RecoveryCodes.activate(account)
+    for name in ("mfa_index", "mfa_deactivate_totp", "mfa_generate_recovery_codes", "mfa_view_recovery_codes"):
+        yield name, client.get(reverse(name))
+    yield "mfa_reauthenticate", client.get(reverse("mfa_reauthenticate"))
+    address = reverse("access:account_without_factor", args=[account.pk])
+    yield "access:account_without_factor", house.browser("admin").get(address)
+    other = house.browser()
+    yield "mfa_authenticate", other.post("/account/login", {"login": "u1", "password": PASSWORD}, follow=True)
+
+
+def import_pages(house: House) -> Iterator[tuple[str, HttpResponse]]:
+    client = house.browser("intake")
+    yield "imports:every", client.post("/desk/imports/")
+    table = io.BytesIO()
+    write_xlsx(table, {"诉求": ([*TABLE], [["1", "路灯坏了半个月。", "2026/10/1 8:05"], ["2", "", ""]])})
+    client.post("/desk/imports/", {"file": SimpleUploadedFile("t.xlsx", table.getvalue())})
+    batch = Import.objects.get()
+    yield "imports:one", client.get(reverse("imports:one", args=[batch.pk]))
+    client.post(reverse("imports:start", args=[batch.pk]), {"skip_bad": "on"})
+    yield "imports:one", client.get(reverse("imports:one", args=[batch.pk]))
+    yield "imports:progress", client.get(reverse("imports:progress", args=[batch.pk]))
+    yield "imports:every", client.get("/desk/imports/")
+    yield "jobs:list", house.browser("admin").get("/desk/jobs")
+
+
+PAGES = (plain_pages, case_pages, contact_pages, resident_pages, report_pages, access_pages, factor_pages, import_pages)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_page_is_in_the_readers_language_alone(house, language):
+    found: dict[str, str] = {}
+    seen = set()
+    for name, answer in (one for pages in PAGES for one in pages(house)):
+        assert answer.status_code in (200, 409, 422), name
+        found |= dict.fromkeys(strange(answer.text, language), name)
+        seen |= {name} if answer.status_code == 200 else set()
+    assert found == {}
+    assert {name for name, route in LISTED.items() if "GET" in route["methods"]} - seen == NO_PAGES
+
+
+@pytest.mark.parametrize(
+    ("html", "language", "left"),
+    [
+        ('<html lang="zh-Hans"><p>已办结 Closed</p><b lang="en">English</b><i title="Open">开</i>', "zh-hans", ["已办结 Closed", "Open"]),
+        ('<html lang="zh-Hans"><p>PDF 文件</p><script>let a</script><kbd>Enter</kbd><br><p>人union 签收</p>', "zh-hans", []),
+        ('<html lang="en"><p>Closed 已办结</p><p>With: 区总工会</p><button lang="zh-Hans">中文</button>', "en", ["Closed 已办结"]),
+    ],
+)  # fmt: skip
+def test_what_is_strange_is_found(html, language, left):
+    assert strange(html, language) == left
