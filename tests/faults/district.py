@@ -1,0 +1,175 @@
+"""A tiny district for the fault tests: somebody for every right, a case at every step, a resident who holds receipts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.test import Client
+
+from qiaoliang.base.access import actions as access
+from qiaoliang.base.access.actor import Actor, actor_of_post
+from qiaoliang.base.access.roles import roles
+from qiaoliang.base.accounts.models import Account
+from qiaoliang.base.catalog import actions as catalog
+from qiaoliang.base.catalog import queries as categories
+from qiaoliang.base.catalog.file import SHIPPED
+from qiaoliang.base.core.who import SYSTEM, Who
+from qiaoliang.base.districts import actions as districts
+from qiaoliang.base.organizations import actions as organizations
+from qiaoliang.base.organizations.models import Membership, Organization
+from qiaoliang.base.workdays import actions as workdays
+from qiaoliang.work.cases import rules
+from qiaoliang.work.cases.actions import (
+    accept,
+    answer,
+    dispatch,
+    information,
+    rate,
+    refuse,
+    return_,
+    sign,
+    submit,
+)
+from qiaoliang.work.cases.models import Case, Receipt
+
+START = date(2026, 1, 1)
+UNITS = (
+    ("yq", "云桥区", "district", ""),
+    ("office", "诉求办理中心", "office", "yq"),
+    ("zgh", "区总工会", "union", "yq"),
+    ("fl", "区妇联", "women", "yq"),
+    ("lx", "柳溪镇", "town", "yq"),
+)
+#: roles held at the union that leads the cases; all others sit in the case office
+AT_THE_LEAD = ("handler", "head")
+TEXT = "厂里连着三个月每天干到晚上十点，加班费一分没给，想请人来厂里看看。"
+
+
+def found() -> None:
+    """Calendar, categories and units: as much as a resident needs to be heard."""
+    workdays.load_shipped(SYSTEM)
+    catalog.load(SHIPPED, SYSTEM, valid_from=datetime(2026, 1, 1, tzinfo=UTC))
+    districts.found(code="yq", name="云桥区", name_en="Yunqiao", profile={"area_code": "0999"})
+    rows = [
+        organizations.NewOrganization(code=code, name=name, kind=kind, founded=START, territory=above)
+        for code, name, kind, above in UNITS
+    ]
+    organizations.found_all(SYSTEM, rows)
+
+
+def staff() -> dict[str, Actor]:
+    """Two people for every role, each with an account named after it: "intake" and "intake2"."""
+    units = {one.code: one for one in Organization.objects.all()}
+    for role in roles():
+        for name in (role, f"{role}2"):
+            account = Account.objects.create(username=name)
+            person = organizations.register(SYSTEM, f"人{name}", account=account)
+            post = organizations.establish_post(SYSTEM, units["zgh" if role in AT_THE_LEAD else "office"], f"{name}岗")
+            organizations.appoint(SYSTEM, person, post, start=START)
+            access.grant(SYSTEM, post, role, start=START)
+    held = Membership.objects.filter(post__isnull=False).select_related("person__account", "post__organization")
+    return {one.person.account.username: actor_of_post(one.person, one) for one in held}
+
+
+@dataclass
+class District:
+    """Everybody by account name, and the cases by how far they have come."""
+
+    actors: dict[str, Actor]
+    cases: dict[str, UUID] = field(default_factory=dict)
+    _ready: dict[str, tuple[str, str]] = field(default_factory=dict)
+
+    @classmethod
+    def opened(cls) -> District:
+        found()
+        made = cls(staff())
+        for stage in STAGES:
+            made.cases[stage] = made._case(stage)
+        return made
+
+    def client(self, name: str = "", **options: Any) -> Client:
+        """A browser, signed in as ``name`` where one is given."""
+        client = Client(**options)
+        if name:
+            client.force_login(Account.objects.get(username=name))
+        return client
+
+    def case(self, stage: str) -> Case:
+        return Case.objects.get(pk=self.cases[stage])
+
+    def receipt(self, stage: str) -> Receipt:
+        return Receipt.objects.get(case=self.cases[stage])
+
+    def may(self, permission: str) -> str:
+        """An account that has ``permission``."""
+        return next(name for name, actor in self.actors.items() if actor.may(permission))
+
+    def ready_for(self, step: str) -> tuple[str, str]:
+        """(account, stage) where the step may be taken now; every step of the desk has one."""
+        if step not in self._ready:
+            self._ready[step] = next(
+                (name, stage)
+                for stage in STAGES
+                for name, actor in self.actors.items()
+                if rules.judge(actor, step, self.case(stage)).allowed
+            )
+        return self._ready[step]
+
+    def take(self, action: Any, by: str, stage: str | UUID, *words: Any, **values: Any) -> Any:
+        """An officer's action on the case as it is now."""
+        case_id = self.cases.get(stage, stage) if isinstance(stage, str) else stage
+        return action(self.actors[by], case_id, Case.objects.get(pk=case_id).version, *words, **values)
+
+    def _case(self, stage: str) -> UUID:
+        matter = submit.Matter(text=f"{stage}：{TEXT}")
+        speaker = submit.Speaker(name="桥一", phone="13812345678")
+        case_id = submit.submit(Who(kind="resident"), matter, speaker).case.id
+        for step in STAGES[stage].split():
+            getattr(self, f"_{step}")(case_id)
+        return case_id
+
+    def _accept(self, case: UUID) -> None:
+        self.take(accept.accept, "intake", case, category=categories.category("labour.hours"))
+
+    def _dispatch(self, case: UUID) -> None:
+        self.take(dispatch.dispatch, "dispatcher", case, lead_id=Organization.objects.get(code="zgh").pk)
+
+    def _sign(self, case: UUID) -> None:
+        self.take(sign.sign, "handler", case)
+
+    def _propose(self, case: UUID) -> None:
+        self.take(answer.propose_answer, "handler", case, answer.Words(text="已到厂里核实。", closing="solved"))
+
+    def _approve(self, case: UUID) -> None:
+        self.take(answer.approve, "head", case)
+
+    def _callback(self, case: UUID) -> None:
+        rate.open_callback(SYSTEM, case)
+
+    def _ask(self, case: UUID) -> None:
+        self.take(information.ask_information, "handler", case, text="请问是哪个车间？")
+
+    def _return(self, case: UUID) -> None:
+        other = Organization.objects.get(code="fl").pk
+        self.take(return_.ask_return, "handler", case, reason="not_our_duty", text="职责清单第三条", proposed_id=other)
+
+    def _refuse(self, case: UUID) -> None:
+        self.take(refuse.propose_refusal, "intake", case, reason="elsewhere", message="请拨打邻区热线。")
+
+
+#: how far a case has come → the steps to there
+STAGES = {
+    "submitted": "",
+    "refusal": "refuse",
+    "accepted": "accept",
+    "dispatched": "accept dispatch",
+    "working": "accept dispatch sign",
+    "returned": "accept dispatch sign return",
+    "asked": "accept dispatch sign ask",
+    "proposed": "accept dispatch sign propose",
+    "answered": "accept dispatch sign propose approve",
+    "callback": "accept dispatch sign propose approve callback",
+}

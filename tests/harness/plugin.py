@@ -1,0 +1,72 @@
+"""The pytest plugin of this project, loaded by ``-p tests.harness.plugin`` before Django reads its settings."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.harness import folders, network
+
+pytest_plugins = ["tests.harness.browser"]
+
+DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences", "django_db_serialized_rollback"}
+
+
+def _own_data_folder() -> None:
+    """One empty data folder for the run, in memory where there is room; parallel workers inherit it."""
+    os.environ["QIAOLIANG_MODE"] = "test"
+    if os.environ.get("QIAOLIANG_TEST_DATA") is None:
+        folder = str(folders.make("test", in_memory=True))
+        os.environ["QIAOLIANG_TEST_DATA"] = folder
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    os.environ["QIAOLIANG_DATA"] = os.environ["QIAOLIANG_TEST_DATA"]
+    Path(os.environ["QIAOLIANG_DATA"], "static").mkdir(exist_ok=True)
+    for name in ("QIAOLIANG_KEYS", "QIAOLIANG_HOSTS", "QIAOLIANG_HTTPS"):
+        os.environ.pop(name, None)
+
+
+_own_data_folder()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """``--all`` adds the long tests; ``--database-only`` keeps those that touch the database (the second engine's run)."""
+    group = parser.getgroup("qiaoliang")
+    group.addoption("--all", action="store_true", help="also the tests marked long")
+    group.addoption("--database-only", action="store_true", help="only tests that touch the database")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark what drives a browser as a journey; leave out what this run is not for (pytest counts it as deselected)."""
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker("journey")
+    left_out = [item for item in items if not _wanted(item, config)]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in set(left_out)]
+
+
+def _wanted(item: pytest.Item, config: pytest.Config) -> bool:
+    everything = config.getoption("--all")
+    if item.get_closest_marker("long") and not everything:
+        return False
+    if not config.getoption("--database-only"):
+        return True
+    return _uses_database(item) and (everything or not item.get_closest_marker("journey"))
+
+
+def _uses_database(item: pytest.Item) -> bool:
+    return bool(item.get_closest_marker("django_db") or DATABASE_FIXTURES & set(getattr(item, "fixturenames", ())))
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _no_network() -> Iterator[None]:
+    """Held for the whole run."""
+    undo = network.block()
+    yield
+    undo()
