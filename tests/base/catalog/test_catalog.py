@@ -250,3 +250,23 @@ def test_before_the_first_loading_there_is_nothing():
     assert queries.categories() == []
     assert queries.danger("着火") is None
     assert export.text() == ""
+
+
+def test_the_ladder_is_read_by_step_and_moment_and_an_old_catalogue_has_the_shipped_one(loaded):
+    assert [row.code for row in queries.ladder("answer")] == ["half", "most", "overdue", "unexplained"]
+    assert [row.code for row in queries.ladder("accept")] == ["overdue", "unexplained"]
+    assert queries.ladder("sign") == []
+    last = queries.ladder("answer")[-1]
+    assert (last.amount, last.unit, last.letter, last.within, last.waits) == (5, "wd", "supervision", 5, True)
+    assert last.tells == ["unit", "head", "supervisor", "leader"] and last.source and last.certainty == "unconfirmed"
+    start = TEXT.index("[[rung]]\n")
+    bare = TEXT[:start] + TEXT[TEXT.index("[[duty]]\n") :]
+    before = clock.now() - timedelta(seconds=1)
+    actions.load(bare.replace('version = "2026-11-01"', 'version = "older"'), SYSTEM)
+    assert not queries.view().rungs
+    assert [row.code for row in queries.ladder("answer")] == ["half", "most", "overdue", "unexplained"]
+    assert [row.amount for row in queries.ladder("answer", before)] == [50, 80, 0, 5]
+    slower = TEXT.replace("amount = 50\n", "amount = 60\n", 1)
+    actions.load(slower, SYSTEM)
+    assert queries.ladder("answer")[0].amount == 60
+    assert queries.rung("half").label == "时限过半" and queries.rung("never") is None

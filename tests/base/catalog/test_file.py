@@ -15,7 +15,7 @@ def test_the_shipped_file_is_sound():
     found = read(TEXT)
     assert found.problems == ()
     tables = {table for table, _ in found.entries}
-    assert tables == {"kind", "category", "clock", "step", "duty", "referral", "reason", "template", "consent"}
+    assert tables == {"kind", "category", "clock", "step", "rung", "duty", "referral", "reason", "template", "consent"}
     assert {"110", "119", "120"} <= {key[0] for table, key in found.entries if table == "referral"}
 
 
@@ -52,6 +52,17 @@ def test_the_shipped_file_is_sound():
         (ACCEPT, "", "emergency", "缺少 accept"),
         (ACCEPT, ACCEPT.replace("accept", "except"), "emergency 的 except", "没有这一步"),
         (ACCEPT, "accept = 1", "emergency 的 accept", "应写成"),
+        ("amount = 50\n", "amount = 0\n", "[[rung]] half", "大于 0、小于 100"),
+        ("amount = 50\n", "amount = 100\n", "[[rung]] half", "大于 0、小于 100"),
+        ("amount = 5\n", "amount = -1\n", "[[rung]] unexplained", "不能是负数"),
+        ("amount = 5\n", "amount = 1.2\n", "[[rung]] unexplained", "整天或半天"),
+        ("amount = 5\n", "amount = 9999\n", "[[rung]] unexplained", "超过十年"),
+        ("within = 5\n", "", "[[rung]] unexplained", "要写 within"),
+        ("within = 5\n", "within = 99999\n", "[[rung]] unexplained", "不超过 60"),
+        ('tells = ["handler"]', 'tells = ["mayor"]', "[[rung]] half", "“mayor”不认识"),
+        ('tells = ["handler"]', "tells = []", "[[rung]] half", "tells 是空的"),
+        ('steps = ["answer", "rework"]', 'steps = ["lunch"]', "[[rung]] half", "“lunch”不认识"),
+        ('letter = "reminder"', 'letter = "fine"', "overdue", "只能是 reminder、supervision"),
         ("{due} 告诉您归谁办", "{dew} 告诉您归谁办", "[[template]] submitted", "{dew} 没有列在 slots"),
         ("{due} 告诉您归谁办", "{due 告诉您归谁办", "[[template]] submitted", "花括号不成对"),
         ("我们已在 {date} 记下", "我们已在 {day} 记下", "[[referral]] 110", "{day}"),

@@ -71,6 +71,32 @@ class Step(models.TextChoices):
     REOPEN = "reopen", _("catalogue", "time to reopen")
 
 
+class RungUnit(models.TextChoices):
+    """What a rung's amount counts: a share of the term, or time after its end."""
+
+    SHARE = "%", _("catalogue", "percent of the term")
+    WORKING_DAYS = "wd", _("catalogue", "working days")
+    HOURS = "h", _("catalogue", "hours")
+    DAYS = "d", _("catalogue", "days")
+
+
+class Tells(models.TextChoices):
+    """Whom a rung tells."""
+
+    HANDLER = "handler", _("catalogue", "the handler")
+    UNIT = "unit", _("catalogue", "everybody who handles cases in the unit")
+    HEAD = "head", _("catalogue", "the head of the unit")
+    SUPERVISOR = "supervisor", _("catalogue", "the supervisors")
+    LEADER = "leader", _("catalogue", "the district leader")
+
+
+class Letter(models.TextChoices):
+    """The numbered letter that a rung writes."""
+
+    REMINDER = "reminder", _("catalogue", "reminder letter")
+    SUPERVISION = "supervision", _("catalogue", "supervision letter")
+
+
 class From(models.TextChoices):
     """The moment from which a clock counts."""
 

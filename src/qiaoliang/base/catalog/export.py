@@ -46,7 +46,7 @@ def _entry(table: Table, key: tuple[str, ...], values: Mapping[str, Any], held: 
     for name, rule in table.fields.items():
         value = values[rule.column or name]
         must = rule.required or (name in table.second_level and "." in key[-1])
-        if must or value not in ("", [], False):
+        if must or value not in ("", [], False, 0):
             lines.append(f"{name} = {_value(value)}")
     if table.name == "clock":
         lines += ["[clock.steps]", *_steps(key[0], values, held)]

@@ -13,12 +13,13 @@ from math import isfinite
 from pathlib import Path
 from typing import Any
 
-from qiaoliang.base.catalog.choices import Certainty, Step, Unit
+from qiaoliang.base.catalog.choices import Certainty, RungUnit, Step, Tells, Unit
 from qiaoliang.base.catalog.schema import RECEIPT_SLOTS, STEP, TABLES, TOP, Field, Table
 from qiaoliang.base.core import textfile
 
 SHIPPED = Path(__file__).parent / "data" / "catalog.toml"
 
+HALF = Decimal("0.5")
 #: (table, key of the entry)
 Key = tuple[str, tuple[str, ...]]
 #: the entry's columns as the rows hold them
@@ -170,6 +171,8 @@ def _columns(table: Table, entry: Mapping[str, Any]) -> dict[str, Any]:
 def _plain(value: Any) -> Any:
     if isinstance(value, tuple):
         return list(value)
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return _decimal(value)
     return value.strip("\n") if isinstance(value, str) else value
 
 
@@ -179,7 +182,7 @@ def _step(entry: Mapping[str, Any], name: str, step: Mapping[str, Any]) -> dict[
     return {**values, "clocks": entry["code"], "code": name, "amount": _decimal(values["amount"])}
 
 
-def _decimal(value: float) -> Decimal:
+def _decimal(value: float | Decimal) -> Decimal:
     return Decimal(str(value)).quantize(Decimal("0.01"))
 
 
@@ -249,6 +252,36 @@ def _step_rules(key: tuple[str, ...], values: Values, _: Mapping[Key, Values]) -
         yield "工作日只能写整天或半天 / working days are whole or half"
 
 
+def _rung_rules(key: tuple[str, ...], values: Values, _: Mapping[Key, Values]) -> Iterator[str]:
+    for column, known in (("steps", Step), ("tells", Tells)):
+        for word in values[column]:
+            if word not in known.values:
+                yield f"{column} 里的“{word}”不认识，只能是 {'、'.join(known.values)} / {column}: {word!r} is unknown"
+        if not values[column]:
+            yield f"{column} 是空的，请至少写一项 / {column} is empty"
+    yield from _rung_amount(values["amount"], values["unit"])
+    if not _fits(values["within"], least=HALF if values["letter"] else Decimal(0)):
+        yield "开单的一级要写 within：几个工作日内办到（半天起，不超过 60） / a letter needs within, in working days"
+
+
+def _fits(days: Decimal, *, least: Decimal) -> bool:
+    return least <= days <= 60 and days * 2 == int(days * 2)
+
+
+def _rung_amount(amount: Decimal, unit: str) -> Iterator[str]:
+    if unit == RungUnit.SHARE:
+        if not 0 < amount < 100:
+            yield "占时限的百分比要大于 0、小于 100 / a share lies between 0 and 100 percent"
+    elif amount < 0:
+        yield "超期多久不能是负数；到期前的提醒请写百分比 / time after the deadline is not negative"
+    elif amount > 3650:
+        yield "超过十年，请核对 / longer than ten years"
+    elif unit == RungUnit.WORKING_DAYS and amount * 2 != int(amount * 2):
+        yield "工作日只能写整天或半天 / working days are whole or half"
+    elif unit == RungUnit.DAYS and amount != int(amount):
+        yield "自然日只能写整数 / calendar days are whole"
+
+
 def _referral_rules(key: tuple[str, ...], values: Values, _: Mapping[Key, Values]) -> Iterator[str]:
     if values["danger"] and not (values["danger_words"] and values["phone"]):
         yield "danger = true 时要写 phone 和 danger_words / danger needs a phone and words"
@@ -274,6 +307,7 @@ def _slot_faults(column: str, text: str, allowed: frozenset[str]) -> Iterator[st
 _CHECKS = {
     "category": _category_rules,
     "step": _step_rules,
+    "rung": _rung_rules,
     "referral": _referral_rules,
     "template": _template_rules,
 }

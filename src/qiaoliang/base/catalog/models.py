@@ -13,7 +13,18 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import get_language
 
-from qiaoliang.base.catalog.choices import Audience, Certainty, From, Kind, Level, Role, Unit, Urgency
+from qiaoliang.base.catalog.choices import (
+    Audience,
+    Certainty,
+    From,
+    Kind,
+    Letter,
+    Level,
+    Role,
+    RungUnit,
+    Unit,
+    Urgency,
+)
 from qiaoliang.base.core.models import Record
 
 if TYPE_CHECKING:
@@ -206,6 +217,27 @@ class ClockStep(Entry):
         constraints = (_one_holds("clocks", "code"), _ends_later())
 
 
+class Rung(Entry):
+    """A rung of the ladder 催办督办: what happens when a main clock of ``steps`` has run ``amount`` percent of its term, or
+    ``amount`` working days, hours or days beyond its end. ``tells``: whom; ``letter``: the numbered letter it writes, if any,
+    to be obeyed ``within`` so many working days; ``waits``: it is put off until the day that the unit named with its reason for being late."""
+
+    name = models.CharField(max_length=60)
+    name_en = models.CharField(max_length=80, blank=True)
+    steps = models.JSONField(default=list)
+    amount = models.DecimalField(max_digits=6, decimal_places=2)
+    unit = models.CharField(max_length=2, choices=RungUnit)
+    tells = models.JSONField(default=list)
+    letter = models.CharField(max_length=12, choices=Letter, blank=True)
+    within = models.DecimalField(max_digits=6, decimal_places=2, default=0)
+    waits = models.BooleanField(default=False)
+    source = models.TextField()
+    certainty = models.CharField(max_length=12, choices=Certainty)
+
+    class Meta(Entry.Meta):
+        constraints = (_one_holds("code"), _ends_later())
+
+
 class Duty(Entry):
     """A line of a duty list 职责清单: what a kind of organisation leads or helps with. Returns must cite one."""
 
@@ -328,6 +360,7 @@ TABLES: tuple[type[Entry], ...] = (
     Category,
     ClockSet,
     ClockStep,
+    Rung,
     Duty,
     Referral,
     Reason,

@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from copy import copy
 from datetime import datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
+from qiaoliang.base.catalog.file import SHIPPED, read, text_of
 from qiaoliang.base.catalog.models import (
     TABLES,
     CatalogVersion,
@@ -23,6 +25,7 @@ from qiaoliang.base.catalog.models import (
     Entry,
     Reason,
     Referral,
+    Rung,
     UnitKind,
     in_english,
 )
@@ -89,6 +92,27 @@ def clock_step(category: Category | str | None, step: str, at: datetime | None =
 
 def _withdrawn(code: str) -> Category | None:
     return history.get().last(Category, code=code)
+
+
+# ---------------------------------------------------------------- the ladder
+
+
+def ladder(step: str, at: datetime | None = None) -> list[Rung]:
+    """The rungs that a clock of ``step`` climbs, in the file's order. A catalogue from before there were rungs has today's,
+    else those that come with the product: nothing goes unsupervised because a file is old."""
+    rungs = view(at).rungs or view().rungs or _shipped_rungs()
+    return [row for row in rungs.values() if step in row.steps]
+
+
+def rung(code: str) -> Rung | None:
+    """That rung as it last was, to name it."""
+    return view().rungs.get(code) or history.get().last(Rung, code=code) or _shipped_rungs().get(code)
+
+
+@cache
+def _shipped_rungs() -> dict[str, Rung]:
+    entries = read(text_of(SHIPPED)).entries
+    return {key[0]: Rung(**values, place=0) for (table, key), values in entries.items() if table == "rung"}
 
 
 # ---------------------------------------------------------------- units and duties

@@ -98,6 +98,22 @@ TABLES: dict[str, Table] = {
             },
         ),
         Table(
+            "rung",
+            models.Rung,
+            {
+                **_NAMES,
+                "steps": Field(list, required=True, default=()),
+                "amount": Field(float, required=True),
+                "unit": _text(choices=tuple(choices.RungUnit.values)),
+                "tells": Field(list, required=True, default=()),
+                "letter": Field(choices=tuple(choices.Letter.values)),
+                "within": Field(float, default=0),
+                "waits": _flag(),
+                "source": _text(),
+                "certainty": _text(choices=tuple(choices.Certainty.values)),
+            },
+        ),
+        Table(
             "duty",
             models.Duty,
             {

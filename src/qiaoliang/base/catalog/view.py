@@ -18,6 +18,7 @@ from qiaoliang.base.catalog.models import (
     Entry,
     Reason,
     Referral,
+    Rung,
     Template,
     UnitKind,
 )
@@ -71,6 +72,11 @@ class View:
         for row in self._of(ClockStep):
             found[row.clocks][row.code] = row
         return dict(found)
+
+    @cached_property
+    def rungs(self) -> dict[str, Rung]:
+        """The ladder's rungs."""
+        return {row.code: row for row in self._of(Rung)}
 
     @cached_property
     def duties(self) -> dict[str, Duty]:
