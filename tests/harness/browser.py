@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.contrib.staticfiles.handlers import StaticFilesHandler
 from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
 
 from tests.harness import system
@@ -74,8 +75,10 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def watch(live_server: Any) -> Iterator[Watch]:
-    """Collects troubles of all pages of this test and insists on none."""
+def watch(live_server: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Watch]:
+    """Collects troubles of all pages of this test and insists on none. Style sheets and scripts come through the
+    product's own middleware, as they do for people, not from the test server's shelf."""
+    monkeypatch.setattr(StaticFilesHandler, "_should_handle", lambda _handler, _path: False)
     seen = Watch(home=urlsplit(live_server.url).netloc)
     yield seen
     assert seen.troubles == []

@@ -6,7 +6,6 @@ import atexit
 import os
 import shutil
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -25,7 +24,6 @@ def _own_data_folder() -> None:
         os.environ["QIAOLIANG_TEST_DATA"] = folder
         atexit.register(shutil.rmtree, folder, ignore_errors=True)
     os.environ["QIAOLIANG_DATA"] = os.environ["QIAOLIANG_TEST_DATA"]
-    Path(os.environ["QIAOLIANG_DATA"], "static").mkdir(exist_ok=True)
     for name in ("QIAOLIANG_KEYS", "QIAOLIANG_HOSTS", "QIAOLIANG_HTTPS"):
         os.environ.pop(name, None)
 

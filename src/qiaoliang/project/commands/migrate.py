@@ -22,9 +22,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def migrate(verbosity: int) -> None:
-    """Tables, the cache table that log-in limits need, years of the calendar that came with this version, and in production
-    the static files that the server hands out."""
-    from django.conf import settings
+    """Tables, the cache table that log-in limits need, years of the calendar that came with this version."""
     from django.core.management import call_command
 
     from qiaoliang.base.core.who import SYSTEM
@@ -33,5 +31,3 @@ def migrate(verbosity: int) -> None:
     call_command("migrate", interactive=False, verbosity=verbosity)
     call_command("createcachetable", verbosity=0)
     workdays.load_shipped(SYSTEM)
-    if settings.STATIC_ROOT:
-        call_command("collectstatic", interactive=False, clear=True, verbosity=0)
