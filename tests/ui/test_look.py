@@ -25,10 +25,25 @@ def test_a_switch_never_leads_away(target):
     assert back_to(RequestFactory().post("/", {"next": target})) == "/"
 
 
-def test_english_is_one_tap_away(client):
+def test_english_is_one_tap_away_and_remembered_for_a_year(client):
     assert "跳到正文" in client.get("/ui").text
-    assert client.post("/look/language", {"language": "en", "next": "/ui"})["Location"] == "/ui"
-    assert "Skip to the content" in client.get("/ui").text
+    answer = client.post("/look/language", {"language": "en", "next": "/ui"})
+    assert answer["Location"] == "/ui"
+    assert (answer.cookies["django_language"]["max-age"], answer.cookies["django_language"]["httponly"]) == (
+        31536000,
+        True,
+    )
+    page = client.get("/ui")
+    assert "Skip to the content" in page.text
+    assert (page["Content-Language"], "Cookie" in page["Vary"]) == ("en", True)
+
+
+@pytest.mark.parametrize("cookie", ["", "fr", "en-us", "<script>"])
+def test_a_phone_that_asks_for_english_still_gets_chinese_until_its_owner_chooses(client, cookie):
+    client.cookies["django_language"] = cookie
+    page = client.get("/ui", headers={"Accept-Language": "en-GB,en;q=0.9"})
+    assert "跳到正文" in page.text and page["Content-Language"] == "zh-hans"
+    assert '<button class="tool" lang="en">English</button>' in page.text
 
 
 def test_a_forged_post_is_refused_with_a_page_that_says_what_to_do():
