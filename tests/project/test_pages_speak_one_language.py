@@ -174,6 +174,8 @@ STEPS: dict[str, tuple[Callable[[worlds.Story], Any], str]] = {
     "ask_return": (lambda story: story.until("sign"), "union"),
     "refer": (lambda story: story, "intake"),
     "propose_refusal": (lambda story: story, "intake"),
+    "redispatch": (lambda story: story.until("sign"), "dispatcher"),
+    "change_helpers": (lambda story: story.until("sign"), "dispatcher"),
     "remind": (lambda story: story.until("sign"), "supervisor"),
     "note": (lambda story: story.until("sign"), "union"),
 }

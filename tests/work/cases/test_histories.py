@@ -42,6 +42,8 @@ TRIES = (
     (1, "not_reached", ("callback", "union_callback")),
     (4, "rate", ("", "callback", "union_callback")),
     (2, "reopen", ()),
+    (1, "redispatch", ("dispatcher", "union")),
+    (1, "change_helpers", ("dispatcher", "supervisor")),
     (1, "remind", ("supervisor",)),
     (1, "note", WORKERS),
     (4, "wait", ()),
@@ -82,11 +84,14 @@ class History:
             name, values = self._fitting()
         elif WHO[name]:
             values["by"] = self.chance.choice(WHO[name])
-        if name == "dispatch":
+        if name in ("dispatch", "redispatch"):
             values |= {
                 "lead": self.chance.choice(LEADS),
                 "helpers": tuple(self.chance.sample(LEADS, self.chance.randint(0, 2))),
             }
+        if name == "change_helpers":
+            self.story.change_helpers(*self.chance.sample(LEADS, self.chance.randint(0, 2)), **values)
+            return
         if name == "decide_return":
             values |= {"agree": self.chance.random() < 0.7, "lead": self.chance.choice(LEADS)}
         if name == "decide_refusal":
@@ -98,7 +103,10 @@ class History:
     def _fitting(self) -> tuple[str, dict[str, str]]:
         case = self.story.case
         names = [
-            name for _, name, _ in TRIES if case.state in getattr(rules.STEPS.get(STEP.get(name, name)), "before", ())
+            name
+            for _, name, _ in TRIES
+            if name not in ("redispatch", "change_helpers")  # a case that is moved all the time comes nowhere
+            and case.state in getattr(rules.STEPS.get(STEP.get(name, name)), "before", ())
         ]
         self.chance.shuffle(names)
         for name in sorted(names, key=lambda name: not any(rules.STEPS[STEP.get(name, name)].after)):

@@ -22,6 +22,7 @@ MOVES = {
     ("pending_approval", "rework"), ("pending_approval", "withdrawn"), ("answered", "callback"),
     ("answered", "closed"), ("answered", "rework"), ("callback", "closed"), ("callback", "rework"),
     ("rework", "pending_approval"), ("rework", "closed"), ("rework", "withdrawn"), ("closed", "rework"),
+    ("rework", "dispatched"), ("pending_approval", "dispatched"), ("dispatched", "rework"), ("dispatched", "closed"),
 }  # fmt: skip
 
 
@@ -84,6 +85,7 @@ def test_every_no_is_a_sentence_in_chinese_and_in_english(world):
         ("union_head", "propose", ["approve", "send_back"]),
         ("callback", "open_callback", ["rate", "not_reached"]),
         ("union_callback", "open_callback", []),
+        ("dispatcher", "sign", ["redispatch", "change_helpers"]),
         ("supervisor", "sign", ["remind"]),
         ("leader", "sign", []),
         ("union", "rate", ["note"]),

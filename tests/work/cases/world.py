@@ -33,11 +33,13 @@ from qiaoliang.base.workdays import actions as workdays
 from qiaoliang.work.cases.actions import (
     accept,
     answer,
+    change_helpers,
     contact,
     dispatch,
     information,
     note,
     rate,
+    redispatch,
     refer,
     refuse,
     remind,
@@ -181,6 +183,14 @@ class Story:
     def decide_return(self, agree: bool, lead: str = "", by: str = "dispatcher", **values: Any) -> Any:
         lead_id = self.world.unit(lead) if lead else None
         return self.step(return_.decide_return, by, agree=agree, lead_id=lead_id, note="按清单定", **values)
+
+    def redispatch(self, lead: str = "fl", helpers: tuple[str, ...] = (), by: str = "dispatcher", **values: Any) -> Any:
+        words = {"lead_id": self.world.unit(lead), "helper_ids": [self.world.unit(code) for code in helpers]}
+        return self.step(redispatch.redispatch, by, **{**words, "note": "原单位没有人手"} | values)
+
+    def change_helpers(self, *helpers: str, by: str = "dispatcher", **values: Any) -> Any:
+        ids = [self.world.unit(code) for code in helpers]
+        return self.step(change_helpers.change_helpers, by, helper_ids=ids, **values)
 
     def refer(self, by: str = "intake", body: str = "", **values: Any) -> Any:
         return self.step(refer.refer, by, body=body or categories.referrals()[0].code, **values)

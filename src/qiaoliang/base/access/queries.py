@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, Q, QuerySet
 
 from qiaoliang.base.access.actor import Actor
 from qiaoliang.base.access.models import Grant
@@ -59,6 +59,24 @@ def people_with(permission: str, organization_id: UUID | None) -> list[UUID]:
     posts = Grant.objects.at().filter(covered).values("post")
     held = Membership.objects.at().filter(post__in=posts)
     return list(held.order_by("person_id").values_list("person_id", flat=True).distinct())
+
+
+def units_with(permission: str) -> QuerySet[Any, UUID]:
+    """Ids of the organisations towards which somebody holds ``permission`` today; a subquery for lists."""
+    grants: dict[str, Q] = {}
+    for right in rights_with(permission):
+        for given in REACHES:
+            reached = narrower(right.reach, given)
+            grants[reached] = grants.get(reached, Q()) | Q(role=right.role, reach=given)
+    covered = Q(pk__in=[])
+    for reached, granted in grants.items():
+        posts = Grant.objects.at().filter(granted).values("post")
+        held = Membership.objects.at().filter(post__in=posts).values("post__organization")
+        below = Closure.objects.filter(ancestor__in=held).values("descendant_id")
+        covered |= {"unit": Q(pk__in=held), "subtree": Q(pk__in=held) | Q(pk__in=below), "district": Q(Exists(held))}[
+            reached
+        ]
+    return Organization.objects.filter(covered).values_list("pk", flat=True)
 
 
 def grants_today() -> QuerySet[Grant]:

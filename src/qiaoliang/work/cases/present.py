@@ -44,6 +44,8 @@ STEPS = {
     "propose_refusal": gettext_lazy("Proposed not to take it on"),
     "decide_refusal": gettext_lazy("Decided whether to take it on"),
     "dispatch": gettext_lazy("Assigned to a unit"),
+    "redispatch": gettext_lazy("Given to another unit"),
+    "change_helpers": gettext_lazy("Changed who helps"),
     "sign": gettext_lazy("Signed for"),
     "contact": gettext_lazy("Spoke with the person"),
     "ask_return": gettext_lazy("Asked to return it"),
@@ -66,7 +68,7 @@ STEPS = {
 #: the same steps as officers read them, where the words differ
 DESK_WORDS = {**STEPS, "ask_information": gettext_lazy("Asked the person"), "reply": gettext_lazy("The person's reply")}
 #: what a resident does not see in the history: matters between offices
-INSIDE = {"propose_refusal", "ask_return", "send_back", "remind", "note", "not_reached"}
+INSIDE = {"propose_refusal", "change_helpers", "ask_return", "send_back", "remind", "note", "not_reached"}
 
 #: state → what is happening, and what comes next, in a resident's words
 PLAIN = {
@@ -228,6 +230,8 @@ ICONS = {
     "accept": "check",
     "refer": "external",
     "dispatch": "send",
+    "redispatch": "send",
+    "change_helpers": "user",
     "sign": "pen",
     "contact": "phone",
     "ask_return": "undo",

@@ -60,7 +60,20 @@ def todo(actor: Actor) -> QuerySet[Case]:
     for permission, condition in _WAITING:
         if permission in actor.held:
             waiting |= condition & _in_reach(actor, permission) & ~_own(actor, permission)
+    if "cases.dispatch" in actor.held:
+        waiting |= nobody_left()
     return visible_to(actor).filter(waiting).order_by("due_at", "id")
+
+
+def nobody_left() -> Q:
+    """Cases whose lead unit has nobody today who could take the next step: they wait for the dispatcher."""
+    working = Q(state__in=(State.DISPATCHED, *WORKING)) & ~Q(lead__in=access.units_with("cases.work"))
+    return working | Q(state=State.PENDING_APPROVAL) & ~Q(lead__in=access.units_with("cases.approve"))
+
+
+def has_nobody_left(case: Case) -> bool:
+    """Whether the lead unit of this case has nobody who could go on with it."""
+    return case.lead_id is not None and Case.objects.filter(nobody_left(), pk=case.pk).exists()
 
 
 def done_by(actor: Actor) -> QuerySet[Case]:

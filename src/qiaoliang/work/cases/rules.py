@@ -31,7 +31,8 @@ REOPENING = timedelta(days=90)
 MAX_ROUNDS = 3
 #: Steps that count as having handled the case.
 HANDLING = (
-    "dispatch", "decide_return", "sign", "contact", "ask_return", "propose_answer", "approve", "send_back",
+    "dispatch", "redispatch", "change_helpers", "decide_return", "sign", "contact", "ask_return", "propose_answer",
+    "approve", "send_back",
 )  # fmt: skip
 
 
@@ -150,6 +151,8 @@ class Step:
     needs: tuple[Predicate, ...] = ()
 
 
+#: a unit has the case and the person has no answer yet
+WITH_A_UNIT = (S.DISPATCHED, S.IN_PROGRESS, S.REWORK, S.PENDING_APPROVAL)
 BEFORE_END = tuple(state for state in State if state not in ENDED)
 STEPS: dict[str, Step] = {
     "accept": Step((S.SUBMITTED,), (S.ACCEPTED,), "cases.accept", needs=(no_open_refusal,)),
@@ -157,7 +160,11 @@ STEPS: dict[str, Step] = {
     "propose_refusal": Step((S.SUBMITTED,), ("",), "cases.accept", needs=(no_open_refusal,)),
     "decide_refusal": Step((S.SUBMITTED,), (S.NOT_ACCEPTED, ""), "cases.refuse", needs=(not_the_proposer,)),
     "dispatch": Step((S.ACCEPTED,), (S.DISPATCHED,), "cases.dispatch", needs=(has_category,)),
-    "sign": Step((S.DISPATCHED,), (S.IN_PROGRESS,), "cases.sign", at_lead=True, needs=(not_accused, no_open_return)),
+    "redispatch": Step(WITH_A_UNIT, (S.DISPATCHED,), "cases.dispatch", needs=(no_open_return,)),
+    "change_helpers": Step(WITH_A_UNIT, ("",), "cases.dispatch"),
+    "sign": Step(
+        (S.DISPATCHED,), (S.IN_PROGRESS, S.REWORK), "cases.sign", at_lead=True, needs=(not_accused, no_open_return)
+    ),
     "contact": Step((S.IN_PROGRESS, S.REWORK), ("",), "cases.work", at_lead=True, needs=(not_accused,)),
     "ask_return": Step(
         (S.DISPATCHED, S.IN_PROGRESS), ("",), "cases.work", at_lead=True, needs=(no_open_return, returned_once_only)
@@ -206,7 +213,7 @@ STEPS: dict[str, Step] = {
     ),
     "reopen": Step((S.CLOSED,), (S.REWORK,), requester=True, needs=(closed_lately, has_lead, rounds_left)),
     "close_silent": Step((S.ANSWERED, S.CALLBACK), (S.CLOSED,)),
-    "lapse": Step((S.SUBMITTED, S.IN_PROGRESS, S.REWORK), (S.CLOSED,), needs=(open_question,)),
+    "lapse": Step((S.SUBMITTED, S.DISPATCHED, S.IN_PROGRESS, S.REWORK), (S.CLOSED,), needs=(open_question,)),
     "withdraw": Step(
         (S.SUBMITTED, S.ACCEPTED, S.DISPATCHED, S.IN_PROGRESS, S.REWORK, S.PENDING_APPROVAL),
         (S.WITHDRAWN,),
@@ -218,7 +225,8 @@ STEPS: dict[str, Step] = {
 #: Steps with pages at the desk, in the order they are offered.
 DESK_STEPS = (
     "accept", "dispatch", "sign", "propose_answer", "approve", "send_back", "decide_refusal", "decide_return", "rate",
-    "not_reached", "contact", "reply", "ask_information", "ask_return", "refer", "propose_refusal", "remind", "note",
+    "not_reached", "contact", "reply", "ask_information", "ask_return", "redispatch", "change_helpers", "refer", "propose_refusal", "remind",
+    "note",
 )  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from uuid import UUID
 
 from django.db import transaction
@@ -27,7 +27,7 @@ def dispatch(
     case = locked(case_id, version)
     assign(case, lead_id, helper_ids)
     event = take(
-        actor, "dispatch", case, to=State.DISPATCHED, fields=("lead",), note=note, refs=_units(lead_id, helper_ids)
+        actor, "dispatch", case, to=State.DISPATCHED, fields=("lead",), note=note, refs=units(lead_id, helper_ids)
     )
     deadlines.meet(case, Clock.DISPATCH)
     answer_by = deadlines.start(case, Clock.ANSWER)
@@ -36,24 +36,32 @@ def dispatch(
 
 
 def assign(case: Case, lead_id: UUID, helper_ids: Sequence[UUID]) -> None:
-    """End the parts that units hold now and give out new ones; a unit complained of for misconduct gets none."""
-    units = list(dict.fromkeys([lead_id, *helper_ids]))
-    shut_out = queries.accused_circle(case)
-    if shut_out.intersection(units):
+    """End the parts that units hold now and give out new ones; who helped before and goes on helping keeps the part."""
+    not_accused(case, {lead_id, *helper_ids}, field="lead")
+    _must_be_able(lead_id)
+    parts = dict.fromkeys(helper_ids, Part.HELPER) | {lead_id: Part.LEAD}
+    for live in case.assignments.filter(end=None):
+        if live.part == Part.HELPER == parts.get(live.organization_id):
+            del parts[live.organization_id]
+        else:
+            live.end = clock.now()
+            live.save(update_fields=["end"])
+    Assignment.objects.bulk_create(
+        Assignment(case=case, organization_id=unit, part=part) for unit, part in parts.items()
+    )
+    case.lead_id, case.handler = lead_id, None
+
+
+def not_accused(case: Case, units: Set[UUID], *, field: str) -> None:
+    """A unit complained of for misconduct, and those below it, take no part."""
+    if queries.accused_circle(case) & units:
         raise Refusal(
             _(
                 "The case is about this unit's conduct, so it cannot take part. Choose another unit, usually the one above it."
             ),
             code="cases.accused",
-            field="lead",
+            field=field,
         )
-    _must_be_able(lead_id)
-    case.assignments.filter(end=None).update(end=clock.now())
-    Assignment.objects.bulk_create(
-        Assignment(case=case, organization_id=unit, part=Part.LEAD if unit == lead_id else Part.HELPER)
-        for unit in units
-    )
-    case.lead_id, case.handler = lead_id, None
 
 
 def _must_be_able(lead_id: UUID) -> None:
@@ -86,5 +94,5 @@ def _helpers(case: Case) -> str:
     return str(_(", with %(names)s helping") % {"names": names}) if names else ""
 
 
-def _units(lead_id: UUID, helper_ids: Sequence[UUID]) -> dict[str, object]:
+def units(lead_id: UUID, helper_ids: Sequence[UUID]) -> dict[str, object]:
     return {"lead": str(lead_id), "helpers": [str(unit) for unit in dict.fromkeys(helper_ids) if unit != lead_id]}

@@ -20,7 +20,9 @@ def sign(actor: Actor, case_id: UUID, version: int, *, note: str = "") -> Event:
     """Sign for the lead unit."""
     case = locked(case_id, version)
     case.handler_id = officer_id(actor)
-    event = take(actor, "sign", case, to=State.IN_PROGRESS, fields=("handler",), note=note)
+    event = take(
+        actor, "sign", case, to=State.REWORK if case.round > 1 else State.IN_PROGRESS, fields=("handler",), note=note
+    )
     live = case.assignments.filter(end=None, part=Part.LEAD)
     live.update(signed_at=clock.now(), signed_by_id=officer_id(actor))
     deadlines.meet(case, Clock.SIGN)

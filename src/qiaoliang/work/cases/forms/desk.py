@@ -14,18 +14,20 @@ from qiaoliang.work.cases import queries
 from qiaoliang.work.cases.actions import (
     accept,
     answer,
+    change_helpers,
     contact,
     dispatch,
     information,
     note,
     rate,
+    redispatch,
     refer,
     refuse,
     remind,
     return_,
     sign,
 )
-from qiaoliang.work.cases.choices import Closing, Degree, Kind
+from qiaoliang.work.cases.choices import Closing, Degree, Kind, Part
 from qiaoliang.work.cases.fields import CategoryField, ReasonField, TypedField, UnitField, UnitsField, YesNo
 from qiaoliang.work.cases.forms.resident import SATISFIED
 from qiaoliang.work.cases.models import Case
@@ -96,6 +98,14 @@ class Accept(StepForm):
         )
 
 
+def lead_apart(form: StepForm) -> dict[str, Any]:
+    """The lead is named once, not among the helpers too."""
+    data = form.cleaned_data
+    if data.get("lead") and data["lead"] in data.get("helpers", []):
+        form.add_error("helpers", _("The lead unit cannot help itself. Name other units, or leave this empty."))
+    return data
+
+
 class Dispatch(StepForm):
     title, button = _("Assign"), _("Assign the case")
     consequence = _("The answer's clock starts now, for the lead and the helpers alike.")
@@ -108,14 +118,52 @@ class Dispatch(StepForm):
         return {"lead": lead.name} if lead else {}
 
     def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        if data.get("lead") and data["lead"] in data.get("helpers", []):
-            self.add_error("helpers", _("The lead unit cannot help itself. Name other units, or leave this empty."))
-        return data
+        return lead_apart(self)
 
     def act(self, actor: Actor) -> Any:
         data = self.cleaned_data
         return self.call(dispatch.dispatch, actor, lead_id=data["lead"], helper_ids=data["helpers"], note=data["note"])
+
+
+def _helpers_of(case: Case) -> str:
+    """The names of those who help now, as the field takes them."""
+    live = case.assignments.filter(end=None, part=Part.HELPER).select_related("organization").order_by("id")
+    return "、".join(one.organization.name for one in live)
+
+
+class Redispatch(StepForm):
+    title, button = _("Give to another unit"), _("Give it to this unit")
+    consequence = _("The answer's date stays. The unit that had it and the person are told.")
+    lead = UnitField(label=_("New lead unit"))
+    helpers = UnitsField(label=_("Helping units"), required=False)
+    note = words(_("Reason"), required=True, longest=500, help_text=_("Both units read it; the person does not."))
+
+    def start(self, case: Case) -> dict[str, Any]:
+        return {"helpers": _helpers_of(case)}
+
+    def clean(self) -> dict[str, Any]:
+        return lead_apart(self)
+
+    def act(self, actor: Actor) -> Any:
+        data = self.cleaned_data
+        values = {"lead_id": data["lead"], "helper_ids": data["helpers"], "note": data["note"]}
+        return self.call(redispatch.redispatch, actor, **values)
+
+
+class ChangeHelpers(StepForm):
+    title, button = _("Change who helps"), _("Save who helps")
+    consequence = _("The lead unit and every date stay. Units that join or leave are told.")
+    helpers = UnitsField(
+        label=_("Helping units"), required=False, help_text=_("Those named here help from now on; empty means nobody.")
+    )
+    note = words(_("Note for the units"), longest=500)
+
+    def start(self, case: Case) -> dict[str, Any]:
+        return {"helpers": _helpers_of(case)}
+
+    def act(self, actor: Actor) -> Any:
+        data = self.cleaned_data
+        return self.call(change_helpers.change_helpers, actor, helper_ids=data["helpers"], note=data["note"])
 
 
 class Sign(StepForm):
@@ -346,6 +394,8 @@ class Note(StepForm):
 FORMS: dict[str, type[StepForm]] = {
     "accept": Accept,
     "dispatch": Dispatch,
+    "redispatch": Redispatch,
+    "change_helpers": ChangeHelpers,
     "sign": Sign,
     "propose_answer": ProposeAnswer,
     "approve": Approve,

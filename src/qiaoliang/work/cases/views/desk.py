@@ -193,17 +193,20 @@ def _page_of(request: HttpRequest, found: Case) -> dict[str, Any]:
     events = found.events.select_related("person", "organization").order_by("-id")
     worries = actor.may("cases.supervise") or actor.may("cases.review")
     clocks = list(found.deadlines.order_by("-start"))
+    live = [one for one in clocks if one.ended_at is None]
     return {
         "case": present.row(found),
         "facts": present.facts(found),
-        "steps": _steps(actor, found),
+        "steps": (steps := _steps(actor, found)),
+        "nobody_left": queries.has_nobody_left(found),
+        "elsewhere": next((one["url"] for one in steps if one["name"] == "redispatch"), ""),
         "requests": [present.request_for_desk(one) for one in queries.open_requests(found).values()],
         "parts": [present.part(one) for one in parts],
         "people": [{"id": one.id, "masked": _masked(masked.get(one.contact_id))} for one in receipts],
         "may_reveal": queries.may_see_contact(actor, found),
         "answers": [present.answer(one) for one in found.answers.select_related("organization").order_by("-round")],
         "ratings": [present.rating(one) for receipt in receipts for one in receipt.ratings.all()],
-        "deadlines": [present.deadline(one, _stands_still(found, one)) for one in clocks if one.ended_at is None],
+        "deadlines": [present.deadline(one, _stands_still(found, one)) for one in sorted(live, key=_main_first)],
         "past": [present.deadline(one) for one in clocks if one.ended_at is not None],
         "events": [present.event_for_desk(event, worries) for event in events],
         "photos": present.files(stored.of([("case", found.id)])[found.id]),
@@ -213,6 +216,11 @@ def _page_of(request: HttpRequest, found: Case) -> dict[str, Any]:
 def _stands_still(found: Case, clock_of: Deadline) -> bool:
     """The case's main clock waits while the person is asked something."""
     return found.stopped_at is not None and clock_of.step in MAIN
+
+
+def _main_first(one: Deadline) -> tuple[bool, Any]:
+    """The case's own clock, then what is due next."""
+    return one.step not in MAIN, one.due_at
 
 
 def _contact_facts(seen: Details) -> list[dict[str, str]]:
@@ -230,6 +238,11 @@ def _steps(actor: Any, found: Case) -> list[dict[str, str]]:
     names = rules.available(actor, found)
     weights = ["primary" if name in rules.FORWARD else "secondary" for name in names[:1]] + ["secondary"] * len(names)
     return [
-        {"title": str(FORMS[name].title), "url": reverse(f"cases:step_{name}", args=[found.id]), "weight": weight}
+        {
+            "name": name,
+            "title": str(FORMS[name].title),
+            "url": reverse(f"cases:step_{name}", args=[found.id]),
+            "weight": weight,
+        }
         for name, weight in zip(names, weights, strict=False)
     ]
