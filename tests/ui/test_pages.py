@@ -38,6 +38,14 @@ def test_an_error_page_speaks_both_languages_and_says_what_to_do(client, status)
         assert words.replace("'", "&#x27;") in answer.text
 
 
+@pytest.mark.parametrize(("path", "status"), [("/", 200), ("/case/", 200), ("/desk/", 302), ("/nowhere", 404)])
+def test_asking_for_the_headers_alone_is_answered_like_asking_for_the_page(client, path, status):
+    headers, page = client.head(path), client.get(path)
+    assert (headers.status_code, headers.content) == (status, b"")
+    assert page.status_code == status
+    assert (headers["Content-Type"], headers.get("Location")) == (page["Content-Type"], page.get("Location"))
+
+
 def test_in_production_there_is_no_component_page(client, settings):
     settings.MODE = "production"
     assert client.get("/ui").status_code == 404

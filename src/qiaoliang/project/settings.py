@@ -58,6 +58,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "qiaoliang.ui.headers.HeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "qiaoliang.ui.head.HeadMiddleware",
     "qiaoliang.project.static.StaticMiddleware",
     "qiaoliang.project.refusals.utf_8_only",
     "django.contrib.sessions.middleware.SessionMiddleware",
