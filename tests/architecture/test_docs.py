@@ -55,3 +55,12 @@ def test_every_command_is_described():
 )
 def test_a_setting_is_seen(text, names):
     assert settings_read(ast.parse(text)) == names
+
+
+def test_decisions_are_numbered_once_and_in_a_row():
+    numbers = []
+    for path in sorted((ROOT / "docs" / "adr").glob("*.md")):
+        title = path.read_text(encoding="utf-8").splitlines()[0]
+        numbers.append(int(path.name[:4]))
+        assert title.startswith(f"# {numbers[-1]}. "), path.name
+    assert numbers == list(range(1, len(numbers) + 1))
