@@ -68,6 +68,9 @@ def take(page, story_id, step, **typed):
         field = page.locator(f"main [name={name}]").first
         if field.get_attribute("type") == "radio":
             page.check(f"main [name={name}][value={value}]")
+        elif field.get_attribute("data-pick"):
+            page.fill(f"#id_{name}", value)
+            page.keyboard.press("Escape")
         elif field.evaluate("one => one.tagName") == "SELECT":
             field.select_option(value)
         else:

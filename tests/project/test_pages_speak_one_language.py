@@ -149,6 +149,7 @@ PLAIN = {
     "cases:open": "",
     "cases:started": "intake",
     "cases:todo": "union",
+    "cases:units": "dispatcher",
     "cases:what": "",
     "imports:every": "intake",
     "jobs:list": "admin",

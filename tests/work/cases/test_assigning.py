@@ -159,14 +159,25 @@ def test_a_reply_that_comes_after_the_return_reaches_the_new_unit(world):
 def test_units_are_typed_by_any_name_and_parted_by_any_mark(world):
     assert UnitField().clean("区妇联") == world.unit("fl")
     assert UnitField(required=False).clean("") is None
-    assert UnitsField(required=False).clean("区妇联，柳溪村; 区总工会、") == [
+    assert UnitsField(required=False).clean("区妇联，柳溪村; 区总工会、lx-v") == [
         world.unit(code) for code in ("fl", "lx-v", "zgh")
     ]
     assert UnitField().clean("柳溪镇") == world.unit("lx")
-    with pytest.raises(ValidationError, match="“柳溪”对得上好几个单位：柳溪镇、柳溪镇工会、柳溪村。是哪一个？"):
+    which = "“柳溪”是哪个单位？柳溪镇（属云桥区）；柳溪镇工会（属柳溪镇）；柳溪村（属柳溪镇）。"
+    with pytest.raises(ValidationError, match=which):
         UnitField().clean("柳溪")
     with pytest.raises(ValidationError, match="没有叫“石桥”的单位"):
         UnitField().clean("石桥")
     organizations.dissolve(SYSTEM, Organization.objects.get(code="fl"), reason="并入")
     with pytest.raises(ValidationError, match="没有叫“区妇联”的单位"):
         UnitField().clean("区妇联")
+
+
+def test_every_wrong_name_is_said_at_once_each_with_names_like_it(world):
+    with pytest.raises(ValidationError) as wrong:
+        UnitsField().clean("柳溪、区妇联、区总工汇、石桥")
+    assert wrong.value.messages == [
+        "“柳溪”是哪个单位？柳溪镇（属云桥区）；柳溪镇工会（属柳溪镇）；柳溪村（属柳溪镇）。",
+        "“区总工汇”是哪个单位？区总工会（属云桥区）。",
+        "没有叫“石桥”的单位。请填名称里的几个字，或查单位名录。",
+    ]

@@ -220,3 +220,32 @@ def test_bad_input_is_kept_or_refused_and_never_a_fault(world, bad):
     answer = client.get(f"/desk/cases/{story.id}/")
     assert answer.status_code == 200 and "<script>alert" not in answer.text
     assert client.get("/desk/cases/", {"q": bad}).status_code == 200
+
+
+def test_units_are_suggested_to_who_reads_cases_and_listed_without_a_script(world):
+    client = world.client("dispatcher")
+    found = client.get("/desk/units?as=json&q=工会").json()["units"]
+    assert [(one["value"], one["above"]) for one in found] == [("区总工会", "云桥区"), ("柳溪镇工会", "柳溪镇")]
+    assert client.get("/desk/units?as=json&q=%00").json() == {"units": []}
+    assert "柳溪镇工会" in client.get("/desk/units?q=lxz").text
+    top = client.get("/desk/units").text
+    assert f"?under={world.unit('lx')}" in top and "柳溪村" not in top
+    assert "柳溪村" in client.get(f"/desk/units?under={world.unit('lx')}").text
+    assert world.client("intake").get("/desk/units").status_code == 200
+    assert Client().get("/desk/units").status_code == 302
+
+
+def test_a_form_with_wrong_units_says_all_of_them_and_keeps_what_was_typed(world):
+    story = world.story().until("accept")
+    path = f"/desk/cases/{story.id}/dispatch"
+    sent = {"version": story.case.version, "lead": "石桥", "helpers": "区妇联、柳溪、区总工汇", "note": ""}
+    page = world.client("dispatcher").post(path, sent)
+    assert page.status_code == 422
+    for said in (
+        "没有叫“石桥”的单位",
+        "“柳溪”是哪个单位？柳溪镇（属云桥区）",
+        "“区总工汇”是哪个单位？区总工会（属云桥区）",
+    ):
+        assert page.text.count(said) == 2, said  # above the form and at its field
+    assert 'value="区妇联、柳溪、区总工汇"' in page.text
+    assert 'href="/desk/units"' in page.text

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from qiaoliang.work.cases.rules import DESK_STEPS
-from qiaoliang.work.cases.views import desk, follow, lists, report
+from qiaoliang.work.cases.views import desk, follow, lists, report, units
 
 app_name = "cases"
 urlpatterns = [
@@ -31,6 +31,7 @@ urlpatterns = [
     path("desk/started", lists.started, name="started"),
     path("desk/cases/", lists.every, name="every"),
     path("desk/cases/new", desk.intake, name="intake"),
+    path("desk/units", units.units, name="units"),
     path("desk/cases/<uuid:case_id>/", desk.case, name="case"),
     path("desk/cases/<uuid:case_id>/contact-of/<uuid:receipt_id>", desk.contact_of, name="contact_of"),
     *(path(f"desk/cases/<uuid:case_id>/{name}", desk.step(name), name=f"step_{name}") for name in DESK_STEPS),

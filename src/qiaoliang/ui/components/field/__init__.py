@@ -105,6 +105,11 @@ class Props(Contract):
         return self.field.as_widget(widget=self._dated(), attrs={k: v for k, v in attrs.items() if self._sets(k, v)})
 
     @property
+    def look_up(self) -> str:
+        """Where the names stand that may be typed here; empty for most fields."""
+        return str(self.widget.attrs.get("data-pick") or "")
+
+    @property
     def options(self) -> Iterator[dict[str, Any]]:
         """One row per radio button or checkbox."""
         for option in self.field.subwidgets:

@@ -19,7 +19,6 @@ from qiaoliang.base.attachments import queries as stored
 from qiaoliang.base.core import clock, codes
 from qiaoliang.base.core.errors import Refusal, Stale
 from qiaoliang.base.jobs.actions import once
-from qiaoliang.base.organizations import queries as organizations
 from qiaoliang.base.vault import queries as vault
 from qiaoliang.base.vault.queries import Details
 from qiaoliang.ui import format
@@ -97,7 +96,7 @@ def step(name: str) -> Callable[..., HttpResponse]:
     def view(request: HttpRequest, case_id: UUID) -> HttpResponse:
         found = _load(request, case_id)
         form = FORMS[name](request.POST if request.method == "POST" else None, case=found)
-        context = {"form": form, "step": name, "case": present.row(found), "units": units(), **_beside(name, found)}
+        context = {"form": form, "step": name, "case": present.row(found), **_beside(name, found)}
         verdict = rules.judge(request.actor, name, found)
         if request.method == "GET" and not verdict.allowed:
             return page(request, "cases/desk/refused.html", {**context, "why": verdict.why}, status=409)
@@ -118,11 +117,6 @@ def _beside(name: str, found: Case) -> dict[str, Any]:
         last = found.answers.select_related("organization").order_by("-round")[:1]
         context["answers"] = [present.answer(one) for one in last]
     return context
-
-
-def units() -> list[str]:
-    """Names of the units one can assign to, for typing ahead."""
-    return list(organizations.alive().order_by("code").values_list("name", flat=True))
 
 
 def _take(request: HttpRequest, found: Case, form: Any, context: dict[str, Any]) -> HttpResponse:
