@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
 from qiaoliang.base.core.errors import Refusal, Stale
+from qiaoliang.base.core.keys import KeyProblem
 from qiaoliang.ui import errors
 
 #: refusal → HTTP status
 STATUS = {"too_many": 429}
+log = logging.getLogger(__name__)
 UTF_8 = ("utf-8", "utf8", "utf_8")
 
 
 class RefusalMiddleware:
-    """The last place a :class:`Refusal` can reach. A method that a view does not take is told in words, too."""
+    """The last place a :class:`Refusal` can reach. A key that is missing is told as maintenance. A method that a view does not take is told in words, too."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -27,6 +30,9 @@ class RefusalMiddleware:
         return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, KeyProblem):  # the administrator's to mend; the log says which key
+            log.error("%s", exception)
+            return errors.show(request, 503)
         if not isinstance(exception, Refusal):
             return None
         status = 409 if isinstance(exception, Stale) else STATUS.get(exception.code, 422)

@@ -17,7 +17,7 @@ from django.http.request import UnreadablePostError
 from django.template.loader import render_to_string
 
 from qiaoliang.ui.look import Look
-from qiaoliang.ui.words import chinese
+from qiaoliang.ui.words import chinese, either
 
 
 @dataclass(frozen=True)
@@ -86,6 +86,10 @@ def show(request: HttpRequest, status: int, detail: str = "") -> HttpResponse:
     return HttpResponse(render_to_string("ui/error.html", {**context, "look": Look(request)}), status=status)
 
 
+NO_COOKIES = (
+    "这个浏览器没有保存 Cookie，填好的表送不出来。请在浏览器设置里允许本网站使用 Cookie，或者换一个浏览器再试；也可以打电话、到窗口来说。",
+    "This browser keeps no cookies, so a form cannot be sent. Please allow this site to use cookies in its settings, or try another browser; you can also call or come to the counter.",
+)
 #: shorter words are quickly written again
 WORTH_KEEPING = 8
 #: never shown again, whatever a page calls its fields
@@ -145,5 +149,5 @@ def broken(request: HttpRequest) -> HttpResponse:
 
 
 def csrf(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """CSRF_FAILURE_VIEW: nearly always a page left open too long."""
-    return show(request, 403)
+    """CSRF_FAILURE_VIEW: nearly always a page left open too long; where no cookie came at all, the browser keeps none."""
+    return show(request, 403, "" if request.COOKIES else str(either(*NO_COOKIES)))

@@ -7,13 +7,15 @@ import pytest
 from django.test import Client
 from tests.work.cases.world import PEOPLE, PHONE, TEXT, wrong_state
 
-from qiaoliang.base.vault.models import Reveal
+from qiaoliang.base.catalog import queries as catalog
+from qiaoliang.base.vault.models import Contact, Reveal
+from qiaoliang.base.vault.queries import opened
 from qiaoliang.work.cases.models import Case
 from qiaoliang.work.cases.rules import DESK_STEPS
 
 LISTS = ("todo", "done", "started", "cases/")
 INTAKE = {"text": TEXT, "source": "phone", "heading": "", "category": "", "area": "", "place": "", "name": "何小满",
-          "phone": PHONE, "address": ""}  # fmt: skip
+          "phone": PHONE, "address": "", "consent": "on"}  # fmt: skip
 
 
 def typed(world, name, path, **more):
@@ -180,6 +182,43 @@ def test_intake_keeps_everything_when_something_is_wrong(world):
         assert answer.status_code in (409, 422) and words in answer.text, wrong
     assert not Case.objects.exists()
     assert world.client("leader").get("/desk/cases/new").status_code == 403
+
+
+@pytest.mark.parametrize(("name", "unit"), [("village", "lx-v"), ("town", "lx"), ("town_union", "lx"), ("intake", "")])
+def test_intake_starts_with_the_village_or_town_one_works_in(world, name, unit):
+    page = world.client(name).get("/desk/cases/new")
+    assert str(page.context["form"]["area"].value()) == (str(world.unit(unit)) if unit else "")
+    assert ("已经选好您所在的" in page.text) == bool(unit)
+
+
+def test_intake_asks_for_consent_and_keeps_which_text_was_agreed_to(world):
+    client = world.client("village")
+    page = client.get("/desk/cases/new").text
+    assert "念给本人听" in page and "事情办完满六个月自动删除" in page and "写的原话、照片、姓名" in page
+    refused = client.post("/desk/cases/new", {**INTAKE, "consent": ""})
+    assert refused.status_code == 422 and "请先问过本人" in refused.text and PHONE in refused.text
+    assert not Case.objects.exists() and not Contact.objects.exists()
+    client.post("/desk/cases/new", {**INTAKE, "may_publish": "on"})
+    texts = {code: str(catalog.consent(code).pk) for code in ("contact", "publish")}
+    case = Case.objects.get()
+    assert (case.may_publish, case.events.get().refs["consents"]) == (True, texts)
+    assert str(Contact.objects.get().consent) == texts["contact"]
+    nobody = {**INTAKE, "name": "", "phone": "", "consent": ""}
+    client.post("/desk/cases/new", nobody)
+    other = Case.objects.exclude(pk=case.pk).get()
+    assert (other.may_publish, other.events.get().refs["consents"], Contact.objects.count()) == (False, {}, 1)
+
+
+def test_intake_asks_about_a_number_that_looks_wrong_and_takes_it_when_it_is_right(world):
+    client = world.client("intake")
+    asked = client.post("/desk/cases/new", {**INTAKE, "phone": "1381234567"})
+    assert asked.status_code == 422 and "手机号是 11 位，这里写了 10 位" in asked.text
+    assert 'name="phone_sure"' in asked.text and 'name="phone_sure"' not in client.get("/desk/cases/new").text
+    assert client.post("/desk/cases/new", {**INTAKE, "phone": "1381234567", "phone_sure": "on"}).status_code == 200
+    kept = Contact.objects.get()
+    assert (opened(kept).phone, kept.phone_index) == ("1381234567", None)
+    assert client.post("/desk/cases/new", {**INTAKE, "phone": "没有", "phone_sure": "on"}).status_code == 422
+    assert client.post("/desk/cases/new", {**INTAKE, "phone": "+44 20 7946 0958"}).status_code == 200
 
 
 def test_a_contact_is_shown_once_with_a_mark_and_never_kept(world):

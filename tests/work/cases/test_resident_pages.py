@@ -2,10 +2,14 @@
 
 import pytest
 from django.test import Client
+from tests.base.attachments.making_files import photo, upload
 from tests.work.cases.world import PHONE, TEXT
 
+from qiaoliang.base.catalog import queries as catalog
+from qiaoliang.base.vault.models import Contact
+from qiaoliang.base.vault.queries import opened as opened_contact
 from qiaoliang.work.cases.actions.reveal import reveal
-from qiaoliang.work.cases.models import Case, Rating, Receipt
+from qiaoliang.work.cases.models import Case, Draft, Rating, Receipt
 
 
 def report(client, text=TEXT, name="", phone="", **where):
@@ -81,8 +85,153 @@ def test_send_twice_and_a_reload_show_the_same_receipt(world):
 @pytest.mark.parametrize("path", ["where", "contact", "check", "receipt"])
 def test_without_a_draft_a_later_step_says_begin_again(world, path):
     answer = Client().get(f"/report/{path}")
-    assert answer.status_code == 422 and "请重新" in answer.text
+    assert answer.status_code == 422 and "请重新写一次" in answer.text and 'href="/report/"' in answer.text
     assert Client().post("/report/send").status_code == 422
+
+
+def test_a_form_whose_key_is_gone_is_said_kindly_and_one_begins_again(world):
+    client = Client()
+    client.post("/report/", {"text": TEXT, "group": ""})
+    draft = Draft.objects.get()
+    Draft.objects.update(sealed=bytes(draft.sealed)[:-1] + b"?")
+    for path in ("where", "contact", "check", "receipt", "elsewhere"):
+        page = client.get(f"/report/{path}")
+        assert page.status_code == 422 and "您写的内容打不开了。这是我们的问题" in page.text
+    assert client.get("/").status_code == 200
+    begun = client.get("/report/")
+    assert begun.status_code == 200 and "您之前写的内容打不开了" in begun.text and TEXT not in begun.text
+    report(client)
+    assert Case.objects.get().text == TEXT
+
+
+def test_a_key_that_is_missing_altogether_is_told_as_maintenance(world, settings, monkeypatch, tmp_path):
+    client = Client()
+    monkeypatch.setenv("QIAOLIANG_KEYS", str(tmp_path))
+    answer = client.post("/report/", {"text": TEXT, "group": ""})
+    assert answer.status_code == 503 and "系统正在维护" in answer.text
+
+
+def test_two_windows_never_mix_two_matters(world):
+    one, lamp = Client(), "路灯坏了，晚上看不见路。"
+    fresh = one.get("/report/").context["seen"]
+    one.post("/report/", {"text": TEXT, "group": "", "seen": fresh})
+    mine = one.get("/report/where").context["seen"]
+    asked = one.post("/report/", {"text": lamp, "group": "", "seen": fresh})
+    assert asked.status_code == 409 and TEXT in asked.text and lamp in asked.text and "一次只能写一件事" in asked.text
+    assert one.get("/report/").context["form"]["text"].value() == TEXT
+    replaced = one.post("/report/", {"text": lamp, "group": "", "seen": asked.context["seen"]})
+    assert replaced.status_code == 302
+    for path, typed in (("where", {"area": "", "place": "东头"}), ("contact", {"name": "", "phone": ""})):
+        stopped = one.post(f"/report/{path}", {**typed, "seen": mine})
+        assert stopped.status_code == 409 and lamp in stopped.text
+        assert one.post(f"/report/{path}", {**typed, "seen": stopped.context["seen"]}).status_code == 302
+    read = one.get("/report/check").context["seen"]
+    one.post("/report/contact", {"name": "何小满", "phone": "", "consent": "on"})
+    again = one.post("/report/send", {"seen": read}, follow=True)
+    assert "这张表刚才在另一个窗口改过" in again.text and "何小满" in again.text and not Case.objects.exists()
+    one.post("/report/send", {"seen": again.context["seen"]})
+    assert Case.objects.get().text == lamp
+
+
+def test_the_back_button_after_sending_leads_to_the_receipt(world):
+    client = Client()
+    code = report(client).context["code"]
+    for path in ("check", "where", "contact"):
+        page = client.get(f"/report/{path}")
+        assert page.status_code == 409 and code in page.text and 'href="/report/receipt"' in page.text
+    late = client.post("/report/where", {"area": "", "place": "东头"})
+    assert late.status_code == 409 and "这件事已经提交了" in late.text
+    again = client.get("/report/")
+    assert code in again.text and again.context["form"]["text"].value() is None
+    client.post("/case/close")
+    assert client.get("/report/receipt").status_code == 422 and code not in client.get("/report/").text
+
+
+def test_a_form_left_for_a_day_gives_back_what_was_just_typed(world):
+    client = Client()
+    client.post("/report/", {"text": TEXT, "group": ""})
+    world.go(hours=25)
+    late = client.post(
+        "/report/where", {"area": "", "place": "柳溪村东头老井边上"}, headers={"Sec-Fetch-Site": "same-origin"}
+    )
+    assert late.status_code == 422 and "柳溪村东头老井边上" in late.text and "保留 24 小时" in late.text
+
+
+def test_a_browser_without_cookies_is_told_so_and_keeps_the_words(world):
+    visitor = Client(enforce_csrf_checks=True)
+    answer = visitor.post("/report/", {"text": TEXT, "group": ""}, headers={"Sec-Fetch-Site": "same-origin"})
+    assert answer.status_code == 403 and "没有保存 Cookie" in answer.text and TEXT in answer.text
+    visitor.get("/report/")
+    assert "没有保存 Cookie" not in visitor.post("/report/", {"text": TEXT}).text
+
+
+def test_photos_stand_above_next_and_taking_one_out_keeps_the_place(world):
+    client = Client()
+    client.post("/report/", {"text": TEXT, "group": ""})
+    client.post("/report/where", {"area": "", "place": "", "stay": "1", "photos": [upload(photo(), "路灯.jpg")]})
+    page = client.get("/report/where")
+    [added] = page.context["photos"]
+    assert page.text.index(added["thumb"]) < page.text.index('class="actions"')
+    assert page.text.index('aria-hidden="true">下一步') < page.text.index(added["remove"])  # what Enter presses
+    gone = client.post(added["remove"], {"area": "", "place": "东头", "seen": page.context["seen"]})
+    assert gone.headers["Location"] == "/report/where#photos"
+    after = client.get("/report/where").context
+    assert (after["photos"], after["form"]["place"].value()) == ([], "东头")
+
+
+@pytest.mark.parametrize(
+    ("phone", "says"),
+    [
+        ("1381234567", "手机号是 11 位，这里写了 10 位"),
+        ("138123456789", "手机号是 11 位，这里写了 12 位"),
+        ("12012345678", "手机号都是 13 到 19 开头"),
+        ("99887", "也不像带区号的座机"),
+    ],
+)
+def test_a_number_that_looks_wrong_is_asked_about_and_may_stand(world, phone, says):
+    client = Client()
+    client.post("/report/", {"text": TEXT, "group": ""})
+    typed = {"name": "何小满", "phone": phone, "consent": "on"}
+    asked = client.post("/report/contact", typed)
+    assert asked.status_code == 422 and says in asked.text and phone in asked.text and 'name="phone_sure"' in asked.text
+    assert client.post("/report/contact", {**typed, "phone_sure": "on"}).headers["Location"] == "/report/check"
+    client.post("/report/send")
+    assert opened_contact(Contact.objects.get()).phone == phone
+
+
+@pytest.mark.parametrize(
+    "phone",
+    [
+        "13812345678",
+        "138 1234 5678",
+        "+86 138-1234-5678",
+        "0999-2234567",
+        "2345678",
+        "4001234567",
+        "+852 2345 6789",
+        "0044 20 7946 0958",
+    ],
+)
+def test_numbers_as_people_write_them_are_taken_at_once(world, phone):
+    client = Client()
+    client.post("/report/", {"text": TEXT, "group": ""})
+    assert client.post("/report/contact", {"name": "", "phone": phone, "consent": "on"}).status_code == 302
+
+
+def test_under_the_text_it_says_who_can_read_a_phone_number(world):
+    for page in (Client().get("/report/").text, world.client("intake").get("/desk/cases/new").text):
+        under = page[page.index("</textarea>") :]
+        assert "写在这里的电话号码，办这件事的人都看得到" in under[:900]
+
+
+def test_what_was_agreed_to_on_the_web_is_kept_with_its_text(world):
+    client = Client()
+    client.post("/report/", {"text": TEXT, "group": ""})
+    assert "写的原话、照片、姓名" in client.get("/report/contact").text
+    client.post("/report/contact", {"name": "何小满", "phone": "", "consent": "on", "may_publish": "on"})
+    client.post("/report/send")
+    texts = {code: str(catalog.consent(code).pk) for code in ("contact", "publish")}
+    assert Case.objects.get().events.get().refs["consents"] == texts
 
 
 def test_danger_and_other_bodies_are_said_at_once_and_both_ways_lead_to_a_receipt(world):

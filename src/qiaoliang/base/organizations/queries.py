@@ -167,6 +167,15 @@ def area_choices() -> list[tuple[str, list[tuple[str, str]]]]:
     return groups
 
 
+def area_of(organization_id: UUID | None) -> Organization | None:
+    """The village, community or town a unit stands in: itself or the nearest above it; None for a district's own unit."""
+    above = Closure.objects.filter(
+        descendant=organization_id, relation=Relation.TERRITORY, ancestor__kind__in=[*TOWNS, *VILLAGES]
+    )
+    found = above.order_by("depth").select_related("ancestor").first()
+    return found.ancestor if found else None
+
+
 def name_of(organization_id: UUID | str) -> str:
     """The name in the reader's language; empty where there is no such organisation."""
     found = Organization.objects.filter(pk=organization_id).first()

@@ -13,7 +13,7 @@ from qiaoliang.base.core import clock, keys, plain
 from qiaoliang.base.core.errors import Refusal
 from qiaoliang.base.core.who import Who
 from qiaoliang.base.districts import queries as districts
-from qiaoliang.base.vault import fields, queries
+from qiaoliang.base.vault import fields, phones, queries
 from qiaoliang.base.vault.choices import RevealReason
 from qiaoliang.base.vault.models import SEALED, Contact, Reveal
 from qiaoliang.base.vault.queries import Details
@@ -24,10 +24,13 @@ LONGEST = {"name": 60, "phone": 40, "address": 200}
 
 
 @transaction.atomic
-def store(who: Who, *, name: str = "", phone: str = "", address: str = "", consent: UUID | None = None) -> Contact:
-    """Seal a person's contact data; Refusal where the phone is none or a text is too long. All may be empty."""
+def store(
+    who: Who, *, name: str = "", phone: str = "", address: str = "", consent: UUID | None = None, certain: bool = False
+) -> Contact:
+    """Seal a person's contact data; Refusal where the phone is none or a text is too long. All may be empty. ``certain``:
+    the person was asked about a number of unknown form and says it is right; it is kept, but not found by number."""
     given = {"name": name.strip(), "phone": phone.strip(), "address": address.strip()}
-    _check(given)
+    _check(given, certain)
     contact = Contact(consent=consent, key_id=keys.newest(fields.PURPOSE))
     _fill(contact, given)
     contact.save(force_insert=True)
@@ -48,12 +51,13 @@ def correct(who: Who, contact_id: UUID, *, name: str, phone: str, address: str) 
     return contact
 
 
-def _check(given: dict[str, str]) -> None:
+def _check(given: dict[str, str], certain: bool = False) -> None:
     for column, text in given.items():
         if len(text) > LONGEST[column]:
             limit = {"limit": LONGEST[column]}
             raise Refusal(_("This is too long: %(limit)d characters at most.") % limit, code="too_long", field=column)
-    if given["phone"] and queries.normalised(given["phone"]) is None:
+    odd = given["phone"] and queries.normalised(given["phone"]) is None
+    if odd and not (certain and phones.oddness(given["phone"]) != "none"):
         message = _("This does not look like a telephone number. Check the digits, or leave it empty.")
         raise Refusal(message, code="phone", field="phone")
 

@@ -31,6 +31,25 @@ def normalised(text: str, *, area_code: str = "") -> str | None:
     return line + (f"x{extension}" if extension else "") if line else None
 
 
+def oddness(text: str) -> str:
+    """What is odd about a number that :func:`normalised` does not know: "length" (a mobile number with digits missing or
+    too many), "beginning" (no mobile number begins so), "form"; "none" where there are hardly any digits at all; empty
+    where it is known."""
+    if normalised(text, area_code="0999"):
+        return ""
+    digits = _without_country(re.sub(r"[^\d+]", "", unicodedata.normalize("NFKC", text)))
+    if len(digits.lstrip("+")) < 3:
+        return "none"
+    if re.fullmatch(r"1[3-9]\d{5,}", digits):
+        return "length"
+    return "beginning" if re.fullmatch(r"1[0-2]\d{9}", digits) else "form"
+
+
+def digits_in(text: str) -> int:
+    """How many digits somebody wrote."""
+    return len(re.sub(r"\D", "", _without_country(re.sub(r"[^\d+]", "", unicodedata.normalize("NFKC", text)))))
+
+
 def _split_extension(plain: str) -> tuple[str, str]:
     found = _EXTENSION.search(plain) or (_TAIL.search(plain) if not _is_mobile(plain) else None)
     if not found:

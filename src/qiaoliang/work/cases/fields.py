@@ -16,7 +16,7 @@ from qiaoliang.base.catalog import queries as catalog
 from qiaoliang.base.catalog.models import Category
 from qiaoliang.base.core import typed
 from qiaoliang.base.organizations import finding
-from qiaoliang.base.vault import queries as vault
+from qiaoliang.base.vault import phones
 from qiaoliang.ui.words import either
 
 
@@ -28,13 +28,40 @@ class TypedField(forms.CharField):
 
 
 class PhoneField(TypedField):
-    """A telephone number that the vault will take, or nothing."""
+    """A telephone number. One of a form we do not know is asked about, not refused: :class:`AsksAboutPhone`."""
 
     def clean(self, value: Any) -> str:
         phone: str = super().clean(value)
-        if phone and vault.normalised(phone) is None:
+        if phone and phones.oddness(phone) == "none":
             raise ValidationError(_("This does not look like a phone number. Check the digits, or leave it empty."))
         return phone
+
+
+class AsksAboutPhone(forms.Form):
+    """A form with ``phone``: where the number looks wrong it says what it sees, and ``phone_sure`` lets it stand."""
+
+    phone_sure = forms.BooleanField(label=_("The number is right as it stands"), required=False)
+    phone_in_doubt = False
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        seen = ODD.get(phones.oddness(data.get("phone") or ""))
+        self.phone_in_doubt = seen is not None
+        if seen is not None and not data.get("phone_sure"):
+            text = str(seen) % {"n": phones.digits_in(data["phone"])}
+            hint = _("If it is right, tick “The number is right as it stands” below it.")
+            self.add_error("phone", f"{text} {hint}")
+        return data
+
+
+#: what is odd → what we say of it
+ODD = {
+    "length": _("A mobile number has 11 digits; this has %(n)d. Please look once more."),
+    "beginning": _("Mobile numbers begin with 13 to 19. Please look once more."),
+    "form": _(
+        "This is not a number as we know them: a mobile number, a landline with its area code, or from abroad + and the country code. Please look once more."
+    ),
+}
 
 
 class UnitField(TypedField):

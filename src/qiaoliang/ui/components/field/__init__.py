@@ -17,7 +17,7 @@ from qiaoliang.ui.contract import Contract, ContractError
 class Props(Contract):
     """``field`` is a bound field of a form. ``question`` shows the label large: one question a page. ``hints`` gives a
     line under a choice, by its value. ``counter`` is how many characters may be written. ``private``: never kept as a
-    draft in the browser (contact data)."""
+    draft in the browser (contact data). ``below`` is a line right under the control."""
 
     field: Any
     label: str = ""
@@ -34,6 +34,7 @@ class Props(Contract):
     rows: int = 5
     why: str = ""
     private: bool = False
+    below: str = ""
     optional: bool = True
 
     def __post_init__(self) -> None:
@@ -91,6 +92,7 @@ class Props(Contract):
     def described_by(self) -> str:
         ids = [self.hint_id] if self.hint_text else []
         ids += [self.error_id] if self.field.errors else []
+        ids += [f"{self.field.auto_id}_below"] if self.below else []
         ids += [f"{self.field.auto_id}_count"] if self.limit else []
         return " ".join(ids)
 

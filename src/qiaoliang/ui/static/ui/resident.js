@@ -30,12 +30,14 @@
   });
 
   /* A form is sent once; coming back with the back button frees it. */
+  var pressed;
+  document.addEventListener("click", function (event) { pressed = event.target.closest("button"); }, true);
   document.addEventListener("submit", function (event) {
     var form = event.target;
     if (form.dataset.sent) return event.preventDefault();
     if (form.method.toLowerCase() !== "post") return;
     form.dataset.sent = "1";
-    var button = event.submitter || form.querySelector("[data-busy]");
+    var button = event.submitter || (pressed && pressed.form === form ? pressed : null);
     if (button && button.dataset.busy) {
       button.dataset.calm = button.textContent;
       setTimeout(function () { button.textContent = button.dataset.busy; button.setAttribute("aria-disabled", "true"); }, 0);

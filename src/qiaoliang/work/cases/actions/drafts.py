@@ -35,11 +35,25 @@ class Form:
     area: str = ""
     name: str = ""
     phone: str = ""
+    phone_sure: bool = False
     consent: bool = False
     may_publish: bool = False
     referral: str = ""
     language: str = "zh-hans"
     secret: str = field(default_factory=codes.new_secret)
+
+    @property
+    def matter(self) -> str:
+        """A mark of the matter this is about: a page that was made for another text has another."""
+        return self._mark(self.text)
+
+    @property
+    def whole(self) -> str:
+        """A mark of everything typed so far."""
+        return self._mark(json.dumps(asdict(self), sort_keys=True))
+
+    def _mark(self, content: str) -> str:
+        return hashlib.sha256(f"{self.secret}|{content}".encode()).hexdigest()[:16]
 
 
 def start() -> tuple[Draft, Form, str]:
@@ -72,7 +86,13 @@ def send(draft: Draft, form: Form) -> Submitted:
         receipt = Receipt.objects.select_related("case").get(case=draft.case_id)
         return Submitted(receipt.case, receipt, form.secret)
     consent = catalog.consent("contact", form.language) if form.consent else None
-    speaker = Speaker(name=form.name, phone=form.phone, consent_id=getattr(consent, "id", None), language=form.language)
+    speaker = Speaker(
+        name=form.name,
+        phone=form.phone,
+        certain=form.phone_sure,
+        consent_id=getattr(consent, "id", None),
+        language=form.language,
+    )
     sent = submit(Who(kind="resident"), _matter(form), speaker, secret=form.secret, tell=not form.referral)
     attachments.move(("draft", draft.id), ("case", sent.case.id))
     if form.referral:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from qiaoliang.base.catalog import queries as catalog
 from qiaoliang.base.catalog.models import Category
 from qiaoliang.base.core import clock, codes, keys
 from qiaoliang.base.search import actions as search
@@ -37,11 +38,13 @@ class Matter:
 
 @dataclass(frozen=True, kw_only=True)
 class Speaker:
-    """Who says it, all of it optional; goes to the vault and nowhere else."""
+    """Who says it, all of it optional; goes to the vault and nowhere else. ``certain``: asked about an odd phone number,
+    they say it is right."""
 
     name: str = ""
     phone: str = ""
     address: str = ""
+    certain: bool = False
     consent_id: UUID | None = None
     language: str = "zh-hans"
 
@@ -65,7 +68,7 @@ def submit(who: Acting, matter: Matter, speaker: Speaker, *, secret: str = "", t
     case = _open(who, matter)
     secret = secret or codes.new_secret()
     receipt = _receipt(who, case, speaker, secret)
-    event = transition.begin(who, case)
+    event = transition.begin(who, case, refs={"consents": _consents(matter, speaker)})
     accept_by = deadlines.start(case, Clock.ACCEPT, case.received_at)
     telling.letter(event, "submitted", due=accept_by.due_at)
     search.index("case", case.id, case.code, case.title, case.text, case.place)
@@ -94,11 +97,22 @@ def _open(who: Acting, matter: Matter) -> Case:
     )
 
 
+def _consents(matter: Matter, speaker: Speaker) -> dict[str, str]:
+    """Which version of which text the person agreed to, by the catalogue's row."""
+    given = {"contact": str(speaker.consent_id)} if speaker.consent_id and speaker.is_known else {}
+    return given | ({"publish": str(catalog.consent("publish").pk)} if matter.may_publish else {})
+
+
 def _receipt(who: Acting, case: Case, speaker: Speaker, secret: str) -> Receipt:
     contact = None
     if speaker.is_known:
         contact = vault.store(
-            who_of(who), name=speaker.name, phone=speaker.phone, address=speaker.address, consent=speaker.consent_id
+            who_of(who),
+            name=speaker.name,
+            phone=speaker.phone,
+            address=speaker.address,
+            consent=speaker.consent_id,
+            certain=speaker.certain,
         )
     return Receipt.objects.create(
         case=case,

@@ -53,7 +53,7 @@ def take(
     )
 
 
-def begin(who: Acting, case: Case, **words: str) -> Event:
+def begin(who: Acting, case: Case, **words: Any) -> Event:
     """The first row of a new case's history."""
     return _event(who, "submit", case, "", case.state, words)
 

@@ -11,12 +11,12 @@ from qiaoliang.base.core import codes
 from qiaoliang.base.organizations import queries as organizations
 from qiaoliang.base.vault.choices import RevealReason
 from qiaoliang.work.cases.choices import Source
-from qiaoliang.work.cases.fields import CategoryField, PhoneField, TypedField
+from qiaoliang.work.cases.fields import AsksAboutPhone, CategoryField, PhoneField, TypedField
 
 SOURCES = [(source.value, source.label) for source in (Source.PHONE, Source.COUNTER, Source.VISIT)]
 
 
-class Intake(forms.Form):
+class Intake(AsksAboutPhone):
     """What the person says, typed by an officer; the contact goes to the vault, not into the text."""
 
     once = forms.CharField(max_length=40, required=False, widget=forms.HiddenInput, initial=codes.new_secret)
@@ -30,10 +30,22 @@ class Intake(forms.Form):
         label=_("Name"), max_length=40, required=False, widget=forms.TextInput(attrs={"autocomplete": "off"})
     )
     phone = PhoneField(
-        label=_("Phone"), max_length=30, required=False, widget=forms.TextInput(attrs={"autocomplete": "off"})
+        label=_("Phone"),
+        max_length=30,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "tel"}),
+        help_text=_("A mobile number, or a landline with its area code. From abroad: + and the country code."),
     )
     address = TypedField(
         label=_("Address"), max_length=120, required=False, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
+
+    consent = forms.BooleanField(
+        label=_("The person was told this and agrees that we keep the contact for this case."), required=False
+    )
+    may_publish = forms.BooleanField(
+        label=_("The person agrees that the answer is published, without anything that tells who asked."),
+        required=False,
     )
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -42,6 +54,12 @@ class Intake(forms.Form):
 
     def clean_once(self) -> str:
         return self.cleaned_data["once"] or codes.new_secret()
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if any(data.get(name) for name in ("name", "phone", "address")) and not data.get("consent"):
+            self.add_error("consent", _("Ask the person first and tick this, or leave name, phone and address empty."))
+        return data
 
 
 #: the reasons as the officer reads them; the person concerned reads the vault's own words

@@ -12,7 +12,7 @@ from qiaoliang.base.catalog import queries as catalog
 from qiaoliang.base.core import codes
 from qiaoliang.base.organizations import queries as organizations
 from qiaoliang.work.cases.choices import Degree
-from qiaoliang.work.cases.fields import PhoneField, ReasonField, TypedField, YesNo
+from qiaoliang.work.cases.fields import AsksAboutPhone, PhoneField, ReasonField, TypedField, YesNo
 
 #: "partly" said of satisfaction
 SATISFIED = [("yes", _("Satisfied")), ("partly", _("So-so")), ("no", _("Not satisfied"))]
@@ -71,7 +71,7 @@ class Where(forms.Form):
         self.fields["area"].choices = places  # type: ignore[attr-defined]
 
 
-class Who(forms.Form):
+class Who(AsksAboutPhone):
     """Step 3: how to reach the person, if they wish."""
 
     name = TypedField(
@@ -85,6 +85,7 @@ class Who(forms.Form):
         max_length=30,
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
+        help_text=_("A mobile number, or a landline with its area code. From abroad: + and the country code."),
     )
     consent = forms.BooleanField(
         label=_("I have read this and agree that you keep my contact for this case."), required=False

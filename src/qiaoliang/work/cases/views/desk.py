@@ -11,11 +11,13 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from qiaoliang.base.access.routes import officer
 from qiaoliang.base.attachments import queries as stored
+from qiaoliang.base.catalog import queries as catalog
 from qiaoliang.base.core import clock, codes
 from qiaoliang.base.core.errors import Refusal, Stale
 from qiaoliang.base.jobs.actions import once
@@ -30,7 +32,7 @@ from qiaoliang.work.cases.choices import MAIN
 from qiaoliang.work.cases.forms import intake as forms
 from qiaoliang.work.cases.forms.desk import FORMS
 from qiaoliang.work.cases.models import Case, Deadline, Receipt
-from qiaoliang.work.cases.views.report import status_of
+from qiaoliang.work.cases.views.report import consents, status_of
 
 
 @officer("cases.read")
@@ -44,15 +46,17 @@ def case(request: HttpRequest, case_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def intake(request: HttpRequest) -> HttpResponse:
     """Take a matter in on someone's behalf, at the counter, by phone, on a visit."""
-    form = forms.Intake(request.POST if request.method == "POST" else None)
+    area = organizations.area_of(request.actor.who.organization_id)
+    form = forms.Intake(request.POST if request.method == "POST" else None, initial={"area": area.pk if area else ""})
+    context = {"form": form, "own_area": str(area or ""), **consents(get_language() or "zh-hans")}
     if request.method == "GET" or not form.is_valid():
-        return page(request, "cases/desk/intake.html", {"form": form}, status=status_of(form))
+        return page(request, "cases/desk/intake.html", context, status=status_of(form))
     try:
         taken = _take_in(request, form.cleaned_data)
     except Refusal as refusal:
         form.data = {**form.data.dict(), "once": codes.new_secret()}
         form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-        return page(request, "cases/desk/intake.html", {"form": form}, status=409)
+        return page(request, "cases/desk/intake.html", context, status=409)
     taken["qr"] = request.build_absolute_uri(reverse("cases:open")) + f"?code={taken['code']}"
     response = page(request, "cases/desk/receipt.html", taken)
     response["Cache-Control"] = "no-store"
@@ -172,11 +176,20 @@ def _matter(data: dict[str, Any]) -> Matter:
         place=data["place"],
         area_id=data["area"] or None,
         source=data["source"],
+        may_publish=data["may_publish"],
     )
 
 
 def _speaker(data: dict[str, Any]) -> Speaker:
-    return Speaker(name=data["name"], phone=data["phone"], address=data["address"])
+    known = any(data[name] for name in ("name", "phone", "address"))
+    consent = catalog.consent("contact") if known and data["consent"] else None
+    return Speaker(
+        name=data["name"],
+        phone=data["phone"],
+        address=data["address"],
+        certain=data["phone_sure"],
+        consent_id=consent.pk if consent else None,
+    )
 
 
 def _page_of(request: HttpRequest, found: Case) -> dict[str, Any]:

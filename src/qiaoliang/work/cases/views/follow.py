@@ -136,8 +136,9 @@ def who_looked(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 def close(request: HttpRequest) -> HttpResponse:
     """Leave: on a shared phone nobody reads on."""
-    session.close_receipts(request)
-    return redirect("cases:home")
+    response = redirect("cases:home")
+    session.close_all(request, response)
+    return response
 
 
 def _compare(request: HttpRequest, form: Any) -> Receipt | None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -21,7 +24,7 @@ from qiaoliang.base.catalog import queries as catalog
 from qiaoliang.base.core.errors import Refusal
 from qiaoliang.base.core.who import Who
 from qiaoliang.base.organizations import queries as organizations
-from qiaoliang.ui import format
+from qiaoliang.ui import errors, format
 from qiaoliang.ui.pages import page
 from qiaoliang.work.cases import present
 from qiaoliang.work.cases.actions import drafts
@@ -32,6 +35,23 @@ from qiaoliang.work.cases.views import session
 
 #: forms that one network may begin in an hour
 STARTS = Limit("draft-source", 120, 3600)
+
+
+def with_draft(sent: bool = False) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+    """The view gets this browser's draft and what was typed into it; ``sent``: also after it has become a case. Where
+    there is none, a page says why and leads on."""
+
+    def wrap(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        @wraps(view)
+        def opened(request: HttpRequest, **values: Any) -> HttpResponse:
+            found = session.current_draft(request)
+            if found is None or (found[0].case_id and not sent):
+                return _begin_again(request, found)
+            return view(request, *found, **values)
+
+        return opened
+
+    return wrap
 
 
 @public
@@ -48,88 +68,107 @@ def home(request: HttpRequest) -> HttpResponse:
 def what(request: HttpRequest) -> HttpResponse:
     """Step 1. Told at once when it is urgent, or somebody else's."""
     found = session.current_draft(request)
-    if found and found[0].case_id:
-        found = None
+    sent = found if found and found[0].case_id else None
+    found = None if sent else found
     start = {"text": found[1].text, "group": found[1].group} if found else {}
     form = forms.What(request.POST if request.method == "POST" else None, initial=start)
+    context = {
+        "form": form,
+        "seen": found[1].matter if found else "",
+        "sent": _code_of(sent[0]) if sent else "",
+        "lost": session.lost_draft(request),
+    }
     if request.method == "GET" or not form.is_valid():
-        return page(request, "cases/resident/what.html", {"form": form}, status=status_of(form))
+        return page(request, "cases/resident/what.html", context, status=status_of(form))
+    if found and found[1].text != form.cleaned_data["text"] and _was_changed(request, found[1].matter):
+        return page(request, "cases/resident/what.html", context | {"other": found[1].text}, status=409)
     try:
         return _keep_what(request, form, found)
     except Refusal as refusal:
         form.add_error(None, str(refusal))
-        return page(request, "cases/resident/what.html", {"form": form}, status=429)
+        return page(request, "cases/resident/what.html", context, status=429)
 
 
 @public
 @require_http_methods(["GET", "POST"])
-def elsewhere(request: HttpRequest) -> HttpResponse:
+@with_draft()
+def elsewhere(request: HttpRequest, draft: Draft, kept: Form) -> HttpResponse:
     """This looks like somebody else's: whose, how to reach them now, and both ways on."""
-    draft, kept = _draft(request)
     body = _outside(kept)
     if body is None:
         return redirect("cases:where")
-    if request.method == "POST":
+    context = {"body": _body(body), "danger": catalog.danger(kept.text) is not None, "seen": kept.matter}
+    if request.method == "POST" and not _was_changed(request, kept.matter):
         kept.referral = body.code if request.POST.get("choice") == "refer" else ""
         drafts.keep(draft, kept)
         return redirect("cases:contact" if kept.referral else "cases:where")
-    danger = catalog.danger(kept.text) is not None
-    return page(request, "cases/resident/elsewhere.html", {"body": _body(body), "danger": danger})
+    other = kept.text if request.method == "POST" else ""
+    return page(request, "cases/resident/elsewhere.html", context | {"other": other}, status=409 if other else 200)
 
 
 @public
 @require_http_methods(["GET", "POST"])
-def where(request: HttpRequest) -> HttpResponse:
+@with_draft()
+def where(request: HttpRequest, draft: Draft, kept: Form) -> HttpResponse:
     """Step 2: the place, and photos."""
-    draft, kept = _draft(request)
-    form = forms.Where(
-        request.POST if request.method == "POST" else None, initial={"area": kept.area, "place": kept.place}
-    )
-    errors: list[str] = []
-    if request.method == "POST" and form.is_valid():
-        kept.area, kept.place = form.cleaned_data["area"], form.cleaned_data["place"]
-        drafts.keep(draft, kept)
-        errors = _add_photos(request, draft)
-        if not errors and "stay" not in request.POST:
+    form = _where_form(request, kept)
+    problems: list[str] = []
+    other = kept.text if request.method == "POST" and _was_changed(request, kept.matter) else ""
+    if request.method == "POST" and form.is_valid() and not other:
+        _keep_where(draft, kept, form)
+        problems = _add_photos(request, draft)
+        if not problems and "stay" not in request.POST:
             return redirect("cases:contact")
-    photos = _photos(draft)
-    context = {"form": form, "photos": present.files(photos), "removable": _removable(photos), "photo_errors": errors}
-    return page(request, "cases/resident/where.html", context, status=422 if errors else status_of(form))
+    context = {
+        "form": form,
+        "photos": _removable(_photos(draft)),
+        "photo_errors": problems,
+        "seen": kept.matter,
+        "other": other,
+    }
+    status = 409 if other else 422 if problems else status_of(form)
+    return page(request, "cases/resident/where.html", context, status=status)
 
 
 @public
 @require_POST
-def remove_photo(request: HttpRequest, attachment_id: UUID) -> HttpResponse:
-    """Take a photo out of the draft again."""
-    draft, _kept = _draft(request)
+@with_draft()
+def remove_photo(request: HttpRequest, draft: Draft, kept: Form, attachment_id: UUID) -> HttpResponse:
+    """Take a photo out of the draft again; the place typed beside it stays."""
+    form = _where_form(request, kept)
+    if form.is_valid() and "place" in request.POST and not _was_changed(request, kept.matter):
+        _keep_where(draft, kept, form)
+        _add_photos(request, draft)
     for photo in _photos(draft):
         if photo.pk == attachment_id:
             attachments.remove(Who(kind="resident"), photo)
-    return redirect("cases:where")
+    return redirect(f"{reverse('cases:where')}#photos")
 
 
 @public
 @require_http_methods(["GET", "POST"])
-def contact(request: HttpRequest) -> HttpResponse:
+@with_draft()
+def contact(request: HttpRequest, draft: Draft, kept: Form) -> HttpResponse:
     """Step 3: how to reach the person, if they wish."""
-    draft, kept = _draft(request)
-    start = {name: getattr(kept, name) for name in ("name", "phone", "consent", "may_publish")}
+    start = {name: getattr(kept, name) for name in ("name", "phone", "phone_sure", "consent", "may_publish")}
     form = forms.Who(request.POST if request.method == "POST" else None, initial=start)
-    if request.method == "GET" or not form.is_valid():
-        consent = catalog.consent("contact", _language())
-        context = {"form": form, "consent": consent.text if consent else ""}
-        return page(request, "cases/resident/contact.html", context, status=status_of(form))
-    for name, value in form.cleaned_data.items():
-        setattr(kept, name, value)
+    other = kept.text if request.method == "POST" and _was_changed(request, kept.matter) else ""
+    if request.method == "GET" or not form.is_valid() or other:
+        context = {"form": form, "seen": kept.matter, "other": other, **consents(_language())}
+        return page(request, "cases/resident/contact.html", context, status=409 if other else status_of(form))
+    for name in start:
+        setattr(kept, name, form.cleaned_data[name])
     drafts.keep(draft, kept)
     return redirect("cases:check")
 
 
 @public
 @require_GET
-def check(request: HttpRequest) -> HttpResponse:
+@with_draft()
+def check(request: HttpRequest, draft: Draft, kept: Form) -> HttpResponse:
     """All of it once more, each part with a way back to change it."""
-    draft, kept = _draft(request)
+    if not kept.text:
+        return redirect("cases:what")
     group = catalog.category(kept.group) if kept.group else None
     area = organizations.name_of(kept.area) if kept.area else ""
     body = catalog.referral(kept.referral) if kept.referral else None
@@ -143,20 +182,25 @@ def check(request: HttpRequest) -> HttpResponse:
         _fact(_("Closest to"), group.label if group else _("We sort it"), "cases:what"),
         _fact(_("Where"), where, "cases:where"),
         _fact(_("Contact"), contact, "cases:contact"),
+        _fact(_("May the answer be published?"), _("Yes") if kept.may_publish else _("No"), "cases:contact"),
     ]
     if body:
         facts.append(_fact(_("Goes to"), body.label, "cases:elsewhere"))
-    context = {"facts": facts}
-    return page(request, "cases/resident/check.html", context)
+    return page(request, "cases/resident/check.html", {"facts": facts, "seen": kept.whole})
 
 
 @public
 @require_POST
-def send(request: HttpRequest) -> HttpResponse:
+@with_draft(sent=True)
+def send(request: HttpRequest, draft: Draft, kept: Form) -> HttpResponse:
     """Send it, once however often the button is pressed; then the receipt."""
-    draft, kept = _draft(request, sent=True)
     if not kept.text and draft.case_id is None:
         return redirect("cases:what")
+    if draft.case_id is None and _was_changed(request, kept.whole):
+        messages.info(
+            request, _("This was changed in another window meanwhile. Please read it once more, then send it.")
+        )
+        return redirect("cases:check")
     sent = drafts.send(draft, kept)
     session.open_receipt(request, sent.receipt)
     return redirect("cases:receipt")
@@ -164,9 +208,9 @@ def send(request: HttpRequest) -> HttpResponse:
 
 @public
 @require_GET
-def receipt(request: HttpRequest) -> HttpResponse:
+@with_draft(sent=True)
+def receipt(request: HttpRequest, draft: Draft, kept: Form) -> HttpResponse:
     """Code and secret, to be kept: shown in this browser for 24 hours, nowhere else and never again."""
-    draft, kept = _draft(request, sent=True)
     if draft.case_id is None:
         return redirect("cases:check")
     held = Receipt.objects.select_related("case").get(case=draft.case_id)
@@ -206,11 +250,39 @@ def _begin(request: HttpRequest) -> tuple[Draft, Form, str]:
     return drafts.start()
 
 
-def _draft(request: HttpRequest, sent: bool = False) -> tuple[Draft, Form]:
-    found = session.current_draft(request)
-    if found is None or (found[0].case_id and not sent):
-        raise Refusal(_("This form is no longer open. Please begin again."), code="cases.draft")
-    return found
+def _begin_again(request: HttpRequest, found: tuple[Draft, Form] | None) -> HttpResponse:
+    """There is no form to go on with: it was sent, its key is gone, or it was open too long. What was typed just now is
+    shown, to be copied."""
+    context = {
+        "sent": _code_of(found[0]) if found else "",
+        "lost": session.lost_draft(request),
+        "typed": errors.typed(request),
+    }
+    return page(request, "cases/resident/begin_again.html", context, status=409 if found else 422)
+
+
+def _code_of(draft: Draft) -> str:
+    return Receipt.objects.values_list("code", flat=True).get(case=draft.case_id)
+
+
+def _was_changed(request: HttpRequest, mark: str) -> bool:
+    """Whether the page that was sent had been made for something else: a second window, or the back button."""
+    return request.POST.get("seen", mark) != mark
+
+
+def _where_form(request: HttpRequest, kept: Form) -> forms.Where:
+    start = {"area": kept.area, "place": kept.place}
+    return forms.Where(request.POST if request.method == "POST" else None, initial=start)
+
+
+def _keep_where(draft: Draft, kept: Form, form: forms.Where) -> None:
+    kept.area, kept.place = form.cleaned_data["area"], form.cleaned_data["place"]
+    drafts.keep(draft, kept)
+
+
+def consents(language: str) -> dict[str, str]:
+    """The texts that hold today on keeping a contact and on publishing an answer."""
+    return {f"consent_{code}": catalog.consent(code, language).text for code in ("contact", "publish")}
 
 
 def _language() -> str:
@@ -240,14 +312,15 @@ def _photos(draft: Draft) -> list[Attachment]:
 
 
 def _removable(photos: list[Attachment]) -> list[dict[str, str]]:
-    return [{"name": stored.name_of(one), "remove": reverse("cases:remove_photo", args=[one.pk])} for one in photos]
+    shown = zip(photos, present.files(photos), strict=True)
+    return [{**file, "remove": reverse("cases:remove_photo", args=[one.pk])} for one, file in shown]
 
 
 def _add_photos(request: HttpRequest, draft: Draft) -> list[str]:
-    errors = []
+    problems = []
     for upload in request.FILES.getlist("photos"):
         try:
             attachments.add(Who(kind="resident"), ("draft", draft.id), upload)
         except Refusal as refusal:
-            errors.append(str(refusal))
-    return errors
+            problems.append(str(refusal))
+    return problems

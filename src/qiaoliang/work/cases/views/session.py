@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import logging
+
 from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 
 from qiaoliang.base.core import clock
+from qiaoliang.base.core.keys import KeyProblem
 from qiaoliang.work.cases.actions import drafts
 from qiaoliang.work.cases.actions.drafts import Form
 from qiaoliang.work.cases.models import Draft, Receipt
@@ -15,11 +18,23 @@ DRAFT_COOKIE = "draft"
 _KEY = "receipts"
 #: an opened receipt closes by itself after this many seconds without a click
 IDLE = 30 * 60
+_LOST = "_draft_lost"
+log = logging.getLogger(__name__)
 
 
 def current_draft(request: HttpRequest) -> tuple[Draft, Form] | None:
-    """The draft of this browser, if it has a live one."""
-    return drafts.find(request.COOKIES.get(DRAFT_COOKIE, ""))
+    """The draft of this browser, if it has a live one. One whose key is gone is none; :func:`lost_draft` says so."""
+    try:
+        return drafts.find(request.COOKIES.get(DRAFT_COOKIE, ""))
+    except KeyProblem as problem:
+        log.error("A draft cannot be opened. %s", problem)
+        setattr(request, _LOST, True)
+        return None
+
+
+def lost_draft(request: HttpRequest) -> bool:
+    """Whether this browser has a draft that can no longer be opened."""
+    return getattr(request, _LOST, False)
 
 
 def remember_draft(response: HttpResponse, token: str) -> None:
@@ -53,6 +68,7 @@ def touch(request: HttpRequest, receipt: Receipt) -> None:
     request.session[_KEY] = {**request.session.get(_KEY, {}), str(receipt.id): int(clock.now().timestamp())}
 
 
-def close_receipts(request: HttpRequest) -> None:
-    """Forget everything this browser has opened."""
+def close_all(request: HttpRequest, response: HttpResponse) -> None:
+    """Forget everything this browser has opened, the receipt it was just given and what it was writing."""
     request.session.flush()
+    response.delete_cookie(DRAFT_COOKIE, samesite="Lax")
