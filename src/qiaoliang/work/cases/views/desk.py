@@ -21,6 +21,7 @@ from qiaoliang.base.catalog import queries as catalog
 from qiaoliang.base.core import clock, codes
 from qiaoliang.base.core.errors import Refusal, Stale
 from qiaoliang.base.jobs.actions import once
+from qiaoliang.base.organizations import queries as organizations
 from qiaoliang.base.vault import queries as vault
 from qiaoliang.base.vault.queries import Details
 from qiaoliang.ui import format
