@@ -208,6 +208,12 @@ def contact_pages(house: House) -> Iterator[tuple[str, HttpResponse]]:
     yield "cases:contact_of", house.browser("union").get(address)
     yield "cases:contact_of", house.browser("union").post(address)
     yield "cases:contact_of", house.browser("union").post(address, {"reason": "verify"})
+    written = house.story(name="何小满", phone=worlds.PHONE, place=worlds.PHONE).until("sign")
+    address = reverse("cases:masked_words", args=[written.id])
+    yield "cases:case", house.browser("union").get(reverse("cases:case", args=[written.id]))
+    yield "cases:masked_words", house.browser("union").get(address)
+    yield "cases:masked_words", house.browser("union").post(address, {"reason": "verify"})
+    yield "cases:who_looked", house.opened(written).get(reverse("cases:who_looked", args=[written.code]))
     yield "cases:who_looked", house.opened(story).get(reverse("cases:who_looked", args=[story.code]))
     yield "vault:reveals", house.browser("data_officer").get(reverse("vault:reveals"))
 

@@ -45,6 +45,8 @@ class Span:
     why: str
 
 
+#: rises whenever the rules below find something else, so that what is kept is looked at again
+FINDER = 1
 #: the kinds a span can have
 KINDS = ("phone", "landline", "identity", "passport", "plate", "bank card", "mail", "wechat", "qq", "name", "address")
 

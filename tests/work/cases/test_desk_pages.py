@@ -104,8 +104,7 @@ def test_a_case_page_shows_its_course_and_the_steps_one_may_take(world):
     for words in (
         story.code,
         TEXT,
-        "何**",
-        "138****5678",
+        "留了：姓名、电话",
         "请问是哪个车间？",
         "记录诉求人的回答",
         "区总工会",

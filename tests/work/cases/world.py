@@ -118,6 +118,12 @@ class World:
         client.force_login(Account.objects.get(pk=self.actors[name].who.id))
         return client
 
+    def opened(self, story: Story) -> Client:
+        """A resident's browser in which this receipt is open."""
+        client = Client()
+        client.post("/case/", {"code": story.code, "secret": story.secret})
+        return client
+
     def story(self, **words: Any) -> Story:
         """A new case and the ways it may go on."""
         return Story(self, **words)

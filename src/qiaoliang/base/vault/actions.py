@@ -15,7 +15,7 @@ from qiaoliang.base.core.who import Who
 from qiaoliang.base.districts import queries as districts
 from qiaoliang.base.vault import fields, phones, queries
 from qiaoliang.base.vault.choices import RevealReason
-from qiaoliang.base.vault.models import SEALED, Contact, Reveal
+from qiaoliang.base.vault.models import SEALED, WORDS, Contact, Reveal
 from qiaoliang.base.vault.queries import Details
 
 #: domain.md proposes six months after the last obligation; a district may say otherwise in its profile
@@ -79,15 +79,28 @@ def _index_days() -> int:
 def reveal(who: Who, contact_id: UUID, *, reason: str, note: str, subject: tuple[str, UUID], role: str = "") -> Details:
     """Open a contact and log it: a row for the person concerned, an audit event. Whether ``who`` may is the caller's
     question. ``reason`` is one of RevealReason; ``other`` needs a note, which only the data officer reads."""
-    if reason not in RevealReason.values:
-        raise Refusal(_("Choose why you need the contact data."), code="reason", field="reason")
-    if reason == RevealReason.OTHER and not note.strip():
-        raise Refusal(_("Write down the reason in a few words."), code="note", field="note")
+    _check_reason(reason, note)
     contact = _locked(contact_id)
     details = queries.opened(contact)
     row = _log(who, contact, reason, note.strip(), subject, role)
     record(who, "contact.reveal", contact, fields=row.fields, reason=reason, refs={subject[0]: subject[1]})
     return details
+
+
+@transaction.atomic
+def reveal_words(who: Who, *, reason: str, note: str, subject: tuple[str, UUID], role: str = "") -> Reveal:
+    """Log that the masked words of ``subject`` are read, like the opening of a contact. The words stand with the matter."""
+    _check_reason(reason, note)
+    row = _log(who, None, reason, note.strip(), subject, role)
+    record(who, "contact.reveal_words", subject, reason=reason)
+    return row
+
+
+def _check_reason(reason: str, note: str) -> None:
+    if reason not in RevealReason.values:
+        raise Refusal(_("Choose why you need the contact data."), code="reason", field="reason")
+    if reason == RevealReason.OTHER and not note.strip():
+        raise Refusal(_("Write down the reason in a few words."), code="note", field="note")
 
 
 def _locked(contact_id: UUID) -> Contact:
@@ -97,7 +110,7 @@ def _locked(contact_id: UUID) -> Contact:
     return contact
 
 
-def _log(who: Who, contact: Contact, reason: str, note: str, subject: tuple[str, UUID], role: str) -> Reveal:
+def _log(who: Who, contact: Contact | None, reason: str, note: str, subject: tuple[str, UUID], role: str) -> Reveal:
     row = Reveal(
         contact=contact,
         account_id=who.id,
@@ -108,7 +121,7 @@ def _log(who: Who, contact: Contact, reason: str, note: str, subject: tuple[str,
         key_id=keys.newest(fields.PURPOSE),
         subject_kind=plain.code(subject[0], "subject"),
         subject_id=subject[1],
-        fields=[column for column in SEALED if getattr(contact, f"{column}_sealed")],
+        fields=[column for column in SEALED if getattr(contact, f"{column}_sealed")] if contact else [WORDS],
     )
     row.note_sealed = fields.seal_text("vault_reveal", row.pk, "note", note[:1000]) if note else None
     row.save(force_insert=True)

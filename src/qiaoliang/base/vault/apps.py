@@ -18,6 +18,7 @@ class VaultConfig(AppConfig):
             contact__store=_("sealed contact data"),
             contact__correct=_("corrected contact data"),
             contact__reveal=_("opened contact data"),
+            contact__reveal_words=_("read masked words"),
             contact__erase=_("erased contact data"),
         )
         registry.say_codes(
@@ -25,6 +26,7 @@ class VaultConfig(AppConfig):
                 "name": pgettext_lazy("contact field", "name"),
                 "phone": pgettext_lazy("contact field", "telephone number"),
                 "address": pgettext_lazy("contact field", "address"),
+                "words": pgettext_lazy("contact field", "masked words"),
                 **dict(RevealReason.choices),
             }
         )

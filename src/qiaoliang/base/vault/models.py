@@ -7,6 +7,8 @@ from django.db import models
 from qiaoliang.base.core.models import Record
 
 SEALED = ("name", "phone", "address")
+#: what was seen where no contact was opened: masked places in somebody's words
+WORDS = "words"
 
 
 class Contact(Record):
@@ -36,9 +38,10 @@ class Contact(Record):
 
 
 class Reveal(Record):
-    """Somebody opened a contact. ``role`` is the code of the role in which they did; ``fields`` names what was seen."""
+    """Somebody opened a contact, or read what is masked in the words of a matter: then ``contact`` is empty and ``fields``
+    is ``words``. ``role`` is the code of the role in which they did; ``fields`` names what was seen."""
 
-    contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="reveals")
+    contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="reveals", null=True)
     account_id = models.UUIDField(null=True)
     post_id = models.UUIDField(null=True)
     organization_id = models.UUIDField(null=True)
@@ -57,4 +60,4 @@ class Reveal(Record):
         )
 
     def __str__(self) -> str:
-        return f"{self.contact_id} {self.reason}"
+        return f"{self.contact_id or self.subject_id} {self.reason}"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -15,7 +15,7 @@ from qiaoliang.base.core import clock, keys
 from qiaoliang.base.districts import queries as districts
 from qiaoliang.base.vault import fields, phones, registry
 from qiaoliang.base.vault.choices import RevealReason
-from qiaoliang.base.vault.models import SEALED, Contact, Reveal
+from qiaoliang.base.vault.models import SEALED, WORDS, Contact, Reveal
 from qiaoliang.ui import format
 
 
@@ -81,6 +81,12 @@ def by_phone(phone: str) -> QuerySet[Contact]:
     return Contact.objects.filter(phone_index=index, index_until__gt=clock.now())
 
 
+def given(contact_ids: Iterable[UUID]) -> dict[UUID, tuple[str, ...]]:
+    """Which fields a contact holds, by its id, without opening it; nothing for an erased one. One question for all."""
+    rows = Contact.objects.filter(pk__in=list(contact_ids))
+    return {row.pk: tuple(column for column in SEALED if getattr(row, f"{column}_sealed")) for row in rows}
+
+
 @dataclass(frozen=True)
 class RevealLine:
     """One opening as the person concerned reads it; ``sentence`` says all of it."""
@@ -92,9 +98,13 @@ class RevealLine:
     sentence: str
 
 
-def reveals_of(contact_ids: Iterable[UUID]) -> list[RevealLine]:
-    """Who looked at these contacts, newest first, in plain words without the officer's name."""
-    rows = Reveal.objects.filter(contact_id__in=list(contact_ids)).order_by("-created_at", "-pk")
+def reveals_of(contact_ids: Iterable[UUID], subject: UUID | None = None) -> list[RevealLine]:
+    """Who looked at these contacts, and at the masked words of ``subject``, newest first, in plain words without the
+    officer's name."""
+    concerned = Q(contact_id__in=list(contact_ids))
+    if subject is not None:
+        concerned |= Q(contact=None, subject_id=subject)
+    rows = Reveal.objects.filter(concerned).order_by("-created_at", "-pk")
     return [line(row) for row in rows]
 
 
@@ -116,6 +126,7 @@ def field_words(names: Iterable[str]) -> str:
         "name": pgettext("contact field", "name"),
         "phone": pgettext("contact field", "telephone number"),
         "address": pgettext("contact field", "address"),
+        WORDS: pgettext("contact field", "masked words"),
     }
     return pgettext("between contact fields", ", ").join(words[name] for name in names)
 

@@ -12,6 +12,7 @@ from qiaoliang.work.cases.actions.drafts import forget_expired
 from qiaoliang.work.cases.actions.information import lapse
 from qiaoliang.work.cases.actions.late import tell_late
 from qiaoliang.work.cases.actions.rate import close_silent, open_callback
+from qiaoliang.work.cases.actions.remark import remark
 from qiaoliang.work.cases.choices import ENDED, Clock, State
 from qiaoliang.work.cases.models import Deadline
 
@@ -42,5 +43,15 @@ def drafts(payload: dict[str, Any], progress: Any) -> None:
     forget_expired()
 
 
+@handler("cases.marks", stepwise=True, lease=120)
+def marks(payload: dict[str, Any], progress: Any) -> None:
+    """After an upgrade with a better finder: mark again what was marked by the older one."""
+    done = 0
+    while touched := remark():
+        done += touched
+        progress.report(done, done)
+
+
 every("cases.clocks", seconds=60)
 every("cases.drafts", seconds=900)
+every("cases.marks", seconds=86_400)

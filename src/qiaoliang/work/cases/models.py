@@ -8,11 +8,13 @@ from django.db.models import Q
 from qiaoliang.base.core import clock
 from qiaoliang.base.core.models import Record, Versioned
 from qiaoliang.work.cases import choices
+from qiaoliang.work.cases.marking import Marked
 
 
-class Case(Record, Versioned):
+class Case(Marked, Record, Versioned):
     """诉求. ``code`` is what people say to each other about it; who asked stands apart, in :class:`Receipt`."""
 
+    words_in = ("title", "text", "place")
     code = models.CharField(max_length=10, unique=True)
     title = models.CharField(max_length=80)
     text = models.TextField(max_length=5000)
@@ -98,9 +100,10 @@ class Assignment(Record):
         return f"{self.case_id} {self.part}"
 
 
-class Event(Record):
+class Event(Marked, Record):
     """One step in a case's history. ``note`` is for the office; ``message`` is what the requester reads."""
 
+    words_in = ("note", "message")
     case = models.ForeignKey(Case, models.PROTECT, related_name="events")
     at = models.DateTimeField(default=clock.now)
     step = models.CharField(max_length=24)
@@ -160,9 +163,10 @@ class Deadline(Record):
         return (self.met_at or self.ended_at or clock.now()) > self.due_at
 
 
-class Request(Record):
+class Request(Marked, Record):
     """A request beside the state 并行申请: to return the case, to ask the person, not to take it on."""
 
+    words_in = ("text", "reply")
     case = models.ForeignKey(Case, models.PROTECT, related_name="requests")
     kind = models.CharField(max_length=12, choices=choices.RequestKind)
     state = models.CharField(max_length=8, choices=choices.RequestState, default=choices.RequestState.OPEN)
@@ -183,9 +187,10 @@ class Request(Record):
         return f"{self.kind} {self.state}"
 
 
-class Answer(Record, Versioned):
+class Answer(Marked, Record, Versioned):
     """答复: what the lead unit tells the person, and separately what may be published. One row a round."""
 
+    words_in = ("text", "public_text", "sent_back")
     case = models.ForeignKey(Case, models.PROTECT, related_name="answers")
     round = models.PositiveSmallIntegerField()
     text = models.TextField(max_length=5000)
@@ -205,9 +210,10 @@ class Answer(Record, Versioned):
         return f"{self.case_id} {self.round}"
 
 
-class Rating(Record):
+class Rating(Marked, Record):
     """评价: three separate figures and the person's own words; a missing value is no rating."""
 
+    words_in = ("words",)
     receipt = models.ForeignKey(Receipt, models.PROTECT, related_name="ratings")
     round = models.PositiveSmallIntegerField()
     contacted = models.BooleanField(null=True)

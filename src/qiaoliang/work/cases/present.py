@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
+from qiaoliang.base.access.roles import roles
 from qiaoliang.base.attachments import queries as attachments
 from qiaoliang.base.attachments.models import Attachment
 from qiaoliang.base.catalog import queries as catalog
@@ -18,8 +19,11 @@ from qiaoliang.base.core import clock
 from qiaoliang.base.workdays import words as workdays
 from qiaoliang.ui import format
 from qiaoliang.ui import registry as ui
+from qiaoliang.work.cases import masking
 from qiaoliang.work.cases.choices import ENDED, MAIN, Clock, Closing, Degree, State
-from qiaoliang.work.cases.models import Answer, Case, Deadline, Event, Rating
+from qiaoliang.work.cases.marking import Marked
+from qiaoliang.work.cases.masking import NOBODY, Reader
+from qiaoliang.work.cases.models import Answer, Case, Deadline, Event, Rating, Receipt
 
 #: state → (tone, icon) of its tag
 TAGS = {
@@ -112,12 +116,12 @@ def row(case: Case) -> dict[str, Any]:
     """A line of a list."""
     return {
         "code": case.code,
-        "title": case.title,
+        "title": masking.plain(case, "title"),
         "url": reverse("cases:case", args=[case.id]),
         "tag": tag(case),
         "unit": case.lead.label if case.lead else "",
         "category": case.category.label if case.category else "",
-        "place": case.place or (str(case.area) if case.area else ""),
+        "place": masking.plain(case, "place") or (str(case.area) if case.area else ""),
         "received": format.day(case.received_at),
         "due": _next_clock(case),
         "late": late_words(case),
@@ -202,26 +206,27 @@ def event_for_resident(event: Event) -> dict[str, Any]:
     }
 
 
-def event_for_desk(event: Event, worries: bool = False) -> dict[str, Any]:
+def event_for_desk(event: Event, worries: bool = False, eyes: Reader = NOBODY) -> dict[str, Any]:
     """A step as the office reads it: unit, person, note; what the requester was told stands as a reply. Why somebody
     with worries withdrew is for readers with ``worries`` alone."""
+    message, note = masking.shown(event, "message", eyes), masking.shown(event, "note", eyes)
     person = event.person or {"resident": _("The person"), "system": _("The system")}.get(event.by_kind, "")
     return {
         "title": str(DESK_WORDS.get(event.step, event.step)),
         "when": format.moment(event.at),
         "who": " · ".join(str(one) for one in (event.organization, person) if one),
         "icon": ICONS.get(event.step, "circle"),
-        "text": _why_withdrawn(event, worries) if event.step == "withdraw" else event.note,
-        "quote": event.message if event.step == "reply" else "",
-        "reply": event.message if event.step != "reply" else "",
+        "text": _why_withdrawn(event, worries, note) if event.step == "withdraw" else note,
+        "quote": message if event.step == "reply" else "",
+        "reply": message if event.step != "reply" else "",
     }
 
 
-def _why_withdrawn(event: Event, worries: bool) -> str:
+def _why_withdrawn(event: Event, worries: bool, note: str) -> str:
     if event.reason == "worried" and not worries:
         return ""
     reason = catalog.reason("withdraw", event.reason).label if event.reason else ""
-    return " ".join(filter(None, (reason, event.note)))
+    return " ".join(filter(None, (reason, masking.plain(event, "note")))) if reason else note
 
 
 #: step → icon in the history
@@ -249,22 +254,22 @@ ICONS = {
 }
 
 
-def answer(item: Answer) -> dict[str, Any]:
+def answer(item: Answer, eyes: Reader = NOBODY) -> dict[str, Any]:
     """An answer of one round."""
     return {
         "title": _("Answer, round %(n)s") % {"n": item.round},
-        "text": item.text,
+        "text": masking.shown(item, "text", eyes),
         "unit": str(item.organization),
         "at": format.moment(item.approved_at) if item.approved_at else "",
         "closing": _("The unit says: %(closing)s") % {"closing": Closing(item.closing).label},
         "planned": format.day(item.planned_for) if item.planned_for else "",
         "round": item.round,
-        "public": item.public_text,
-        "sent_back": item.sent_back if not item.approved_at else "",
+        "public": masking.shown(item, "public_text", eyes),
+        "sent_back": masking.shown(item, "sent_back", eyes) if not item.approved_at else "",
     }
 
 
-def rating(item: Rating) -> dict[str, Any]:
+def rating(item: Rating, eyes: Reader = NOBODY) -> dict[str, Any]:
     """Three figures that stay three, and the person's own words."""
     yes_no = {True: _("Yes"), False: _("No"), None: _("No answer")}
     return {
@@ -274,7 +279,7 @@ def rating(item: Rating) -> dict[str, Any]:
             {"label": _("Solved?"), "value": _degree(item.solved)},
             {"label": _("Satisfied?"), "value": _degree(item.satisfied)},
         ],
-        "words": item.words,
+        "words": masking.shown(item, "words", eyes),
     }
 
 
@@ -311,12 +316,12 @@ def next_due(case: Case, live: list[Deadline]) -> Any:
     return case.due_at
 
 
-def request_for_desk(item: Any) -> dict[str, Any]:
+def request_for_desk(item: Any, eyes: Reader = NOBODY) -> dict[str, Any]:
     """An open request beside the state."""
     return {
         "kind": str(item.get_kind_display()),
         "who": " · ".join(str(one) for one in (item.organization, item.person) if one),
-        "text": item.text,
+        "text": masking.shown(item, "text", eyes),
         "proposed": str(item.proposed) if item.proposed else "",
         "due": format.moment(item.due_at) if item.due_at else "",
         "at": format.moment(item.created_at),
@@ -333,7 +338,7 @@ def part(item: Any) -> dict[str, Any]:
     return {"unit": str(item.organization), "part": str(item.get_part_display()), "signed": signed}
 
 
-def facts(case: Case) -> dict[str, Any]:
+def facts(case: Case, eyes: Reader = NOBODY) -> dict[str, Any]:
     """What stands beside a case's text."""
     shown = [
         (_("Kind"), case.get_kind_display()),
@@ -341,7 +346,10 @@ def facts(case: Case) -> dict[str, Any]:
             _("About"),
             catalog.category(case.category.code, case.received_at).path if case.category else _("Not sorted yet"),
         ),
-        (_("Place"), " ".join(filter(None, (str(case.area or ""), case.place))) or _("Not given")),
+        (
+            _("Place"),
+            " ".join(filter(None, (str(case.area or ""), masking.plain(case, "place", eyes)))) or _("Not given"),
+        ),
     ]
     if case.accused_organization_id:
         shown.append((_("About the conduct of"), str(case.accused_organization)))
@@ -349,7 +357,7 @@ def facts(case: Case) -> dict[str, Any]:
         shown.append((_("Passed to"), catalog.referral(case.referral_code).label))
     return {
         "id": case.id,
-        "text": case.text,
+        "text": masking.shown(case, "text", eyes),
         "source": str(case.get_source_display()),
         "items": [{"label": label, "value": str(value)} for label, value in shown],
     }
@@ -377,13 +385,46 @@ def _line(shown: dict[str, Any]) -> dict[str, Any]:
     return {"cells": [name, tag, shown["category"], shown["place"], shown["unit"], due], "href": shown["url"]}
 
 
-def files(rows: Iterable[Attachment]) -> list[dict[str, str]]:
-    """Photos and files as the component ``file_list`` takes them."""
-    return [_file(row) for row in rows]
+def spoken(
+    case: Case, receipts: Iterable[Receipt], answers: Iterable[Answer], events: Iterable[Event], worries: bool
+) -> Iterator[tuple[Marked, str, str]]:
+    """(row, column, what it is) of all words on a case's page that may be masked, in the page's order."""
+    yield from (
+        (case, column, name)
+        for column, name in zip(case.words_in, (_("Title"), _("What the person says"), _("Place")), strict=True)
+    )
+    for answer_ in answers:
+        yield from ((answer_, column, _("Answer, round %(n)s") % {"n": answer_.round}) for column in answer_.words_in)
+    for receipt in receipts:
+        yield from ((one, "words", _("Rating, round %(n)s") % {"n": one.round}) for one in receipt.ratings.all())
+    for event in events:
+        hidden = event.reason == "worried" and not worries
+        columns = ("message",) if hidden else event.words_in
+        yield from (
+            (event, column, f"{DESK_WORDS.get(event.step, event.step)} {format.moment(event.at)}") for column in columns
+        )
 
 
-def _file(row: Attachment) -> dict[str, str]:
-    name = attachments.name_of(row)
+def could_see(found: Mapping[Any, Iterable[str]]) -> list[str]:
+    """云桥区总工会：承办人、单位负责人, one line a unit."""
+    language = get_language() or "zh-hans"
+    return [
+        _("%(unit)s: %(roles)s") % {"unit": unit, "roles": _(", ").join(roles()[one].name(language) for one in held)}
+        for unit, held in found.items()
+    ]
+
+
+def files(rows: Iterable[Attachment], own: bool = False) -> list[dict[str, str]]:
+    """Photos and files as the component ``file_list`` takes them. A file's name may hold a person's: only who sent the
+    files (``own``) sees theirs, the desk sees them counted."""
+    return [_file(row, attachments.name_of(row) if own else _counted(row, n)) for n, row in enumerate(rows, start=1)]
+
+
+def _counted(row: Attachment, n: int) -> str:
+    return _("Photo %(n)s") % {"n": n} if row.is_photo else _("File %(n)s") % {"n": n}
+
+
+def _file(row: Attachment, name: str) -> dict[str, str]:
     small = reverse("attachments:file", args=[row.pk, "small"]) if row.is_photo else ""
     return {
         "name": name,

@@ -14,6 +14,7 @@ from qiaoliang.base.core import clock
 from qiaoliang.base.organizations import queries as organizations
 from qiaoliang.base.organizations.models import Closure, Organization
 from qiaoliang.base.search import queries as search
+from qiaoliang.base.vault import queries as vault
 from qiaoliang.work.cases.choices import ENDED, MAIN, WORKING, RequestKind, RequestState, State
 from qiaoliang.work.cases.models import Answer, Assignment, Case, Deadline, Event, Receipt, Request
 
@@ -52,6 +53,34 @@ def may_see_contact(actor: Actor, case: Case) -> bool:
         return False
     holder = case.lead_id or case.intake_organization_id
     return actor.may("cases.contact", holder) if holder else access.reach(actor, "cases.contact").everywhere
+
+
+def could_see_contact(case: Case) -> dict[Organization, list[str]]:
+    """Which roles in which units may see the contact as the case stands now; a unit it is about, and those below, never."""
+    shut_out, found = accused_circle(case), dict[Organization, list[str]]()
+    for unit, role in access.roles_with("cases.contact", case.lead_id or case.intake_organization_id):
+        if unit.pk not in shut_out:
+            found.setdefault(unit, []).append(role)
+    return found
+
+
+def by_phone(actor: Actor, phone: str) -> QuerySet[Case]:
+    """The cases of a person with this phone, left as a contact or written in the words, newest first: for those who may see
+    the contact. Never counted or ordered by how often somebody asks."""
+    index = vault.phone_index(phone)
+    if index is None:
+        return Case.objects.none()
+    contacts = vault.by_phone(phone).values("pk")
+    held = Receipt.objects.filter(case=OuterRef("pk"), contact_id__in=contacts)
+    written = search.matching("case_phone", index.hex())
+    cases = visible_to(actor, "cases.contact").filter(Q(Exists(held)) | Q(pk__in=written))
+    reach = access.reach(actor, "cases.contact")
+    return (cases if reach.everywhere else cases.filter(lead__in=reach.organizations)).order_by("-id")
+
+
+def reads_worries(actor: Actor) -> bool:
+    """Whether the actor reads why somebody with worries withdrew: people outside the unit that had the case."""
+    return actor.may("cases.supervise") or actor.may("cases.review")
 
 
 def todo(actor: Actor) -> QuerySet[Case]:

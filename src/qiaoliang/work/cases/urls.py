@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from qiaoliang.work.cases.rules import DESK_STEPS
-from qiaoliang.work.cases.views import desk, follow, lists, report, units
+from qiaoliang.work.cases.views import desk, follow, lists, report, seeing, units
 
 app_name = "cases"
 urlpatterns = [
@@ -33,6 +33,7 @@ urlpatterns = [
     path("desk/cases/new", desk.intake, name="intake"),
     path("desk/units", units.units, name="units"),
     path("desk/cases/<uuid:case_id>/", desk.case, name="case"),
-    path("desk/cases/<uuid:case_id>/contact-of/<uuid:receipt_id>", desk.contact_of, name="contact_of"),
+    path("desk/cases/<uuid:case_id>/contact-of/<uuid:receipt_id>", seeing.contact_of, name="contact_of"),
+    path("desk/cases/<uuid:case_id>/masked", seeing.masked_words, name="masked_words"),
     *(path(f"desk/cases/<uuid:case_id>/{name}", desk.step(name), name=f"step_{name}") for name in DESK_STEPS),
 ]

@@ -95,6 +95,9 @@
     form.addEventListener("reset", function () { sessionStorage.removeItem(name); });
   });
 
+  /* ---- what was shown once is gone when one leaves, also from the browser's memory of pages ---- */
+  window.addEventListener("pagehide", function () { $$("[data-gone]").forEach(function (one) { one.remove(); }); });
+
   /* ---- htmx: an answer that did not come is said, and focus is never lost ---- */
   function say(text) {
     var place = $("#flashes"), note = document.createElement("div");

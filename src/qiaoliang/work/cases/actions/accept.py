@@ -10,10 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from qiaoliang.base.access.actor import Actor
 from qiaoliang.base.catalog.models import Category
 from qiaoliang.base.core.errors import Refusal
-from qiaoliang.base.search import actions as search
 from qiaoliang.work.cases import queries
 from qiaoliang.work.cases.acting import unit_id_of
-from qiaoliang.work.cases.actions import deadlines, information, telling
+from qiaoliang.work.cases.actions import deadlines, finding, information, telling
 from qiaoliang.work.cases.actions.transition import locked, take
 from qiaoliang.work.cases.choices import Clock, State
 from qiaoliang.work.cases.models import Case, Event
@@ -40,7 +39,7 @@ def accept(
     case.category, case.kind, case.title = category, kind or category.kind, title or case.title
     event = take(actor, "accept", case, to=State.ACCEPTED, fields=FIELDS, note=note)
     information.give_up(case)
-    search.index("case", case.id, case.code, case.title, case.text, case.place)
+    finding.index(case)
     deadlines.meet(case, Clock.ACCEPT)
     dispatch_by = deadlines.start(case, Clock.DISPATCH)
     telling.letter(event, "accepted", category=lambda: category.label, due=dispatch_by.due_at)

@@ -12,7 +12,7 @@ from qiaoliang.base.core.errors import Refusal
 from qiaoliang.base.vault import actions as vault
 from qiaoliang.base.vault.queries import Details
 from qiaoliang.work.cases import queries
-from qiaoliang.work.cases.models import Receipt
+from qiaoliang.work.cases.models import Case, Receipt
 
 
 @transaction.atomic
@@ -32,4 +32,16 @@ def reveal(actor: Actor, receipt_id: UUID, *, reason: str, note: str) -> Details
         note=note,
         subject=("case", receipt.case_id),
         role=actor.held["cases.contact"].grant.role,
+    )
+
+
+@transaction.atomic
+def reveal_words(actor: Actor, case_id: UUID, *, reason: str, note: str) -> None:
+    """From here on the actor reads, this once, what is masked in the case's words; for those who may see contacts in the
+    unit that has it, and written down like the opening of a contact."""
+    case = Case.objects.get(pk=case_id)
+    if not queries.may_see_contact(actor, case):
+        raise Refusal(_("Your post does not carry the right to see what is masked here."), code="cases.reveal")
+    vault.reveal_words(
+        actor.who, reason=reason, note=note, subject=("case", case_id), role=actor.held["cases.contact"].grant.role
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -11,11 +12,12 @@ from django.db import transaction
 from qiaoliang.base.catalog import queries as catalog
 from qiaoliang.base.catalog.models import Category
 from qiaoliang.base.core import clock, codes, keys
-from qiaoliang.base.search import actions as search
 from qiaoliang.base.vault import actions as vault
+from qiaoliang.work.cases import masking
 from qiaoliang.work.cases.acting import Acting, person_id_of, who_of
-from qiaoliang.work.cases.actions import deadlines, telling, transition
+from qiaoliang.work.cases.actions import deadlines, finding, telling, transition
 from qiaoliang.work.cases.choices import Clock, Kind, Source
+from qiaoliang.work.cases.marking import marks_of
 from qiaoliang.work.cases.models import Case, Receipt
 
 
@@ -71,7 +73,7 @@ def submit(who: Acting, matter: Matter, speaker: Speaker, *, secret: str = "", t
     event = transition.begin(who, case, refs={"consents": _consents(matter, speaker)})
     accept_by = deadlines.start(case, Clock.ACCEPT, case.received_at)
     telling.letter(event, "submitted", due=accept_by.due_at)
-    search.index("case", case.id, case.code, case.title, case.text, case.place)
+    finding.index(case)
     if tell:
         telling.tell(case, "submitted", "cases.accept")
     return Submitted(case, receipt, secret)
@@ -129,8 +131,21 @@ def secret_mac(code: str, secret: str) -> bytes:
 
 
 def title_of(text: str, longest: int = 30) -> str:
-    """The first sentence, cut to ``longest`` characters."""
-    first = text.strip()
-    for mark in "。！？!?\n；;":
-        first = first.split(mark)[0]
+    """The first sentence, cut to ``longest`` characters. What tells who somebody is or how to reach them is no title: the
+    parts with it are left out, and a sentence with nothing else gives way to the next."""
+    hidden = text.strip()
+    for start, end, _kind in reversed(marks_of(hidden)):
+        hidden = hidden[:start] + _HIDDEN + hidden[end:]
+    sentences = [one.strip() for one in re.split(r"[。！？!?\n；;]", hidden) if one.strip()] or [""]
+    first = next(filter(None, map(_without_hidden, sentences)), None) or masking.covered(text.strip())
     return first if len(first) <= longest else first[: longest - 1] + "…"
+
+
+_HIDDEN = "\0"
+
+
+def _without_hidden(sentence: str) -> str:
+    if _HIDDEN not in sentence:
+        return sentence
+    kept = "，".join(part.strip() for part in re.split("[，,、：:]", sentence) if part.strip() and _HIDDEN not in part)
+    return kept if len(kept) >= 4 else ""

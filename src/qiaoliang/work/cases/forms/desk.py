@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from qiaoliang.base.access.actor import Actor
 from qiaoliang.base.catalog import queries as catalog
-from qiaoliang.work.cases import queries
+from qiaoliang.work.cases import masking, queries
 from qiaoliang.work.cases.actions import (
     accept,
     answer,
@@ -81,7 +81,7 @@ class Accept(StepForm):
         return {
             "category": case.category.code if case.category else "",
             "kind": case.kind,
-            "heading": case.title,
+            "heading": masking.plain(case, "title"),
             "accused": case.accused_organization.name if case.accused_organization else "",
         }
 

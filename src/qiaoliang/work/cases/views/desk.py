@@ -15,23 +15,23 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from qiaoliang.base.access.actor import Actor
 from qiaoliang.base.access.routes import officer
 from qiaoliang.base.attachments import queries as stored
 from qiaoliang.base.catalog import queries as catalog
-from qiaoliang.base.core import clock, codes
+from qiaoliang.base.core import codes
 from qiaoliang.base.core.errors import Refusal, Stale
 from qiaoliang.base.jobs.actions import once
 from qiaoliang.base.organizations import queries as organizations
 from qiaoliang.base.vault import queries as vault
-from qiaoliang.base.vault.queries import Details
 from qiaoliang.ui import format
 from qiaoliang.ui.pages import page
-from qiaoliang.work.cases import present, queries, rules
-from qiaoliang.work.cases.actions.reveal import reveal
+from qiaoliang.work.cases import masking, present, queries, rules
 from qiaoliang.work.cases.actions.submit import Matter, Speaker, submit
 from qiaoliang.work.cases.choices import MAIN
 from qiaoliang.work.cases.forms import intake as forms
 from qiaoliang.work.cases.forms.desk import FORMS
+from qiaoliang.work.cases.masking import Reader
 from qiaoliang.work.cases.models import Case, Deadline, Receipt
 from qiaoliang.work.cases.views.report import consents, status_of
 
@@ -64,34 +64,6 @@ def intake(request: HttpRequest) -> HttpResponse:
     return response
 
 
-@officer("cases.contact")
-@require_http_methods(["GET", "POST"])
-def contact_of(request: HttpRequest, case_id: UUID, receipt_id: UUID) -> HttpResponse:
-    """See a contact, with a reason; shown once, written down, and the person can read that it was."""
-    found = _load(request, case_id)
-    receipt = Receipt.objects.filter(case=found, pk=receipt_id).first()
-    if receipt is None or not queries.may_see_contact(request.actor, found):
-        raise Http404
-    form = forms.Reveal(request.POST if request.method == "POST" else None)
-    context: dict[str, Any] = {"form": form, "case": present.row(found)}
-    if request.method == "POST" and form.is_valid():
-        context |= _seen(request, receipt, form)
-    response = page(request, "cases/desk/contact.html", context, status=status_of(form))
-    response["Cache-Control"] = "no-store"
-    return response
-
-
-def _seen(request: HttpRequest, receipt: Receipt, form: Any) -> dict[str, Any]:
-    """The contact and a mark of who looked; nothing where the reason does not do."""
-    try:
-        seen = reveal(request.actor, receipt.id, **form.cleaned_data)
-    except Refusal as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-        return {}
-    mark = f"{request.actor.person} {format.moment(clock.now())}"
-    return {"details": _contact_facts(seen), "mark": mark}
-
-
 def step(name: str) -> Callable[..., HttpResponse]:
     """The page of one step: the form on GET, the step on POST. A step that no longer fits shows what is new and keeps
     what was typed."""
@@ -101,8 +73,9 @@ def step(name: str) -> Callable[..., HttpResponse]:
     def view(request: HttpRequest, case_id: UUID) -> HttpResponse:
         found = _load(request, case_id)
         form = FORMS[name](request.POST if request.method == "POST" else None, case=found)
-        context = {"form": form, "step": name, "case": present.row(found), **_beside(name, found)}
+        context = {"form": form, "step": name, "case": present.row(found)}
         verdict = rules.judge(request.actor, name, found)
+        context |= _beside(name, found, request.actor, verdict.allowed)
         if request.method == "GET" and not verdict.allowed:
             return page(request, "cases/desk/refused.html", {**context, "why": verdict.why}, status=409)
         if request.method == "GET" or not form.is_valid():
@@ -113,14 +86,17 @@ def step(name: str) -> Callable[..., HttpResponse]:
     return view
 
 
-def _beside(name: str, found: Case) -> dict[str, Any]:
-    """What one looks at while deciding: the text, the open request, the answer as it stands."""
-    context: dict[str, Any] = {"text": found.text}
+def _beside(name: str, found: Case, actor: Actor, allowed: bool) -> dict[str, Any]:
+    """What one looks at while deciding: the text, the open request, the answer as it stands. Who writes or checks an
+    answer now has it in hand and reads all of it."""
+    eyes = masking.reader(actor)
+    in_hand = masking.IN_HAND if allowed and name in ("propose_answer", "approve") else eyes
+    context: dict[str, Any] = {"text": masking.shown(found, "text", eyes)}
     if name in ("decide_return", "decide_refusal"):
-        context["requests"] = [present.request_for_desk(one) for one in queries.open_requests(found).values()]
+        context["requests"] = [present.request_for_desk(one, eyes) for one in queries.open_requests(found).values()]
     if name in ("propose_answer", "approve", "rate", "not_reached"):
         last = found.answers.select_related("organization").order_by("-round")[:1]
-        context["answers"] = [present.answer(one) for one in last]
+        context["answers"] = [present.answer(one, in_hand) for one in last]
     return context
 
 
@@ -128,7 +104,9 @@ def _take(request: HttpRequest, found: Case, form: Any, context: dict[str, Any])
     try:
         form.act(request.actor)
     except Stale as stale:
-        return page(request, "cases/desk/step.html", context | _news(form, stale), status=409)
+        return page(
+            request, "cases/desk/step.html", context | _news(form, stale, masking.reader(request.actor)), status=409
+        )
     except Refusal as refusal:
         form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
         return page(request, "cases/desk/step.html", context, status=409)
@@ -136,7 +114,7 @@ def _take(request: HttpRequest, found: Case, form: Any, context: dict[str, Any])
     return redirect("cases:case", case_id=found.id)
 
 
-def _news(form: Any, stale: Stale) -> dict[str, Any]:
+def _news(form: Any, stale: Stale, eyes: Reader) -> dict[str, Any]:
     """What somebody else did meanwhile; sending again then counts as having seen it."""
     form.data = form.data.copy()
     form.data["version"] = stale.theirs.version
@@ -144,8 +122,8 @@ def _news(form: Any, stale: Stale) -> dict[str, Any]:
     answer = stale.theirs.answers.filter(round=stale.theirs.round).first()
     return {
         "refusal": str(stale),
-        "news": [present.event_for_desk(event) for event in events],
-        "their_text": answer.text if answer else "",
+        "news": [present.event_for_desk(event, eyes=eyes) for event in events],
+        "their_text": masking.shown(answer, "text", eyes) if answer else "",
     }
 
 
@@ -196,27 +174,32 @@ def _speaker(data: dict[str, Any]) -> Speaker:
 def _page_of(request: HttpRequest, found: Case) -> dict[str, Any]:
     actor = request.actor
     receipts = list(found.receipts.order_by("id").prefetch_related("ratings"))
-    masked = vault.masked([one.contact_id for one in receipts if one.contact_id])
+    eyes = masking.reader(actor)
     parts = found.assignments.filter(end=None).select_related("organization", "signed_by").order_by("-part")
-    events = found.events.select_related("person", "organization").order_by("-id")
-    worries = actor.may("cases.supervise") or actor.may("cases.review")
+    events = list(found.events.select_related("person", "organization").order_by("-id"))
+    worries = queries.reads_worries(actor)
+    answers = list(found.answers.select_related("organization").order_by("-round"))
     clocks = list(found.deadlines.order_by("-start"))
     live = [one for one in clocks if one.ended_at is None]
     return {
         "case": present.row(found),
-        "facts": present.facts(found),
+        "facts": present.facts(found, eyes),
         "steps": (steps := _steps(actor, found)),
         "nobody_left": queries.has_nobody_left(found),
         "elsewhere": next((one["url"] for one in steps if one["name"] == "redispatch"), ""),
-        "requests": [present.request_for_desk(one) for one in queries.open_requests(found).values()],
+        "requests": [present.request_for_desk(one, eyes) for one in queries.open_requests(found).values()],
         "parts": [present.part(one) for one in parts],
-        "people": [{"id": one.id, "masked": _masked(masked.get(one.contact_id))} for one in receipts],
+        "people": _people(receipts),
         "may_reveal": queries.may_see_contact(actor, found),
-        "answers": [present.answer(one) for one in found.answers.select_related("organization").order_by("-round")],
-        "ratings": [present.rating(one) for receipt in receipts for one in receipt.ratings.all()],
+        "answers": [present.answer(one, eyes) for one in answers],
+        "ratings": [present.rating(one, eyes) for receipt in receipts for one in receipt.ratings.all()],
         "deadlines": [present.deadline(one, _stands_still(found, one)) for one in sorted(live, key=_main_first)],
         "past": [present.deadline(one) for one in clocks if one.ended_at is not None],
-        "events": [present.event_for_desk(event, worries) for event in events],
+        "events": [present.event_for_desk(event, worries, eyes) for event in events],
+        "masked": any(
+            masking.is_masked(row, column, eyes)
+            for row, column, _what in present.spoken(found, receipts, answers, events, worries)
+        ),
         "photos": present.files(stored.of([("case", found.id)])[found.id]),
     }
 
@@ -231,14 +214,10 @@ def _main_first(one: Deadline) -> tuple[bool, Any]:
     return one.step not in MAIN, one.due_at
 
 
-def _contact_facts(seen: Details) -> list[dict[str, str]]:
-    shown = ((_("Name"), seen.name), (_("Phone"), seen.phone), (_("Address"), seen.address))
-    return [{"label": label, "value": value} for label, value in shown]
-
-
-def _masked(shown: Any) -> str:
-    """张** 138****1234, or nothing where no contact was left."""
-    return " ".join(filter(None, (shown.name, shown.phone))) if shown else ""
+def _people(found: list[Receipt]) -> list[dict[str, Any]]:
+    """Who asked, as far as everybody who reads the case may know: what they left, not a sign of it."""
+    given = vault.given([one.contact_id for one in found if one.contact_id])
+    return [{"id": one.id, "left": vault.field_words(given.get(one.contact_id, ()))} for one in found]
 
 
 def _steps(actor: Any, found: Case) -> list[dict[str, str]]:

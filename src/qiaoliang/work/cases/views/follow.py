@@ -21,9 +21,10 @@ from qiaoliang.base.core.errors import Refusal
 from qiaoliang.base.core.who import Who
 from qiaoliang.base.districts import queries as districts
 from qiaoliang.base.vault import queries as vault
+from qiaoliang.base.vault.queries import RevealLine
 from qiaoliang.ui import format
 from qiaoliang.ui.pages import page
-from qiaoliang.work.cases import present, queries, rules
+from qiaoliang.work.cases import masking, present, queries, rules
 from qiaoliang.work.cases.actions import information, rate, reopen, withdraw
 from qiaoliang.work.cases.actions.submit import secret_mac
 from qiaoliang.work.cases.forms import resident as forms
@@ -125,10 +126,11 @@ def reopen_case(request: HttpRequest, code: str) -> HttpResponse:
 @resident
 @require_GET
 def who_looked(request: HttpRequest, code: str) -> HttpResponse:
-    """Who looked at the person's contact, when and why."""
-    held, _case = _held(request, code)
-    reveals = vault.reveals_of([held.contact_id]) if held.contact_id else []
-    context = {"code": code, "reveals": reveals, "has_contact": bool(held.contact_id)}
+    """Who looked at the person's contact, when and why, and who could."""
+    held, case = _held(request, code)
+    reveals = _reveals(held, case)
+    could = present.could_see(queries.could_see_contact(case)) if held.contact_id or case.marks else []
+    context = {"code": code, "reveals": reveals, "has_contact": bool(held.contact_id), "could": could}
     return page(request, "cases/resident/who_looked.html", context)
 
 
@@ -176,9 +178,14 @@ def _form(request: HttpRequest, held: Receipt, case: Case, step: str, context: d
     )
 
 
+def _reveals(held: Receipt, case: Case) -> list[RevealLine]:
+    """Who looked at this person's contact, or at what is masked in the case's words."""
+    return vault.reveals_of([held.contact_id] if held.contact_id else [], case.id)
+
+
 def _answers(case: Case) -> list[dict[str, Any]]:
     given = case.answers.exclude(approved_at=None).select_related("organization").order_by("round")
-    return [present.answer(one) for one in given]
+    return [present.answer(one, masking.REQUESTER) for one in given]
 
 
 def _page_of(held: Receipt, case: Case) -> dict[str, Any]:
@@ -193,11 +200,11 @@ def _page_of(held: Receipt, case: Case) -> dict[str, Any]:
         "deadline": present.deadline(main) if main and not case.has_ended else None,
         "question": question.text if question else "",
         "answers": _answers(case),
-        "ratings": [present.rating(one) for one in held.ratings.order_by("round")],
+        "ratings": [present.rating(one, masking.REQUESTER) for one in held.ratings.order_by("round")],
         "events": [present.event_for_resident(event) for event in events],
-        "photos": present.files(stored.of([("case", case.id)])[case.id]),
+        "photos": present.files(stored.of([("case", case.id)])[case.id], own=True),
         "may": {step: rules.judge(who, step, case).allowed for step in ("rate", "withdraw", "reply", "reopen")},
-        "looked": len(vault.reveals_of([held.contact_id])) if held.contact_id else 0,
+        "looked": len(_reveals(held, case)),
         "has_contact": bool(held.contact_id),
     }
 

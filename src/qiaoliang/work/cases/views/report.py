@@ -312,7 +312,7 @@ def _photos(draft: Draft) -> list[Attachment]:
 
 
 def _removable(photos: list[Attachment]) -> list[dict[str, str]]:
-    shown = zip(photos, present.files(photos), strict=True)
+    shown = zip(photos, present.files(photos, own=True), strict=True)
     return [{**file, "remove": reverse("cases:remove_photo", args=[one.pk])} for one, file in shown]
 
 

@@ -1,0 +1,49 @@
+"""Where people's words look like contact data: found when a row is written, kept beside it as places and kinds alone.
+
+Whether a place is then masked is the question of ``masking``."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db import models
+
+from qiaoliang.text.contacts import FINDER, find_contacts
+
+#: a marked place: first character, the one after the last, kind
+Place = tuple[int, int, str]
+
+
+class Marked(models.Model):
+    """A row with words of people. ``marks`` is {column: [[start, end, kind], …]} for ``words``, the columns that hold
+    them; ``finder`` is the version of the finder that made it. Saving any of the columns marks them anew."""
+
+    words_in: ClassVar[tuple[str, ...]] = ()
+    marks = models.JSONField(default=dict, editable=False)
+    finder = models.PositiveSmallIntegerField(default=0, editable=False)
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **options: Any) -> None:
+        named = options.get("update_fields")
+        if named is None or not set(self.words_in).isdisjoint(named):
+            self.mark()
+            if named is not None:
+                options["update_fields"] = {*named, "marks", "finder"}
+        super().save(*args, **options)
+
+    def mark(self) -> None:
+        """Find the places in the words as they are now."""
+        found = {column: marks_of(getattr(self, column)) for column in self.words_in}
+        self.marks, self.finder = {column: places for column, places in found.items() if places}, FINDER
+
+    def places(self, column: str) -> list[Place]:
+        """The marked places of a column, in order; looked for now where an older finder marked the row."""
+        kept = self.marks.get(column, ()) if self.finder == FINDER else marks_of(getattr(self, column))
+        return [(start, end, kind) for start, end, kind in kept]
+
+
+def marks_of(text: str) -> list[Place]:
+    """The places in a text."""
+    return [(span.start, span.end, span.kind) for span in find_contacts(text or "")]
