@@ -1,9 +1,11 @@
-"""Error pages: what happened and what to do, in both languages. They need neither database nor session, so they also
-stand when those do not. The project names them as handler400 … handler500 and as CSRF_FAILURE_VIEW."""
+"""Error pages: what happened and what to do, inside the desk or the residents' pages. Where database or session fail
+they stand alone, in both languages. The project names them as handler400 … handler500 and as CSRF_FAILURE_VIEW."""
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from django.core.exceptions import (
     BadRequest,
@@ -16,8 +18,11 @@ from django.http import HttpRequest, HttpResponse
 from django.http.request import UnreadablePostError
 from django.template.loader import render_to_string
 
+from qiaoliang.ui import navigation
 from qiaoliang.ui.look import Look
 from qiaoliang.ui.words import chinese, either
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -74,16 +79,71 @@ PAGES: dict[int, tuple[Words, Words]] = {
 }  # fmt: skip
 
 
-def show(request: HttpRequest, status: int, detail: str = "") -> HttpResponse:
-    """The error page of ``status``; ``detail`` is a sentence about this very case, in the reader's language."""
-    zh, en = PAGES[status]
+#: the same for somebody who is signed in, where their way on is another
+OFFICERS: dict[int, tuple[Words, Words]] = {
+    403: (
+        Words("这一页您现在打不开", "您现在用的岗位没有这项权限。", "如果您还有别的岗位，请在页面上方换岗后再试。工作需要的，请找安全管理员开通。"),
+        Words("You may not open this page now", "The post you act for now does not have this right.", "If you hold another post, change to it at the top and try again. If your work needs it, ask the security officer."),
+    ),
+    404: (
+        Words("没有找到这一页", "地址可能抄错了；如果是一件诉求，它可能已经改派，或者不归您现在的岗位看。", "请从菜单进入，或在上方按编号查找。"),
+        Words("This page was not found", "The address may be mistyped. If it is a case, it may have gone to another unit, or your present post does not see it.", "Use the menu, or search by its number at the top."),
+    ),
+    429: (
+        Words("操作太频繁了", "短时间内请求太多，系统先停一停，没有保存。", "请过几分钟再试，已经填好的内容请先留着。"),
+        Words("Too many requests", "There were too many in a short time; nothing was saved.", "Try again in a few minutes and keep what you have written."),
+    ),
+    500: (
+        Words("是系统出了问题", "不是您操作错了。这个问题已经记在系统日志里。", "请过几分钟再试。刚才有没有办成，打开那件诉求看办理记录就知道；一再出现，请告诉系统管理员。"),
+        Words("Something went wrong on our side", "It is not your mistake. It is written in the system's log.", "Try again in a few minutes. The case's history shows whether your step was taken. If it happens again, tell the administrator."),
+    ),
+}  # fmt: skip
+#: a form whose protection has run out
+EXPIRED = (
+    Words("这一页放得太久了", "为了安全，页面过一段时间就要重新打开。刚才提交的内容没有保存。", "请重新打开刚才的页面再提交；写好的长文字在下面，可以复制。"),
+    Words("This page was left open too long", "For safety a page must be opened anew after a while. What you sent was not saved.", "Open the page again and send it once more; longer texts stand below for copying."),
+)  # fmt: skip
+
+
+def show(request: HttpRequest, status: int, detail: str = "", words: tuple[Words, Words] | None = None) -> HttpResponse:
+    """The error page of ``status``; ``detail`` is a sentence about this very case, in the reader's language. Whoever is
+    signed in stays in the desk with menu and log-out, a resident in the residents' pages; where not even that can be
+    drawn the page stands alone."""
+    shell = _shell(request)
+    zh, en = words or (OFFICERS.get(status) if shell == "desk" else None) or PAGES[status]
     first, second = ((zh, "zh-Hans"), (en, "en")) if chinese() else ((en, "en"), (zh, "zh-Hans"))
     context = {"status": status, "detail": detail, "first": first[0], "second": second[0], "second_lang": second[1]}
     context |= {
         "typed": typed(request),
         "typed_title": "您刚才填写的内容" if second[1] == "en" else "What you had typed",
+        "back": _came_from(request),
     }
-    return HttpResponse(render_to_string("ui/error.html", {**context, "look": Look(request)}), status=status)
+    return HttpResponse(_drawn(request, shell, context), status=status)
+
+
+def _drawn(request: HttpRequest, shell: str, context: dict[str, object]) -> str:
+    if shell:
+        try:
+            return render_to_string(f"ui/error_{shell}.html", context, request=request)
+        except Exception:
+            log.exception("the error page was drawn without its menu")
+    return render_to_string("ui/error.html", {**context, "look": Look(request)})
+
+
+def _shell(request: HttpRequest) -> str:
+    """Which pages the reader stands in: ``desk`` or ``resident``; empty where even that cannot be told."""
+    try:
+        return "desk" if navigation.slot("account", request) else "resident"
+    except Exception:
+        return ""
+
+
+def _came_from(request: HttpRequest) -> str:
+    """The path of the page of ours that led here; empty where there was none, or it is this very address."""
+    page = urlsplit(request.headers.get("Referer", ""))
+    if page.netloc != request.headers.get("Host") or (page.path == request.path and request.method == "GET"):
+        return ""
+    return page.path + (f"?{page.query}" if page.query else "")
 
 
 NO_COOKIES = (
@@ -150,4 +210,6 @@ def broken(request: HttpRequest) -> HttpResponse:
 
 def csrf(request: HttpRequest, reason: str = "") -> HttpResponse:
     """CSRF_FAILURE_VIEW: nearly always a page left open too long; where no cookie came at all, the browser keeps none."""
-    return show(request, 403, "" if request.COOKIES else str(either(*NO_COOKIES)))
+    if request.COOKIES:
+        return show(request, 403, words=EXPIRED)
+    return show(request, 403, str(either(*NO_COOKIES)))

@@ -1,5 +1,6 @@
 """The pages of rights, accounts and organisations: who opens them, what they show, what they do."""
 
+import re
 from uuid import uuid4
 
 import pytest
@@ -54,6 +55,11 @@ def test_each_page_opens_to_its_role_and_to_no_other(role, enter):
     ]
 
 
+def alike(answer):
+    """A page without what is different on every page: its protection, and the address it was asked for."""
+    return re.sub(r"[0-9a-f-]{36}|[A-Za-z0-9]{64}", "", answer.text)
+
+
 @pytest.mark.parametrize(
     "path", ["organizations/{org}", "accounts/{account}", "accounts/{account}/close", "grants/{grant}/end"]
 )
@@ -65,7 +71,7 @@ def test_what_one_may_not_see_answers_as_what_is_not_there(path, enter, officer,
     owner = enter("a", "yq", ["security" if path.startswith("grants") else "admin"])
     seen, unseen = stranger.get(f"/desk/{path.format(**there)}"), stranger.get(f"/desk/{path.format(**nowhere)}")
     assert (seen.status_code, unseen.status_code) == (404, 404)
-    assert seen.content == unseen.content
+    assert alike(seen) == alike(unseen)
     assert owner.get(f"/desk/{path.format(**there)}").status_code == 200
     assert owner.get(f"/desk/{path.format(**nowhere)}").status_code == 404
     assert Client().get(f"/desk/{path.format(**there)}").headers["Location"].startswith("/account/login")

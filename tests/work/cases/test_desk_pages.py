@@ -24,6 +24,11 @@ def typed(world, name, path, **more):
     return {field.name: field.value() or "" for field in form} | more
 
 
+def alike(answer):
+    """A page without what is different on every page: its protection, and the address it was asked for."""
+    return re.sub(r"[0-9a-f-]{36}|[A-Za-z0-9]{64}", "", answer.text)
+
+
 def test_the_lists_open_to_every_case_role_and_to_nobody_else(world):
     for name in PEOPLE:
         client = world.client(name)
@@ -75,7 +80,7 @@ def test_not_mine_and_not_there_answer_alike_on_every_page_of_a_case(world):
     for path in paths:
         mine, nowhere = (client.get(f"/desk/cases/{key}/{path}") for key in (story.id, uuid4()))
         assert (mine.status_code, nowhere.status_code) == (404, 404), path
-        assert mine.content == nowhere.content
+        assert alike(mine) == alike(nowhere)
         assert client.post(f"/desk/cases/{story.id}/{path}").status_code in (404, 405)
     assert story.case.state == "dispatched"
 
