@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "qiaoliang.base.audit",
     "qiaoliang.base.catalog",
     "qiaoliang.base.districts",
+    "qiaoliang.base.health",
     "qiaoliang.base.jobs",
     "qiaoliang.base.notify",
     "qiaoliang.base.organizations",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from itertools import islice
 from typing import Any
 
@@ -9,18 +10,24 @@ from django.db import transaction
 
 from qiaoliang.base.attachments import storage
 from qiaoliang.base.attachments.models import Attachment
-from qiaoliang.base.core import keys
+from qiaoliang.base.core import clock, keys
+from qiaoliang.base.jobs.actions import enqueue
 from qiaoliang.base.jobs.progress import Progress
 from qiaoliang.base.jobs.registry import every, handler
 
 #: no upload's transaction lasts so long
 ORPHAN_SECONDS = 24 * 3600
+#: a file that a backup still needs is taken away later
+AFTER_BACKUP = timedelta(minutes=5)
 
 
 @handler("attachments.shred")
 def shred(payload: dict[str, Any], progress: Progress) -> None:
-    if not Attachment.objects.filter(stem=payload["stem"]).exists():
-        storage.remove(payload["stem"])
+    with storage.may_remove() as now:
+        if not now:
+            enqueue("attachments.shred", payload, run_after=clock.now() + AFTER_BACKUP)
+        elif not Attachment.objects.filter(stem=payload["stem"]).exists():
+            storage.remove(payload["stem"])
 
 
 @handler("attachments.sweep", stepwise=True, lease=600)
@@ -28,9 +35,12 @@ def sweep(payload: dict[str, Any], progress: Progress) -> None:
     """Remove what a failed transaction or a kill left behind."""
     stems = storage.older_than(ORPHAN_SECONDS)
     while some := list(islice(stems, 500)):
-        named = set(Attachment.objects.filter(stem__in=some).values_list("stem", flat=True))
-        for stem in set(some) - named:
-            storage.remove(stem)
+        with storage.may_remove() as now:
+            if not now:  # a backup is under way: the next sweep is in six hours
+                return
+            named = set(Attachment.objects.filter(stem__in=some).values_list("stem", flat=True))
+            for stem in set(some) - named:
+                storage.remove(stem)
         progress.report(progress.done + len(some), 0)
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import secrets
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from qiaoliang.base.core import keys
@@ -62,6 +64,34 @@ def remove(stem: str) -> None:
     """All parts; nothing happens where they are gone already."""
     for part in path(stem, "large").parent.glob(f"{stem}.*"):
         part.unlink(missing_ok=True)
+
+
+@contextmanager
+def kept() -> Iterator[None]:
+    """No file goes as long as this is held: a backup copies the files that its snapshot of the rows names."""
+    with _lock(fcntl.LOCK_SH):
+        yield
+
+
+@contextmanager
+def may_remove() -> Iterator[bool]:
+    """Whether files may be removed now; False while a backup needs them. The lock ends with the process that holds it."""
+    try:
+        with _lock(fcntl.LOCK_EX | fcntl.LOCK_NB):
+            yield True
+    except BlockingIOError:
+        yield False
+
+
+@contextmanager
+def _lock(how: int) -> Iterator[None]:
+    folder().mkdir(parents=True, exist_ok=True, mode=0o700)
+    descriptor = os.open(folder() / ".kept", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(descriptor, how)
+        yield
+    finally:
+        os.close(descriptor)
 
 
 def older_than(seconds: float) -> Iterator[str]:

@@ -67,9 +67,25 @@ def problems() -> list[str]:
     where = folder()
     if not where.is_dir():
         return [f"The key folder {where} does not exist. Run: qiaoliang keys new"]
-    missing = [f"No key for {purpose} in {where}. Run: qiaoliang keys new" for purpose in PURPOSES if not _ids(purpose)]
-    open_files = [path for path in [where, *where.glob("*.key")] if stat.S_IMODE(path.stat().st_mode) & 0o077]
-    return missing + [f"{path} can be read by others. Run: chmod go-rwx {path}" for path in open_files]
+    missing = [f"No key for {purpose} in {where}. Run: qiaoliang keys new" for purpose in missing_purposes()]
+    return missing + [f"{path} can be read by others. Run: chmod go-rwx {path}" for path in readable_by_others()]
+
+
+def missing_purposes() -> list[str]:
+    """The purposes that have no key; all of them where there is no folder."""
+    return [purpose for purpose in PURPOSES if not _ids(purpose)]
+
+
+def readable_by_others() -> list[Path]:
+    """The folder and the key files whose rights reach beyond their owner."""
+    where = folder()
+    there = [where, *sorted(where.glob("*.key"))] if where.is_dir() else []
+    return [path for path in there if stat.S_IMODE(path.stat().st_mode) & 0o077]
+
+
+def every() -> list[tuple[str, str, bytes]]:
+    """(purpose, id, key) of all that is in the folder."""
+    return [(purpose, one, _load(folder(), purpose, one)) for purpose in PURPOSES for one in _ids(purpose)]
 
 
 def seal(purpose: str, plaintext: bytes, context: str) -> bytes:

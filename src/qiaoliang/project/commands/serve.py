@@ -20,6 +20,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     setup.django()
     from qiaoliang.project import sqlite
+    from qiaoliang.project.keep import service
 
     if not sqlite.is_safe() and _is_sqlite() and os.environ.get("QIAOLIANG_MODE") != "demo":
         print(
@@ -34,6 +35,7 @@ def run(args: argparse.Namespace) -> int:
             file=sys.stderr,
         )
         return 2
+    service.hold()
     _serve(args)
     return 0
 

@@ -16,7 +16,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     setup.django()
     from qiaoliang.base.jobs import worker
+    from qiaoliang.project.keep import service
 
+    service.hold()
     if args.once:
         worker.run_all()
         return 0
