@@ -34,7 +34,7 @@ def listed(folder: Path) -> dict[str, str]:
     return {
         str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
         for path in sorted(folder.rglob("*"))
-        if path.is_file() and path.name not in ("service.lock", ".kept") and not path.name.endswith(("-wal", "-shm"))
+        if path.is_file() and path.name not in ("service.lock", "lock") and not path.name.endswith(("-wal", "-shm"))
     }
 
 

@@ -86,7 +86,7 @@ def may_remove() -> Iterator[bool]:
 @contextmanager
 def _lock(how: int) -> Iterator[None]:
     folder().mkdir(parents=True, exist_ok=True, mode=0o700)
-    descriptor = os.open(folder() / ".kept", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    descriptor = os.open(folder() / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
         fcntl.flock(descriptor, how)
         yield
