@@ -178,6 +178,7 @@ STEPS: dict[str, tuple[Callable[[worlds.Story], Any], str]] = {
     "redispatch": (lambda story: story.until("sign"), "dispatcher"),
     "change_helpers": (lambda story: story.until("sign"), "dispatcher"),
     "remind": (lambda story: story.until("sign"), "supervisor"),
+    "withdraw": (lambda story: story.until("sign"), "intake"),
     "note": (lambda story: story.until("sign"), "union"),
 }
 

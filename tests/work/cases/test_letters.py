@@ -54,6 +54,7 @@ def test_each_letter_is_in_the_persons_language(world, language, place, desk):
         ("refer", "这件事归", "This is for"),
         ("refuse", "我们没有受理，原因是", "We could not take case"),
         ("withdraw", "撤回", "withdrawn"),
+        ("withdraw_for", "诉求办理中心为您登记撤回了", "诉求办理中心 noted that"),
         ("return", "核对职责后从 区总工会 转到 区妇联 办理", "moved from 区总工会 to 区妇联"),
         ("rework", "您说还没解决", "You said it is not solved"),
         ("thanks", "谢谢您的评价", "Thank you"),
@@ -72,6 +73,7 @@ def test_each_unhappy_end_has_its_letter_in_both_languages(world, how, zh, en):
 def _end(story, how):
     from qiaoliang.work.cases.actions.information import lapse
     from qiaoliang.work.cases.actions.rate import close_silent
+    from qiaoliang.work.cases.actions.withdraw import withdraw
 
     if how == "refer":
         story.refer()
@@ -80,6 +82,8 @@ def _end(story, how):
         story.decide_refusal(True)
     elif how == "withdraw":
         story.withdraw()
+    elif how == "withdraw_for":
+        story.step(withdraw, "intake", reason="solved", words="本人来电")
     elif how == "return":
         story.until("dispatch").ask_return()
         story.decide_return(True, "fl")

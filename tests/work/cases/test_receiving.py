@@ -165,10 +165,45 @@ def test_only_the_person_who_asked_withdraws(world):
     only = "这一步只能由诉求人本人做。"
     refused(lambda: withdraw(other.resident, mine.id), "cases.withdraw", only)
     refused(lambda: withdraw(Who(kind="resident"), mine.id), "cases.withdraw", only)
-    by_law = "这一步只能由诉求人本人或系统做。"
-    refused(lambda: withdraw(world.intake, mine.id), "cases.withdraw", by_law)
+    refused(lambda: withdraw(world.dispatcher, mine.id), "cases.withdraw", NO_RIGHT)
     mine.withdraw()
     assert mine.case.state == "withdrawn"
+
+
+def test_an_officer_outside_the_unit_notes_that_the_person_withdraws(world):
+    story = world.story().until("sign")
+    said = "本人用留下的号码打来电话，说不办了"
+    refused(lambda: story.step(withdraw, "union"), "cases.withdraw", NO_RIGHT)
+    event = story.step(withdraw, "intake", reason="solved", words=said)
+    assert (story.case.state, event.reason, event.note, event.person.name) == ("withdrawn", "solved", said, "人intake")
+    assert event.message.startswith("按您说的，诉求办理中心为您登记撤回了") and said not in event.message
+    assert (told("withdrawn_for"), told("withdrawn")) == (["supervisor"], ["union", "union2"])
+    page = world.client("union").get(f"/desk/cases/{story.id}/").text
+    assert said in page and "事情已经解决" in page
+
+
+def test_who_would_be_rid_of_the_work_cannot_note_a_withdrawal(world):
+    story = world.story().until("sign")
+    theirs = "这件诉求由您或您的单位经手，撤回要由别的单位的人登记。"
+    refused(lambda: story.step(withdraw, "union_callback"), "cases.withdraw", theirs)
+    about = world.story()
+    about.accept(accused_id=world.unit("zgh"))
+    refused(
+        lambda: about.step(withdraw, "union_callback"), "cases.withdraw", "这件诉求反映的是本单位，由别的单位办理。"
+    )
+    late = world.story().until("approve")
+    refused(lambda: late.step(withdraw, "callback"), "cases.withdraw", wrong_state("已答复"))
+
+
+def test_the_page_of_a_withdrawal_asks_who_said_it(world):
+    story = world.story().until("sign")
+    client, path = world.client("callback"), f"/desk/cases/{story.id}/withdraw"
+    empty = client.post(path, {"version": story.case.version, "reason": "solved", "said": ""})
+    assert empty.status_code == 422 and story.case.state == "in_progress"
+    assert client.post(path, {"version": story.case.version, "reason": "", "said": "本人来电"}).status_code == 422
+    done = client.post(path, {"version": story.case.version, "reason": "solved", "said": "本人来电"}, follow=True)
+    assert done.status_code == 200 and story.case.state == "withdrawn"
+    assert world.client("union").get(path).status_code == 404, "handlers have no such right"
 
 
 def test_worries_go_to_the_supervisors_and_not_to_the_unit(world):

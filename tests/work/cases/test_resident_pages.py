@@ -8,7 +8,9 @@ from tests.work.cases.world import PHONE, TEXT
 from qiaoliang.base.catalog import queries as catalog
 from qiaoliang.base.vault.models import Contact
 from qiaoliang.base.vault.queries import opened as opened_contact
+from qiaoliang.ui import format
 from qiaoliang.work.cases.actions.reveal import reveal
+from qiaoliang.work.cases.actions.withdraw import withdraw
 from qiaoliang.work.cases.models import Case, Draft, Rating, Receipt
 
 
@@ -316,7 +318,53 @@ def test_a_late_case_says_sorry_with_the_date_that_passed(world):
     story.approve()
     story.open_callback()
     standing = opened(story).get(f"/case/{story.code}/").context["standing"]
-    assert "10月15日 周四 23:59" in standing["sorry"] and standing["due"] == "10月27日 周二 23:59"
+    assert "10月15日 周四 23:59" in standing["sorry"] and standing["next"]["date"] == "10月27日 周二 23:59"
+
+
+def test_the_next_date_stands_first_with_what_comes_then_and_who_has_it(world):
+    story = world.story().until("sign")
+    page = opened(story).get(f"/case/{story.code}/")
+    places = [
+        page.text.index(words)
+        for words in ("10月15日 周四 23:59", "之前给您答复。", "在办单位：区总工会", "算了哪几天")
+    ]
+    assert places[:3] == sorted(places[:3])
+    others = page.context["other_dates"]
+    assert [one["state"] for one in others] == sorted((one["state"] for one in others), key="met".__eq__)
+    assert "签收" in {one["label"] for one in others} and "审核答复" not in page.text
+
+
+def test_a_question_is_the_next_date_and_the_offices_clock_stands_still(world):
+    story = world.story().until("sign")
+    story.ask(text="哪个车间？")
+    page = opened(story).get(f"/case/{story.code}/")
+    due = story.case.requests.get().due_at
+    assert page.context["standing"]["next"]["date"] == format.moment(due)
+    assert page.context["standing"]["next"]["then"] == "之前请回复。"
+    assert page.context["other_dates"][0]["left"] == "暂停计时"
+    assert page.text.index("哪个车间？") < page.text.index("回答问题")
+
+
+def test_what_one_can_do_shows_only_where_something_can_be_done(world):
+    story = world.story().until("rate")
+    client, path = opened(story), f"/case/{story.code}/"
+    closed = client.get(path)
+    assert closed.context["standing"]["next"] is None and "90 天内" in closed.text
+    assert closed.text.count('class="actions"') == 1 and f"{path}reopen" in closed.text
+    world.go(days=91)
+    late = opened(story).get(path)
+    assert 'class="actions"' not in late.text and "写上这个编号" in late.text and "90 天内" not in late.text
+
+
+def test_a_withdrawal_noted_by_an_officer_says_so_to_the_person(world):
+    story = world.story().until("sign")
+    story.step(withdraw, "callback", reason="solved", words="本人来电说不办了")
+    page = opened(story).get(f"/case/{story.code}/").text
+    assert "由工作人员代为登记" in page and "诉求办理中心为您登记撤回了" in page
+    assert "本人来电说不办了" not in page and "人callback" not in page and 'class="actions"' not in page
+    mine = world.story()
+    mine.withdraw()
+    assert "由工作人员代为登记" not in opened(mine).get(f"/case/{mine.code}/").text
 
 
 def test_reply_withdraw_and_rate_work_once_and_say_why_not_again(world):

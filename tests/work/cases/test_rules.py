@@ -69,7 +69,7 @@ def test_every_no_is_a_sentence_in_chinese_and_in_english(world):
                     english = rules.judge(who, step, case).why
                 assert not re.search("[一-龥]", english), english
     said.discard("")
-    assert len(said) == 19
+    assert len(said) == 21
     for sentence in said:
         assert re.fullmatch("[^A-Za-z{}%]+。", sentence), sentence
 
@@ -77,13 +77,15 @@ def test_every_no_is_a_sentence_in_chinese_and_in_english(world):
 @pytest.mark.parametrize(
     ("name", "last", "steps"),
     [
-        ("intake", None, ["accept", "ask_information", "refer", "propose_refusal"]),
+        ("intake", None, ["accept", "ask_information", "refer", "propose_refusal", "withdraw"]),
         ("dispatcher", "accept", ["dispatch", "refer"]),
         ("union", "dispatch", ["sign", "ask_return", "note"]),
         ("union_head", "dispatch", ["sign"]),
         ("union", "sign", ["propose_answer", "contact", "ask_information", "ask_return", "note"]),
         ("union_head", "propose", ["approve", "send_back"]),
         ("callback", "open_callback", ["rate", "not_reached"]),
+        ("callback", "sign", ["withdraw"]),
+        ("union_callback", "sign", []),
         ("union_callback", "open_callback", []),
         ("dispatcher", "sign", ["redispatch", "change_helpers"]),
         ("supervisor", "sign", ["remind"]),

@@ -287,19 +287,22 @@ def _degree(value: str) -> str:
     return str(Degree(value).label) if value else _("No answer")
 
 
-def standing(case: Case, live: list[Deadline], question: Any) -> dict[str, Any]:
-    """Where the case stands, in a resident's words: what happens, who has it, until when, what then."""
+def standing(case: Case, clocks: list[Deadline], question: Any, *, may_reopen: bool, noted: bool) -> dict[str, Any]:
+    """Where the case stands, in a resident's words: what happens, the next date and what comes then, who has it.
+    ``noted``: an officer noted the withdrawal."""
     now, then = PLAIN[State(case.state)]
-    due = next_due(case, live)
     if question is not None:
-        now, then = _("There is a question for you below. We wait for your reply."), _("Please reply by then.")
-        due = question.due_at
+        now, then = _("There is a question for you. We wait for your reply."), _("Please reply by then.")
+    elif case.state == State.CLOSED and not may_reopen:
+        now = _("It is closed. If there is something new, please tell us again and name this number.")
+    elif case.state == State.WITHDRAWN and noted:
+        now = _("It was withdrawn: an officer noted that you said so.")
+    next_one = next_clock(case, clocks, question is not None)
     return {
         "tag": tag(case),
         "now": str(now),
-        "then": str(then) if due else "",
+        "next": {**deadline(next_one), "label": _("Next date"), "then": str(then)} if next_one else None,
         "who": "" if case.has_ended else str(case.lead) if case.lead else _("Case office of the district"),
-        "due": format.moment(due) if due and case.state not in ENDED else "",
         "late": late_words(case),
         "sorry": _("It should have been done by %(due)s. We are sorry; the head of the unit has been told.")
         % {"due": format.moment(case.due_at)}
@@ -308,12 +311,27 @@ def standing(case: Case, live: list[Deadline], question: Any) -> dict[str, Any]:
     }
 
 
-def next_due(case: Case, live: list[Deadline]) -> Any:
-    """The next date that matters to the requester."""
-    windows = [item.due_at for item in live if item.step in (Clock.CALLBACK_WINDOW,)]
+def next_clock(case: Case, clocks: list[Deadline], asked: bool) -> Deadline | None:
+    """The clock that matters next to the requester: their own reply, their rating, else what the office promised."""
+    live = {one.step: one for one in clocks if one.ended_at is None}
+    if case.has_ended:
+        return None
+    if asked:
+        return live.get(Clock.INFORMATION)
     if case.state in (State.ANSWERED, State.CALLBACK):
-        return windows[0] if windows else None
-    return case.due_at
+        return live.get(Clock.CALLBACK_WINDOW)
+    return next((live[step] for step in MAIN if step in live and live[step].due_at == case.due_at), None)
+
+
+#: the clocks a requester reads of; the others run between offices
+THEIRS = (*MAIN, Clock.SIGN, Clock.CONTACT, Clock.INFORMATION, Clock.CALLBACK_WINDOW)
+
+
+def other_clocks(case: Case, clocks: list[Deadline], next_one: Deadline | None) -> list[dict[str, Any]]:
+    """The further dates of a case: those that run, then those that are over, the latest first."""
+    shown = [one for one in clocks if one.step in THEIRS and one is not next_one]
+    shown.sort(key=lambda one: (one.ended_at is not None, -one.start.timestamp()))
+    return [deadline(one, case.stopped_at is not None and one.step in MAIN) for one in shown]
 
 
 def request_for_desk(item: Any, eyes: Reader = NOBODY) -> dict[str, Any]:

@@ -64,14 +64,28 @@ def not_the_drafter(who: Acting, case: Case) -> str | None:
 
 def not_a_handler(who: Acting, case: Case) -> str | None:
     """Nobody both handles a case and rates or closes it; nor does anyone of a unit that handled it."""
-    if who_of(who).kind == "resident":
-        return None
-    unit, person = unit_id_of(who), person_id_of(who)
-    if unit and case.assignments.filter(organization_id=unit).exists():
+    if _units_part(who, case):
         return gettext_noop("Your unit handled this case, so somebody outside it asks for the rating.")
-    if person and case.events.filter(person_id=person, step__in=HANDLING).exists():
+    if _own_part(who, case):
         return gettext_noop("You handled this case yourself, so somebody else asks for the rating.")
     return None
+
+
+def not_of_its_units(who: Acting, case: Case) -> str | None:
+    """Who would be rid of the work does not note that the person takes it back."""
+    if _units_part(who, case) or _own_part(who, case):
+        return gettext_noop("Your unit or you handle this case, so somebody outside notes that it is withdrawn.")
+    return None
+
+
+def _units_part(who: Acting, case: Case) -> bool:
+    unit = unit_id_of(who)
+    return bool(unit) and who_of(who).kind != "resident" and case.assignments.filter(organization_id=unit).exists()
+
+
+def _own_part(who: Acting, case: Case) -> bool:
+    person = person_id_of(who)
+    return bool(person) and case.events.filter(person_id=person, step__in=HANDLING).exists()
 
 
 def no_open_return(who: Acting, case: Case) -> str | None:
@@ -217,7 +231,9 @@ STEPS: dict[str, Step] = {
     "withdraw": Step(
         (S.SUBMITTED, S.ACCEPTED, S.DISPATCHED, S.IN_PROGRESS, S.REWORK, S.PENDING_APPROVAL),
         (S.WITHDRAWN,),
+        "cases.withdraw",
         requester=True,
+        needs=(not_accused, not_of_its_units),
     ),
     "remind": Step(BEFORE_END, ("",), "cases.supervise"),
     "note": Step(tuple(S), ("",), "cases.work"),
@@ -225,7 +241,7 @@ STEPS: dict[str, Step] = {
 #: Steps with pages at the desk, in the order they are offered.
 DESK_STEPS = (
     "accept", "dispatch", "sign", "propose_answer", "approve", "send_back", "decide_refusal", "decide_return", "rate",
-    "not_reached", "contact", "reply", "ask_information", "ask_return", "redispatch", "change_helpers", "refer", "propose_refusal", "remind",
+    "not_reached", "contact", "reply", "ask_information", "ask_return", "redispatch", "change_helpers", "refer", "propose_refusal", "withdraw", "remind",
     "note",
 )  # fmt: skip
 

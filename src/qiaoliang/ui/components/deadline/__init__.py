@@ -17,13 +17,14 @@ class Day(Contract):
 
 
 class Props(Contract):
-    """``date`` and ``left`` are ready-made texts. ``first`` is the deadline first given, when it was moved; ``moves``
+    """``date`` and ``left`` are ready-made texts; ``then`` goes on from the date and says what comes by then. ``first`` is the deadline first given, when it was moved; ``moves``
     says by what. ``provisional``: the calendar of those days is not announced yet."""
 
     label: str
     date: str
     datetime: str = ""
     left: str = ""
+    then: str = ""
     state: Literal["ok", "soon", "late", "paused", "met"] = "ok"
     days: Sequence[Day] = ()
     rule: str = ""

@@ -1,4 +1,4 @@
-"""撤回: the person takes the matter back; what was done stays in the history."""
+"""撤回: the person takes the matter back, or says so to an officer; what was done stays in the history."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from qiaoliang.work.cases.acting import Acting
+from qiaoliang.work.cases.acting import Acting, person_id_of
 from qiaoliang.work.cases.actions import deadlines, telling
 from qiaoliang.work.cases.actions.transition import locked, take
 from qiaoliang.work.cases.choices import State
@@ -17,13 +17,17 @@ WORRIED = "worried"
 
 
 @transaction.atomic
-def withdraw(who: Acting, case_id: UUID, *, reason: str = "", words: str = "") -> Event:
-    """End the case at its requester's wish."""
-    case = locked(case_id)
+def withdraw(who: Acting, case_id: UUID, version: int | None = None, *, reason: str = "", words: str = "") -> Event:
+    """End the case at its requester's wish. Noted by an officer: ``words`` is who said it and how, supervisors are told,
+    and the person reads that it was noted for them."""
+    case = locked(case_id, version)
     event = take(who, "withdraw", case, to=State.WITHDRAWN, reason=reason, note=words)
     deadlines.end(case)
     if case.lead_id:
         telling.tell(case, "withdrawn", "cases.work", case.lead_id)
     if reason == WORRIED:
         telling.tell(case, "worried", "cases.supervise")
-    return telling.letter(event, "withdrawn")
+    if person_id_of(who) is None:
+        return telling.letter(event, "withdrawn")
+    telling.tell(case, "withdrawn_for", "cases.supervise")
+    return telling.letter(event, "withdrawn_for", unit=lambda: event.organization)

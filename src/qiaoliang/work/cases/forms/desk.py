@@ -26,6 +26,7 @@ from qiaoliang.work.cases.actions import (
     remind,
     return_,
     sign,
+    withdraw,
 )
 from qiaoliang.work.cases.choices import Closing, Degree, Kind, Part
 from qiaoliang.work.cases.fields import CategoryField, ReasonField, TypedField, UnitField, UnitsField, YesNo
@@ -374,6 +375,23 @@ class NotReached(StepForm):
         return self.call(rate.not_reached, actor, note=self.cleaned_data["note"])
 
 
+class Withdraw(StepForm):
+    title, button = _("Note that it is withdrawn"), _("Withdraw it for the person")
+    consequence = _(
+        "Only when the person says so. They read on their page that it was noted for them; the supervisors are told."
+    )
+    reason = ReasonField("withdraw", label=_("Why, in the person's words"))
+    said = words(
+        _("Who said it, how and when"),
+        required=True,
+        longest=500,
+        help_text=_("For example: the person themself, called from the number they left, this morning at ten."),
+    )
+
+    def act(self, actor: Actor) -> Any:
+        return self.call(withdraw.withdraw, actor, reason=self.cleaned_data["reason"], words=self.cleaned_data["said"])
+
+
 class Remind(StepForm):
     title, button = _("Remind the unit"), _("Send the reminder")
     note = words(_("What you ask of them"), required=True, longest=500)
@@ -410,6 +428,7 @@ FORMS: dict[str, type[StepForm]] = {
     "ask_return": AskReturn,
     "refer": Refer,
     "propose_refusal": ProposeRefusal,
+    "withdraw": Withdraw,
     "remind": Remind,
     "note": Note,
 }

@@ -189,21 +189,23 @@ def _answers(case: Case) -> list[dict[str, Any]]:
 
 
 def _page_of(held: Receipt, case: Case) -> dict[str, Any]:
-    live = list(case.deadlines.filter(ended_at=None))
+    clocks = list(case.deadlines.all())
     question = queries.open_requests(case).get("information")
-    events = case.events.exclude(step__in=present.INSIDE).select_related("organization").order_by("id")
+    events = list(case.events.exclude(step__in=present.INSIDE).select_related("organization").order_by("id"))
     who = Who(kind="resident", id=held.id)
-    main = next((one for one in live if one.due_at == case.due_at), None)
+    may = {step: rules.judge(who, step, case).allowed for step in ("rate", "withdraw", "reply", "reopen")}
+    noted = any(event.step == "withdraw" and event.person_id for event in events)
+    next_one = present.next_clock(case, clocks, question is not None)
     return {
         "case": {"code": held.code, "title": case.title, "text": case.text, "received": format.day(case.received_at)},
-        "standing": present.standing(case, live, question),
-        "deadline": present.deadline(main) if main and not case.has_ended else None,
+        "standing": present.standing(case, clocks, question, may_reopen=may["reopen"], noted=noted),
+        "other_dates": present.other_clocks(case, clocks, next_one),
         "question": question.text if question else "",
         "answers": _answers(case),
         "ratings": [present.rating(one, masking.REQUESTER) for one in held.ratings.order_by("round")],
         "events": [present.event_for_resident(event) for event in events],
         "photos": present.files(stored.of([("case", case.id)])[case.id], own=True),
-        "may": {step: rules.judge(who, step, case).allowed for step in ("rate", "withdraw", "reply", "reopen")},
+        "may": may,
         "looked": len(_reveals(held, case)),
         "has_contact": bool(held.contact_id),
     }
