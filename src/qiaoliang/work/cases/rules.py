@@ -80,12 +80,14 @@ def not_of_its_units(who: Acting, case: Case) -> str | None:
 
 def _units_part(who: Acting, case: Case) -> bool:
     unit = unit_id_of(who)
-    return bool(unit) and who_of(who).kind != "resident" and case.assignments.filter(organization_id=unit).exists()
+    if unit is None or who_of(who).kind == "resident":
+        return False
+    return case.assignments.filter(organization_id=unit).exists()
 
 
 def _own_part(who: Acting, case: Case) -> bool:
     person = person_id_of(who)
-    return bool(person) and case.events.filter(person_id=person, step__in=HANDLING).exists()
+    return person is not None and case.events.filter(person_id=person, step__in=HANDLING).exists()
 
 
 def no_open_return(who: Acting, case: Case) -> str | None:
