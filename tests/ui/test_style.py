@@ -23,6 +23,80 @@ def test_a_file_stays_light(name, limit):
     assert len(gzip.compress((STATIC / name).read_bytes(), 9)) <= limit
 
 
+#: what Chromium 80 or Safari 13 would drop or trip over, with the first version of the two that has it
+MODERN_CSS = [
+    r"^[^(]*:focus-visible(?!\))",  # 86, 15.4; inside :not() the whole rule is dropped, which leaves the outline
+    r"\b(?:margin|padding|border|inset)-(?:inline|block)\b(?!-)",  # 87, 14.1
+    r"(?:row|column)-gap",  # in a flex row 84, 14.1
+    r"\d(?:d|s|l)v[hw]\b",  # 108, 15.4
+    r"overflow(?:-[xy])?: clip",  # 90, 16
+    r"(?:^|[;{ ])(?:translate|rotate|scale):",  # 104, 14.1
+    r"@media[^{]*[<>]",  # ranges: 104, 16.4
+    r"@property|@scope|@starting-style",
+    r"\b(?:oklch|oklab|lab|lch|hwb)\(",
+    r"\brgba?\([^,)]+ [^,)]+\)",  # without commas: 65, 12.1, but the old WebViews of some vendors not
+    r"inset-(?:inline|block)",
+    r"content-visibility",
+    r":(?:user-invalid|user-valid|modal|popover-open|dir)\b",
+    r"\bsubgrid\b",
+    r"image-set\(",
+]
+#: the same of scripts
+MODERN_JS = [
+    r"\?\.(?!\d)",  # optional chaining: 80, 13.1
+    r"\?\?",  # 80, 13.1
+    r"(?:\|\||&&|\?\?)=",  # 85, 14
+    r"\.(?:replaceAll|at|findLast|findLastIndex|replaceChildren|toSorted|toReversed|with)\(",  # 85 to 110
+    r"\b(?:structuredClone|queueMicrotask|AggregateError|WeakRef|ResizeObserver)\b",
+    r"Promise\.any|Object\.hasOwn|crypto\.randomUUID|AbortSignal\.(?:timeout|any)",
+    r"\(\?<[=!]",  # lookbehind: 62, 16.4
+    r"Intl\.(?:ListFormat|DisplayNames|Segmenter|RelativeTimeFormat)",
+    r"\.requestSubmit\(|\.showModal\(|\.showPicker\(|\.checkVisibility\(",
+    r"\bimport\b|\bexport\b|\bawait\b",
+    r"^\s*(?:static\s+)?#\w+",  # private fields: 74, 14.1
+    r"\d_\d",  # 75, 13: numeric separators
+    r"new Array\(.*\)\.fill\(.*\)\.flat",
+    r"matchMedia\([^)]*\)\.addEventListener",  # 39, 14
+]
+
+
+@pytest.mark.parametrize("modern", MODERN_CSS)
+def test_no_rule_of_the_residents_is_newer_than_chromium_80_and_safari_13(modern):
+    assert [line for line in RESIDENT.splitlines() if re.search(modern, line)] == []
+
+
+@pytest.mark.parametrize("modern", MODERN_JS)
+def test_no_line_of_the_residents_script_is_newer(modern):
+    script = (STATIC / "resident.js").read_text("utf-8")
+    assert [line for line in script.splitlines() if re.search(modern, line)] == []
+
+
+@pytest.mark.parametrize(
+    ("modern", "line"),
+    [
+        (MODERN_CSS[0], "a:focus-visible { outline: 0; }"),
+        (MODERN_CSS[1], "  margin-inline: 1rem;"),
+        (MODERN_CSS[3], "min-height: 100dvh"),
+        (MODERN_CSS[6], "@media (width < 30em) {"),
+        (MODERN_JS[0], "var a = b?.c;"),
+        (MODERN_JS[2], "a ||= b"),
+        (MODERN_JS[3], "text.replaceAll('a', 'b')"),
+        (MODERN_JS[6], "/(?<=a)b/"),
+    ],
+)
+def test_the_list_finds_what_it_is_for(modern, line):
+    assert re.search(modern, line)
+    assert not re.search(modern, ":focus:not(:focus-visible) { outline: 0; } a ? .5 : 1; padding-left: 1px")
+
+
+def test_residents_pages_use_no_element_or_attribute_of_newer_browsers():
+    pages = [*(HOME / "templates" / "ui").glob("[_br]*.html"), *HOME.glob("components/*/template.html")]
+    pages += (HOME.parent / "work" / "cases" / "templates" / "cases" / "resident").glob("*.html")
+    assert len(pages) > 40
+    newer = re.compile(r"<dialog|\spopover|\sinert\b|<search\b|\scommandfor|type=\"(?:week|month)\"")
+    assert [page.name for page in pages if newer.search(page.read_text("utf-8"))] == []
+
+
 @pytest.mark.parametrize(
     "modern",
     [

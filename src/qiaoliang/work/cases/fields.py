@@ -50,7 +50,7 @@ class AsksAboutPhone(forms.Form):
         if seen is not None and not data.get("phone_sure"):
             text = str(seen) % {"n": phones.digits_in(data["phone"])}
             hint = _("If it is right, tick “The number is right as it stands” below it.")
-            self.add_error("phone", f"{text} {hint}")
+            self.add_error("phone", f"{text}{either('', ' ')}{hint}")
         return data
 
 

@@ -58,7 +58,8 @@ def intake(request: HttpRequest) -> HttpResponse:
         form.data = {**form.data.dict(), "once": codes.new_secret()}
         form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
         return page(request, "cases/desk/intake.html", context, status=409)
-    taken["qr"] = request.build_absolute_uri(reverse("cases:open")) + f"?code={taken['code']}"
+    taken["address"] = request.build_absolute_uri(reverse("cases:open"))
+    taken["qr"] = f"{taken['address']}?code={taken['code']}"
     response = page(request, "cases/desk/receipt.html", taken)
     response["Cache-Control"] = "no-store"
     return response
