@@ -49,9 +49,12 @@ def test_a_phone_that_asks_for_english_still_gets_chinese_until_its_owner_choose
 def test_a_forged_post_is_refused_with_a_page_that_says_what_to_do():
     from django.test import Client
 
-    answer = Client(enforce_csrf_checks=True).post("/look/elder", {"on": "1"})
-    assert answer.status_code == 403
-    assert "请返回后重新打开" in answer.text
+    visitor = Client(enforce_csrf_checks=True)
+    strange = visitor.post("/look/elder", {"on": "1"})
+    assert strange.status_code == 403 and "这个浏览器没有保存 Cookie" in strange.text
+    visitor.cookies["elder"] = "1"
+    late = visitor.post("/look/elder", {"on": "1"})
+    assert late.status_code == 403 and "这一页放得太久了" in late.text
 
 
 @pytest.fixture

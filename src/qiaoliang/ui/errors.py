@@ -20,7 +20,7 @@ from django.template.loader import render_to_string
 
 from qiaoliang.ui import navigation
 from qiaoliang.ui.look import Look
-from qiaoliang.ui.words import chinese, either
+from qiaoliang.ui.words import chinese
 
 log = logging.getLogger(__name__)
 
@@ -146,10 +146,11 @@ def _came_from(request: HttpRequest) -> str:
     return page.path + (f"?{page.query}" if page.query else "")
 
 
+#: a form came without any cookie of ours
 NO_COOKIES = (
-    "这个浏览器没有保存 Cookie，填好的表送不出来。请在浏览器设置里允许本网站使用 Cookie，或者换一个浏览器再试；也可以打电话、到窗口来说。",
-    "This browser keeps no cookies, so a form cannot be sent. Please allow this site to use cookies in its settings, or try another browser; you can also call or come to the counter.",
-)
+    Words("这张表没能送出来", "这个浏览器没有保存 Cookie，所以送不出来。什么都没有提交，您填的内容在下面。", "请在浏览器设置里允许本网站使用 Cookie，或者换一个浏览器再试；也可以打电话、到窗口来说。"),
+    Words("This form could not be sent", "The browser keeps no cookies. Nothing was sent; what you wrote is below.", "Please allow this site to use cookies in its settings, or try another browser; you can also call or come to the counter."),
+)  # fmt: skip
 #: shorter words are quickly written again
 WORTH_KEEPING = 8
 #: never shown again, whatever a page calls its fields
@@ -210,6 +211,4 @@ def broken(request: HttpRequest) -> HttpResponse:
 
 def csrf(request: HttpRequest, reason: str = "") -> HttpResponse:
     """CSRF_FAILURE_VIEW: nearly always a page left open too long; where no cookie came at all, the browser keeps none."""
-    if request.COOKIES:
-        return show(request, 403, words=EXPIRED)
-    return show(request, 403, str(either(*NO_COOKIES)))
+    return show(request, 403, words=EXPIRED if request.COOKIES else NO_COOKIES)
