@@ -5,12 +5,15 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 from django.utils import translation
+from tests.work.cases.world import BEFORE, told
 
 from qiaoliang.base.audit.models import AuditEvent
 from qiaoliang.base.core.errors import Refusal
+from qiaoliang.base.core.who import SYSTEM
+from qiaoliang.base.organizations import actions as organizations
 from qiaoliang.base.vault.models import Reveal
 from qiaoliang.text.contacts import FINDER
-from qiaoliang.work.cases import masking, queries
+from qiaoliang.work.cases import masking, queries, rules
 from qiaoliang.work.cases.actions.remark import remark
 from qiaoliang.work.cases.actions.reveal import reveal_words
 from qiaoliang.work.cases.actions.submit import title_of
@@ -145,3 +148,21 @@ def test_a_title_made_of_the_text_tells_nobodys_number_not_even_half_of_it(text,
 def test_the_signs_are_in_the_readers_language():
     with translation.override("en"):
         assert masking.covered(f"ring {PHONE}") == "ring [phone number]"
+
+
+def test_who_holds_a_post_in_the_accused_unit_is_shut_out_under_every_hat_and_forgets_what_they_were_told(world):
+    post = organizations.establish_post(SYSTEM, world.units["lx-v"], "兼职岗")
+    organizations.appoint(SYSTEM, world.intake2.person, post, start=BEFORE)
+    story = world.story(phone=PHONE)
+    assert queries.visible_to(world.intake2).filter(pk=story.id).exists()
+    assert told("submitted") == ["intake", "intake2"]
+    story.accept(accused_id=world.unit("lx"))
+    assert not queries.visible_to(world.intake2).filter(pk=story.id).exists()
+    assert queries.visible_to(world.intake).filter(pk=story.id).exists()
+    assert told("submitted") == ["intake"]
+    assert not queries.may_see_contact(world.intake2, story.case)
+    story.dispatch()
+    assert rules.judge(world.union, "sign", story.case).allowed
+    other = organizations.establish_post(SYSTEM, world.units["lx"], "又一岗")
+    organizations.appoint(SYSTEM, world.union.person, other, start=BEFORE)
+    assert rules.judge(world.union, "sign", story.case).why == "这件诉求反映的是本单位，由别的单位办理。"

@@ -22,6 +22,11 @@ def tell(people: Iterable[UUID], kind: str, subject: tuple[str, UUID], **params:
     return Notice.objects.bulk_create(Notice(person_id=person, params=values, **about) for person in told)
 
 
+def take_back(people: Iterable[UUID], subject: tuple[str, UUID]) -> None:
+    """Remove what these persons were told about the subject, read or not: they may no longer know of it."""
+    Notice.objects.filter(person_id__in=list(people), subject_kind=subject[0], subject_id=subject[1]).delete()
+
+
 def mark_read(person: UUID, notice_id: UUID | None = None) -> int:
     """Mark one notice of this person read, or all; how many were unread."""
     unread = Notice.objects.filter(person_id=person, read_at=None)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
+
+from django.db.models import Q, QuerySet
 
 from qiaoliang.base.access.actor import Actor
 from qiaoliang.base.core.who import Who
+from qiaoliang.base.organizations.models import Closure, Membership, Organization
 
 Acting = Actor | Who
 
@@ -30,3 +34,19 @@ def officer_id(actor: Actor) -> UUID:
 def unit_id_of(acting: Acting) -> UUID | None:
     """The unit they act for."""
     return who_of(acting).organization_id
+
+
+def units_of(acting: Acting) -> QuerySet[Any, UUID]:
+    """Ids of all units they belong to today, under whatever hat: those of their posts and memberships, and the one they act
+    for. No query is run here."""
+    today = Membership.objects.at().filter(person=person_id_of(acting))
+    posts, plain = today.values("post__organization"), today.values("organization")
+    mine = Q(pk=unit_id_of(acting)) | Q(pk__in=posts.exclude(post=None)) | Q(pk__in=plain.exclude(organization=None))
+    return Organization.objects.filter(mine).values_list("pk", flat=True)
+
+
+def belongs_to(acting: Acting, accused: UUID | None) -> bool:
+    """Whether they belong to the unit ``accused`` or one below it: then they take no part in what is said about it."""
+    if accused is None:
+        return False
+    return Closure.objects.filter(ancestor=accused, descendant__in=units_of(acting)).exists()

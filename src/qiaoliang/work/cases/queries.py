@@ -12,9 +12,10 @@ from qiaoliang.base.access.actor import Actor
 from qiaoliang.base.catalog import queries as catalog
 from qiaoliang.base.core import clock
 from qiaoliang.base.organizations import queries as organizations
-from qiaoliang.base.organizations.models import Closure, Organization
+from qiaoliang.base.organizations.models import Closure, Membership, Organization
 from qiaoliang.base.search import queries as search
 from qiaoliang.base.vault import queries as vault
+from qiaoliang.work.cases.acting import belongs_to, units_of
 from qiaoliang.work.cases.choices import ENDED, MAIN, WORKING, RequestKind, RequestState, State
 from qiaoliang.work.cases.models import Answer, Assignment, Case, Deadline, Event, Receipt, Request
 
@@ -22,15 +23,16 @@ PAGE = 25
 
 
 def visible_to(actor: Actor, permission: str = "cases.read") -> QuerySet[Case]:
-    """The cases ``actor`` has ``permission`` for: held or taken in by a unit in reach, and not about their own unit."""
+    """The cases ``actor`` has ``permission`` for: held or taken in by a unit in reach, and not about a unit of theirs or
+    one above it."""
     reach = access.reach(actor, permission)
     cases = Case.objects.all()
     if not reach.everywhere:
         held = Assignment.objects.filter(case=OuterRef("pk"), end=None, organization__in=reach.organizations)
         cases = cases.filter(Q(Exists(held)) | Q(intake_organization__in=reach.organizations))
-    if actor.who.organization_id is None:
-        return cases
-    above = Closure.objects.filter(descendant=actor.who.organization_id).values("ancestor")
+    if actor.person is None:
+        return cases.filter(accused_organization=None)
+    above = Closure.objects.filter(descendant__in=units_of(actor)).values("ancestor")
     return cases.filter(Q(accused_organization=None) | ~Q(accused_organization__in=above))
 
 
@@ -47,9 +49,16 @@ def accused_circle(case: Case) -> set[UUID]:
     return {case.accused_organization_id, *below.values_list("descendant", flat=True)}
 
 
+def shut_out(case: Case) -> set[UUID]:
+    """The persons who belong to the accused unit or one below it today."""
+    circle = accused_circle(case)
+    found = Membership.objects.at().filter(Q(post__organization__in=circle) | Q(organization__in=circle))
+    return set(found.values_list("person_id", flat=True)) if circle else set()
+
+
 def may_see_contact(actor: Actor, case: Case) -> bool:
     """Whether the actor's post sees contacts in the unit that has the case now, and the case is not about that unit."""
-    if actor.who.organization_id in accused_circle(case):
+    if belongs_to(actor, case.accused_organization_id):
         return False
     holder = case.lead_id or case.intake_organization_id
     return actor.may("cases.contact", holder) if holder else access.reach(actor, "cases.contact").everywhere

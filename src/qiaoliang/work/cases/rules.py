@@ -16,8 +16,7 @@ from django.utils.translation import gettext_noop
 from qiaoliang.base.access.actor import Actor
 from qiaoliang.base.core import clock
 from qiaoliang.base.core.errors import Refusal
-from qiaoliang.base.organizations.models import Closure
-from qiaoliang.work.cases.acting import Acting, person_id_of, unit_id_of, who_of
+from qiaoliang.work.cases.acting import Acting, belongs_to, person_id_of, unit_id_of, who_of
 from qiaoliang.work.cases.choices import ENDED, RequestKind, RequestState, State
 from qiaoliang.work.cases.models import Case
 
@@ -37,9 +36,9 @@ HANDLING = (
 
 
 def not_accused(who: Acting, case: Case) -> str | None:
-    """A unit accused of misconduct, and those below it, never lead, help, call back or see who spoke."""
-    accused, unit = case.accused_organization_id, unit_id_of(who)
-    if not accused or not unit or not Closure.objects.filter(ancestor=accused, descendant=unit).exists():
+    """Who belongs to a unit accused of misconduct, or to one below it, never leads, helps, calls back or sees who spoke,
+    whatever post they act from."""
+    if not belongs_to(who, case.accused_organization_id):
         return None
     return gettext_noop("This case is about your own unit, so others handle it.")
 

@@ -10,8 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from qiaoliang.base.access.actor import Actor
 from qiaoliang.base.catalog.models import Category
 from qiaoliang.base.core.errors import Refusal
-from qiaoliang.work.cases import queries
-from qiaoliang.work.cases.acting import unit_id_of
+from qiaoliang.work.cases.acting import belongs_to
 from qiaoliang.work.cases.actions import deadlines, finding, information, telling
 from qiaoliang.work.cases.actions.transition import locked, take
 from qiaoliang.work.cases.choices import Clock, State
@@ -43,13 +42,14 @@ def accept(
     deadlines.meet(case, Clock.ACCEPT)
     dispatch_by = deadlines.start(case, Clock.DISPATCH)
     telling.letter(event, "accepted", category=lambda: category.label, due=dispatch_by.due_at)
+    telling.shut_out(case)
     telling.tell(case, "accepted", "cases.dispatch")
     return event
 
 
 def _accuse(actor: Actor, case: Case, accused_id: UUID | None) -> None:
     case.accused_organization_id = accused_id or case.accused_organization_id
-    if unit_id_of(actor) in queries.accused_circle(case):
+    if belongs_to(actor, case.accused_organization_id):
         raise Refusal(
             _(
                 "This would shut out your own unit too. Name the unit itself, or let a unit above yours accept the case."

@@ -13,7 +13,7 @@ from qiaoliang.base.catalog import queries as catalog
 from qiaoliang.base.core import clock
 from qiaoliang.base.notify import actions as notify
 from qiaoliang.ui import format
-from qiaoliang.work.cases import rules
+from qiaoliang.work.cases import queries, rules
 from qiaoliang.work.cases.models import Case, Event
 
 #: after passing a case on, the person is asked whether it was taken
@@ -55,5 +55,13 @@ def _said(value: object) -> str:
     return str(value() if callable(value) else value)
 
 
+def shut_out(case: Case) -> None:
+    """The case is about a unit from now on: its people forget what they were told of it."""
+    notify.take_back(queries.shut_out(case), ("case", case.id))
+
+
 def _send(case: Case, what: str, people: Iterable[UUID]) -> None:
+    """Nobody is told who belongs to the unit that the case is about."""
+    others = queries.shut_out(case)
+    people = [person for person in people if person not in others]
     notify.tell(people, f"cases.{what}", ("case", case.id), code=case.code)

@@ -19,6 +19,7 @@ from qiaoliang.base.core import clock
 from qiaoliang.base.districts import queries as districts
 from qiaoliang.base.vault import phones
 from qiaoliang.base.workdays import queries as workdays
+from qiaoliang.work.cases import masking
 from qiaoliang.work.cases.choices import State as CaseState
 from qiaoliang.work.cases.imports import rules, sealing
 from qiaoliang.work.cases.imports.choices import PERSONAL, Field, RowState, State
@@ -118,6 +119,7 @@ def _shown(cells: Mapping[str, str], heading: str, batch: Import) -> str:
     value, field = cells.get(heading, ""), batch.columns.get(heading)
     if field in PERSONAL or (field is None and (is_personal(heading) or looks_personal(value))):
         return masked(value)
+    value = masking.covered(value)
     return value if len(value) <= 60 else value[:59] + "…"
 
 
@@ -148,9 +150,11 @@ def problems(batch: Import, *, most: int | None = 50) -> list[dict[str, Any]]:
 
 
 def first_lines(batch: Import, count: int = 3) -> list[str]:
-    """Texts of the first good rows, as the case's text would be."""
+    """Texts of the first good rows, as others will read the case's text."""
     check = checker(batch.columns).check
-    return [check(sealing.cells(row)).text[:200] for row in batch.rows.filter(state=RowState.GOOD)[:count]]
+    return [
+        masking.covered(check(sealing.cells(row)).text)[:200] for row in batch.rows.filter(state=RowState.GOOD)[:count]
+    ]
 
 
 def touched(batch: Import) -> QuerySet[Case]:
