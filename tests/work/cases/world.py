@@ -12,6 +12,7 @@ from uuid import UUID
 
 import pytest
 from django.apps import apps
+from django.db import transaction
 from django.db.models import AutoField, Model
 from django.db.models.base import ModelState
 from django.test import Client
@@ -281,7 +282,29 @@ def opened() -> Iterator[World]:
         else:
             _found()
             _kept.extend((model, list(model._default_manager.all())) for model in _models())
-        yield World({one.code: one for one in Organization.objects.all()}, _actors(), stack)
+        yield _world(stack)
+
+
+@contextmanager
+def rows() -> Iterator[None]:
+    """The district's rows for the tests of one file, inside a transaction that is taken back at the end."""
+    with transaction.atomic():
+        with opened():
+            pass
+        yield
+        transaction.set_rollback(True)
+
+
+@contextmanager
+def entered() -> Iterator[World]:
+    """The district that ``rows`` put there, at THURSDAY again."""
+    with ExitStack() as stack:
+        stack.enter_context(clock.frozen(THURSDAY))
+        yield _world(stack)
+
+
+def _world(stack: ExitStack) -> World:
+    return World({one.code: one for one in Organization.objects.all()}, _actors(), stack)
 
 
 def _models() -> list[type[Model]]:

@@ -1,6 +1,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from django.db import transaction
 
 from qiaoliang.base.access import actions as access
 from qiaoliang.base.accounts.models import Account
@@ -17,10 +18,23 @@ HEADINGS = ["留言编号", "主题", "留言详情", "留言时间", "地点", 
 GOOD = ["A1", "路灯不亮", "柳溪村东头的路灯坏了半个月，晚上走路看不清。", "2026/11/20 8:05", "柳溪村东头", "何小满", "13800000001", "拖欠工资", "急"]  # fmt: skip
 
 
-@pytest.fixture(autouse=True)
-def _district(db):
+def load_catalog():
     with clock.frozen(NOON):
         catalog.load(SHIPPED, SYSTEM)
+
+
+@pytest.fixture(scope="module")
+def _catalog(django_db_setup, django_db_blocker):
+    """One catalogue for a file's tests; what a test changes is rolled back to here."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        load_catalog()
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(autouse=True)
+def _district(_catalog, db):
+    with clock.frozen(NOON):
         yield
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -134,8 +135,9 @@ class Killed(BaseException):
 
 
 @pytest.mark.parametrize("when", [1, 2, 3])
-def test_a_stopped_import_goes_on_and_no_row_is_lost_or_doubled(table, when: int):
-    batch = read(SYSTEM, table(rows(120)))
+def test_a_stopped_import_goes_on_and_no_row_is_lost_or_doubled(table, when: int, monkeypatch):
+    monkeypatch.setattr(importlib.import_module(bring_in.__module__), "AT_ONCE", 5)
+    batch = read(SYSTEM, table(rows(12)))
     start(SYSTEM, batch.pk, skip_bad=False, later=False)
     calls = 0
 
@@ -147,14 +149,14 @@ def test_a_stopped_import_goes_on_and_no_row_is_lost_or_doubled(table, when: int
 
     with pytest.raises(Killed):
         bring_in(SYSTEM, batch.pk, kill)
-    assert Case.objects.count() == (when - 1) * 50
+    assert Case.objects.count() == (when - 1) * 5
     assert batch.rows.filter(state=RowState.IMPORTED).count() == Case.objects.count()
     done = bring_in(SYSTEM, batch.pk)
-    assert (done.state, Case.objects.count()) == (State.DONE, 120)
-    assert Case.objects.values("external_id").distinct().count() == 120
-    assert AuditEvent.objects.filter(action="cases.submit").count() == 120
+    assert (done.state, Case.objects.count()) == (State.DONE, 12)
+    assert Case.objects.values("external_id").distinct().count() == 12
+    assert AuditEvent.objects.filter(action="cases.submit").count() == 12
     assert bring_in(SYSTEM, batch.pk).state == State.DONE
-    assert Case.objects.count() == 120
+    assert Case.objects.count() == 12
 
 
 def test_the_worker_brings_it_in(table):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 from tests.harness.browser import assert_accessible
-from tests.work.cases.imports.conftest import GOOD
+from tests.work.cases.imports.conftest import GOOD, NOON, load_catalog
 
+from qiaoliang.base.core import clock
 from qiaoliang.base.jobs import worker
 from qiaoliang.work.cases.imports.models import Import
 from qiaoliang.work.cases.models import Case
@@ -15,6 +16,14 @@ ROWS = [
     ["A2", "", "", *GOOD[3:]],
     ["A3", "公交改线", "去县医院的车改了线，老人要走两里地。", *GOOD[3:7], "市政建设", ""],
 ]
+
+
+@pytest.fixture(autouse=True)
+def _district(transactional_db):
+    """A catalogue that the server's own thread sees, too."""
+    load_catalog()
+    with clock.frozen(NOON):
+        yield
 
 
 @pytest.fixture
