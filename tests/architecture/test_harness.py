@@ -1,6 +1,7 @@
 """The harness itself: what it promises the other tests."""
 
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
+from tests.architecture.source import ROOT
 from tests.harness import folders, postgres, system
 from tests.harness.__main__ import strict_paths
 
@@ -34,7 +36,9 @@ def test_this_machine_may_be_reached():
 
 def test_the_run_has_its_own_data_folder(settings):
     assert settings.MODE == "test"
-    assert Path(os.environ["QIAOLIANG_DATA"]).name.startswith("qiaoliang-test-")
+    folder = Path(os.environ["QIAOLIANG_DATA"])
+    assert folder.parent.name.startswith("qiaoliang-test-")
+    assert folder.name == os.environ.get("PYTEST_XDIST_WORKER", "main"), "each worker writes into its own"
 
 
 def test_what_is_missing_is_named_with_its_command(monkeypatch):
@@ -72,26 +76,36 @@ def test_plain(): pass
 def test_long(): pass
 @pytest.mark.django_db
 def test_database(): pass
+@pytest.mark.any_database
+def test_words(db): pass
 def test_page(browser): pass
 @pytest.mark.django_db
 def test_page_with_database(browser): pass
 """
 
 
-@pytest.mark.parametrize(
-    ("options", "kept"),
-    [
-        ([], {"plain", "database", "page", "page_with_database"}),
-        (["--database-only"], {"database"}),
-        (["--database-only", "--all"], {"database", "page_with_database"}),
-        (["--all", "-m", "journey or long"], {"long", "page", "page_with_database"}),
-    ],
-)
-def test_each_run_keeps_what_it_is_for(tmp_path, options, kept):
+RUNS = {
+    "": {"plain", "database", "words", "page", "page_with_database"},
+    "--database-only": {"database"},
+    "--database-only --all": {"database", "words", "page_with_database"},
+    "--all -m journey": {"page", "page_with_database"},
+    "--all -m long": {"long"},
+}
+#: one process for all runs: starting Django is what takes the time
+COLLECT = """
+import sys, pytest
+for options in sys.argv[2:]:
+    print("run")
+    assert pytest.main(["--collect-only", "-q", "-c", "pyproject.toml", *options.split(), sys.argv[1]]) == 0
+"""
+
+
+def test_each_run_keeps_what_it_is_for(tmp_path):
     (tmp_path / "test_sample.py").write_text(SAMPLE)
-    command = [sys.executable, "-m", "pytest", "--collect-only", "-q", "-c", "pyproject.toml", *options, str(tmp_path)]
-    out = subprocess.run(command, cwd=Path(__file__).parents[2], capture_output=True, text=True, check=True).stdout
-    assert {line.split("::test_")[1] for line in out.splitlines() if "::test_" in line} == kept
+    command = [sys.executable, "-c", COLLECT, str(tmp_path), *RUNS]
+    out = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    kept = [re.findall(r"::test_(\w+)", part) for part in out.split("run\n")[1:]]
+    assert [set(names) for names in kept] == list(RUNS.values())
 
 
 def test_what_a_killed_run_left_is_swept(tmp_path):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 
 import pytest
@@ -47,6 +48,12 @@ NAMES = (
 )
 
 
+pytestmark = pytest.mark.journey
+#: tried always at the cleaning itself; through the whole server in the long run
+LONG = ("a document that unpacks to four gigabytes",)
+_visitors = itertools.count()
+
+
 @pytest.fixture(scope="module")
 def server() -> Iterator[kill9.House]:
     with kill9.house() as place:
@@ -56,9 +63,9 @@ def server() -> Iterator[kill9.House]:
 
 
 @pytest.fixture
-def browser(server: kill9.House, request: pytest.FixtureRequest) -> kill9.Browser:
-    """A visitor with an address of their own who has said what happened."""
-    visitor = kill9.Browser(server.port, abs(hash(request.node.name)) % 10_000_000)
+def visitor(server: kill9.House) -> kill9.Browser:
+    """Somebody with an address of their own who has said what happened."""
+    visitor = kill9.Browser(server.port, next(_visitors))
     visitor.get("/report/")
     visitor.post("/report/", text=TEXT)
     return visitor
@@ -87,47 +94,47 @@ def assert_all_is_there(browser: kill9.Browser, page: str, photos: int) -> None:
     assert (f"{photos} 个照片或文件" in checked or f"{photos} 张" in checked) is (photos > 0), checked
 
 
-@pytest.mark.parametrize("kind", FILES)
-def test_a_bad_file_is_told_and_a_good_one_beside_it_is_taken(kind: str, browser: kill9.Browser) -> None:
+@pytest.mark.parametrize("kind", [pytest.param(kind, marks=[pytest.mark.long] * (kind in LONG)) for kind in FILES])
+def test_a_bad_file_is_told_and_a_good_one_beside_it_is_taken(kind: str, visitor: kill9.Browser) -> None:
     data, sentence = FILES[kind]
-    status, page = send(browser, ("bad.jpg", data), ("good.jpg", photo(shade=10)))
+    status, page = send(visitor, ("bad.jpg", data), ("good.jpg", photo(shade=10)))
     assert status == 422
     assert any(one in words_of(page) for one in sentence.split("|")), words_of(page)
-    assert_all_is_there(browser, page, photos=1)
+    assert_all_is_there(visitor, page, photos=1)
 
 
-def test_a_hundred_megabytes_are_told_and_the_words_beside_them_kept(browser: kill9.Browser) -> None:
-    whole = form(browser, [("film.jpg", b"?")])
+def test_a_hundred_megabytes_are_told_and_the_words_beside_them_kept(visitor: kill9.Browser) -> None:
+    whole = form(visitor, [("film.jpg", b"?")])
     before, after = whole.split(b"?\r\n")
     pieces = [before, *[bytes(1_000_000)] * (HUGE // 1_000_000), b"\r\n" + after]
-    status, page = browser.upload("/report/where", iter(pieces), sum(map(len, pieces)), BOUNDARY)
+    status, page = visitor.upload("/report/where", iter(pieces), sum(map(len, pieces)), BOUNDARY)
     assert (status, LARGE in words_of(page)) == (422, True)
-    assert_all_is_there(browser, page, photos=0)
+    assert_all_is_there(visitor, page, photos=0)
 
 
-def test_far_too_much_is_not_read_at_all(browser: kill9.Browser) -> None:
+def test_far_too_much_is_not_read_at_all(visitor: kill9.Browser) -> None:
     """Two hundred megabytes are announced, one comes: the answer does not wait for the rest."""
-    whole = form(browser, [("film.jpg", bytes(1_000_000))])
-    status, page = browser.upload("/report/where", whole, 200_000_000, BOUNDARY)
+    whole = form(visitor, [("film.jpg", bytes(1_000_000))])
+    status, page = visitor.upload("/report/where", whole, 200_000_000, BOUNDARY)
     assert (status, "发来的内容太大了" in page) == (413, True)
-    assert TEXT in browser.get("/report/check")
+    assert TEXT in visitor.get("/report/check")
 
 
-def test_ten_photos_are_one_too_many(browser: kill9.Browser) -> None:
-    status, page = send(browser, *[(f"{n}.jpg", photo(shade=20 * n)) for n in range(10)])
+def test_ten_photos_are_one_too_many(visitor: kill9.Browser) -> None:
+    status, page = send(visitor, *[(f"{n}.jpg", photo(shade=20 * n)) for n in range(10)])
     assert (status, "已经有 9 个文件" in words_of(page)) == (422, True)
-    assert_all_is_there(browser, page, photos=9)
+    assert_all_is_there(visitor, page, photos=9)
 
 
-def test_a_name_longer_than_any_file_can_have_is_told_and_the_text_is_kept(browser: kill9.Browser) -> None:
-    status, page = send(browser, ("名" * 4000 + ".jpg", photo()))
+def test_a_name_longer_than_any_file_can_have_is_told_and_the_text_is_kept(visitor: kill9.Browser) -> None:
+    status, page = send(visitor, ("名" * 4000 + ".jpg", photo()))
     assert (status, "这次请求没有看懂" in page) == (400, True)
-    assert TEXT in browser.get("/report/check")
+    assert TEXT in visitor.get("/report/check")
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_whatever_a_file_is_called(name: str, browser: kill9.Browser) -> None:
-    status, page = send(browser, (name, photo(shade=20)))
+def test_whatever_a_file_is_called(name: str, visitor: kill9.Browser) -> None:
+    status, page = send(visitor, (name, photo(shade=20)))
     assert status in (200, 422)
     assert "<script>alert" not in page
     assert posted_by(page, "/report/where")["place"].first == PLACE

@@ -62,7 +62,7 @@ def check(name: str, command: list[str], env: dict[str, str]) -> int:
 
 def pytest(arguments: list[str], **env: str) -> int:
     """Run pytest with its own output, to its own end also when this process is asked to stop; its exit status."""
-    command = [sys.executable, "-m", "pytest", "-n", "2", *arguments]
+    command = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "worksteal", *arguments]
     running = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **env}, preexec_fn=postgres.end_with_parent)
     try:
         return running.wait()

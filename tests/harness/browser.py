@@ -27,6 +27,8 @@ FLAGS = [
     "--disable-quic",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 ]
+#: milliseconds; costs nothing when all is well, and no slow machine comes near it
+PATIENCE = 120_000
 PHONE, DESK = (390, 844), (1280, 800)
 STANDARD = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}}
 REPORT_VIOLATIONS = """document.addEventListener('securitypolicyviolation', (event) => {
@@ -69,7 +71,7 @@ def browser() -> Iterator[Browser]:
     # Playwright keeps an event loop on this thread, which Django would take for asynchronous code
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        chromium = playwright.chromium.launch(executable_path=path, args=FLAGS, timeout=PATIENCE)
         yield chromium
         chromium.close()
 
@@ -94,7 +96,7 @@ def open_page(browser: Browser, live_server: Any, watch: Watch) -> Iterator[Call
         viewport: Any = {"width": size[0], "height": size[1]}
         context = browser.new_context(viewport=viewport, **{**defaults, **options})
         opened.append(context)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         watch.attach(context)
         return context.new_page()
 

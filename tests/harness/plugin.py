@@ -6,29 +6,44 @@ import atexit
 import os
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
+import hypothesis
 import pytest
 
 from tests.harness import folders, network
 
 pytest_plugins = ["tests.harness.browser"]
 
+SOURCE = Path(__file__).parents[2] / "src"
+#: what the run on PostgreSQL leaves out unless it is the long one
+SQLITE_ONLY = ("journey", "any_database")
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences", "django_db_serialized_rollback"}
 
 
 def _own_data_folder() -> None:
-    """One empty data folder for the run, in memory where there is room; parallel workers inherit it."""
+    """One empty data folder for the run, in memory where there is room; in it each parallel worker has a folder of its own."""
     os.environ["QIAOLIANG_MODE"] = "test"
     if os.environ.get("QIAOLIANG_TEST_DATA") is None:
         folder = str(folders.make("test", in_memory=True))
         os.environ["QIAOLIANG_TEST_DATA"] = folder
         atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    os.environ["QIAOLIANG_DATA"] = os.environ["QIAOLIANG_TEST_DATA"]
+    data = Path(os.environ["QIAOLIANG_TEST_DATA"], os.environ.get("PYTEST_XDIST_WORKER", "main"))
+    data.mkdir(exist_ok=True)
+    os.environ["QIAOLIANG_DATA"] = str(data)
+    # programs that a test starts find the source, whatever environment pytest itself was started in
+    os.environ["PYTHONPATH"] = str(SOURCE)
     for name in ("QIAOLIANG_KEYS", "QIAOLIANG_HOSTS", "QIAOLIANG_HTTPS"):
         os.environ.pop(name, None)
 
 
 _own_data_folder()
+# The same examples on every machine, however slow it is; the long run looks for new ones.
+hypothesis.settings.register_profile(
+    "every run", deadline=None, derandomize=True, database=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.register_profile("long run", hypothesis.settings.get_profile("every run"), derandomize=False)
+hypothesis.settings.load_profile("every run")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -36,6 +51,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("qiaoliang")
     group.addoption("--all", action="store_true", help="also the tests marked long")
     group.addoption("--database-only", action="store_true", help="only tests that touch the database")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Before any test file is read, since hypothesis takes its settings then."""
+    if config.getoption("--all"):
+        hypothesis.settings.load_profile("long run")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -55,7 +76,9 @@ def _wanted(item: pytest.Item, config: pytest.Config) -> bool:
         return False
     if not config.getoption("--database-only"):
         return True
-    return _uses_database(item) and (everything or not item.get_closest_marker("journey"))
+    if everything:
+        return _uses_database(item)
+    return _uses_database(item) and not any(map(item.get_closest_marker, SQLITE_ONLY))
 
 
 def _uses_database(item: pytest.Item) -> bool:

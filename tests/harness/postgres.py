@@ -86,7 +86,7 @@ def end_with_parent() -> None:
         ctypes.CDLL(None).prctl(1, signal.SIGINT)
 
 
-def wait_until_ready(server: subprocess.Popen[bytes], folder: Path, seconds: float = 30) -> None:
+def wait_until_ready(server: subprocess.Popen[bytes], folder: Path, seconds: float = 300) -> None:
     """The server writes ``ready`` into its pid file when it takes connections; RuntimeError with its log if it does not."""
     until, pid_file = time.monotonic() + seconds, folder / "data" / "postmaster.pid"
     while time.monotonic() < until and server.poll() is None:
@@ -96,7 +96,7 @@ def wait_until_ready(server: subprocess.Popen[bytes], folder: Path, seconds: flo
     raise RuntimeError(f"PostgreSQL did not start: {(folder / 'log').read_text()[-2000:]}")
 
 
-def stop(server: subprocess.Popen[bytes], seconds: float = 10) -> None:
+def stop(server: subprocess.Popen[bytes], seconds: float = 60) -> None:
     """Fast shutdown, then the immediate one, always this one process by its id."""
     for how in (signal.SIGINT, signal.SIGQUIT, signal.SIGKILL):
         if server.poll() is not None:

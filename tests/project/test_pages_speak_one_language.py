@@ -323,6 +323,7 @@ def import_pages(house: House) -> Iterator[tuple[str, HttpResponse]]:
 PAGES = (plain_pages, case_pages, contact_pages, resident_pages, report_pages, access_pages, factor_pages, import_pages)
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_page_is_in_the_readers_language_alone(house, language):
     found: dict[str, str] = {}
