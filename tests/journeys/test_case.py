@@ -56,7 +56,7 @@ def report(page, text=TEXT, phone=""):
         page.check("[name=consent]")
     page.locator("main form button.btn-wide").click()
     page.locator("main form button.btn-wide").click()
-    assert page.url.endswith("/report/receipt")
+    page.wait_for_url("**/report/receipt")
     return Case.objects.get(text=text).code
 
 

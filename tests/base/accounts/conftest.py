@@ -1,6 +1,8 @@
+from types import SimpleNamespace
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from allauth.mfa.totp.internal import auth as totp
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.core.cache import cache
 
@@ -14,6 +16,13 @@ PASSWORD = "春风又绿江南岸 2026"
 def _quick(settings):
     """Argon2 at its lowest cost, so that log-in is quick here."""
     settings.PASSWORD_HASHERS = ["tests.base.accounts.quick.QuickArgon2"]
+
+
+@pytest.fixture(autouse=True)
+def _codes_stand_still(monkeypatch):
+    """One step of half a minute and one seed: no code ends while a test runs, and no wrong one is right by chance."""
+    monkeypatch.setattr(totp, "time", SimpleNamespace(time=lambda: 1_790_000_010))
+    monkeypatch.setattr(totp, "generate_totp_secret", lambda: "LXQYJB3WLQSTK5TN4GZ2MHOEA7RUVCFD")
 
 
 @pytest.fixture(autouse=True)
