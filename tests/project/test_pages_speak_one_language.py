@@ -45,7 +45,7 @@ NAMES = {*worlds.PEOPLE, *WATCHERS}
 TABLE = ("留言编号", "留言详情", "留言时间")
 SENTENCES = (
     "已到厂里核实，补发加班费。", "请问是哪个车间？", "请写明依据。", "职责清单第三条", "按清单定", "请拨打邻区热线。", "看过了",
-    "请抓紧。", "备忘", "没人接", "电话里说了情况", "织布车间。", "何小满", "何**", "路灯坏了半个月。",
+    "请抓紧。", "备忘", "没人接", "电话里说了情况", "原因没有写清楚。", "看了全部材料。", "织布车间。", "何小满", "何**", "路灯坏了半个月。",
     *TABLE,
 )  # fmt: skip
 UNIT_NAMES = sorted((name for _code, name, *_rest in worlds.UNITS), key=len, reverse=True)
@@ -167,6 +167,7 @@ STEPS: dict[str, tuple[Callable[[worlds.Story], Any], str]] = {
     "send_back": (lambda story: story.until("propose"), "union_head"),
     "decide_refusal": (lambda story: story.propose_refusal(), "intake2"),
     "decide_return": (lambda story: story.until("sign").ask_return(), "dispatcher"),
+    "decide_review": (lambda story: story.until("rate").ask_review(), "reviewer"),
     "rate": (lambda story: story.until("open_callback"), "callback"),
     "not_reached": (lambda story: story.until("open_callback"), "callback"),
     "contact": (lambda story: story.until("sign"), "union"),
@@ -177,6 +178,7 @@ STEPS: dict[str, tuple[Callable[[worlds.Story], Any], str]] = {
     "propose_refusal": (lambda story: story, "intake"),
     "redispatch": (lambda story: story.until("sign"), "dispatcher"),
     "change_helpers": (lambda story: story.until("sign"), "dispatcher"),
+    "ask_review": (lambda story: story.until("rate"), "union_head"),
     "remind": (lambda story: story.until("sign"), "supervisor"),
     "withdraw": (lambda story: story.until("sign"), "intake"),
     "note": (lambda story: story.until("sign"), "union"),
@@ -229,12 +231,13 @@ def resident_pages(house: House) -> Iterator[tuple[str, HttpResponse]]:
         (asked, "cases:withdraw"),
         (rated, "cases:rate"),
         (closed, "cases:reopen"),
+        (closed, "cases:review"),
         (closed, "cases:who_looked"),
         (closed, "cases:follow"),
     ):
         client, address = house.opened(story), reverse(name, args=[story.code])
         yield name, client.get(address)
-        if name in ("cases:reply", "cases:rate", "cases:reopen"):
+        if name in ("cases:reply", "cases:rate", "cases:reopen", "cases:review"):
             yield name, client.post(address, follow=True)
     referred, refused, withdrawn = house.story(), house.story(), house.story()
     referred.refer()

@@ -13,8 +13,9 @@ from tests.work.cases.test_rules import MOVES
 from tests.work.cases.world import World
 
 from qiaoliang.base.audit.models import AuditEvent
+from qiaoliang.base.catalog import queries as categories
 from qiaoliang.base.core.errors import Refusal
-from qiaoliang.work.cases import jobs, rules
+from qiaoliang.work.cases import jobs, rules, terms
 from qiaoliang.work.cases.choices import ENDED, State
 from qiaoliang.work.cases.models import Assignment, Case, Event, Rating
 
@@ -44,6 +45,8 @@ TRIES = (
     (2, "reopen", ()),
     (1, "redispatch", ("dispatcher", "union")),
     (1, "change_helpers", ("dispatcher", "supervisor")),
+    (2, "ask_review", ("", "", "union_head")),
+    (3, "decide_review", ("reviewer", "reviewer2", "union_reviewer")),
     (1, "remind", ("supervisor",)),
     (1, "note", WORKERS),
     (4, "wait", ()),
@@ -94,6 +97,10 @@ class History:
             return
         if name == "decide_return":
             values |= {"agree": self.chance.random() < 0.7, "lead": self.chance.choice(LEADS)}
+        if name == "decide_review":
+            outcomes = ("upheld", "rework", "accepted", "not_counted")
+            values |= {"outcome": self.chance.choice(outcomes), "lead": self.chance.choice(LEADS)}
+            values |= {"category": categories.category("labour.hours"), "exclusion": "beyond"}
         if name == "decide_refusal":
             values["agree"] = self.chance.random() < 0.5
         if name == "rate":
@@ -126,12 +133,13 @@ class History:
         assert self.first in (None, case.first_due_at)
         self.first = case.first_due_at
         assert (case.ended_at is not None) == (case.state in ENDED)
-        assert case.round <= rules.MAX_ROUNDS
+        assert case.round <= terms.rounds(case) + terms.reviews(case)
+        assert (case.state == State.REVIEW) == case.reviews.filter(decided_at=None).exists()
         if case.state in ENDED:
             assert not case.requests.filter(state="open").exists()
             assert not case.deadlines.filter(ended_at=None).exists()
         else:
-            assert case.closing == "" or case.state in ("answered", "callback")
+            assert case.closing == "" or case.state in ("answered", "callback", "review")
             assert case.deadlines.filter(ended_at=None).exists()
         if case.stopped_at is not None and case.state not in ENDED:
             asked = case.requests.filter(kind="information", state="open").exists()
@@ -155,6 +163,14 @@ class History:
         for rating in Rating.objects.filter(receipt__case=self.story.id, taken_by__isnull=False):
             rater = next(one for one in self.world.actors.values() if one.person == rating.taken_by)
             assert rating.taken_by_id not in handled and rater.who.organization_id not in units
+        for one in self.story.case.reviews.exclude(decided_by=None):
+            judge = next(actor for actor in self.world.actors.values() if actor.person == one.decided_by)
+            before = [event for event in events if event.at < one.decided_at or event.step in rules.COURSE]
+            took = {event.person_id for event in before if event.step in rules.COURSE and event.at <= one.decided_at}
+            assert one.decided_by_id not in took
+            assert judge.who.organization_id not in units or judge.who.organization_id not in {
+                part.organization_id for part in Assignment.objects.filter(case=self.story.id, start__lt=one.decided_at)
+            }
         refusals = [one for one in events if one.step == "decide_refusal"]
         proposers = {one.person_id for one in events if one.step == "propose_refusal"}
         assert len(refusals) <= len([one for one in events if one.step == "propose_refusal"])
@@ -191,7 +207,12 @@ def test_no_long_history_breaks_a_promise(world, names, seed):
 def test_random_histories_reach_every_state(world):
     """The check above would say nothing if its histories went nowhere."""
     seen = set()
-    ways = (["fit"] * 30, ["refer"] * 4, ["propose_refusal", *["decide_refusal"] * 8], ["withdraw"])
+    ways = (
+        ["fit"] * 30,
+        ["refer"] * 4,
+        ["propose_refusal", *["decide_refusal"] * 8, *["ask_review"] * 6],
+        ["withdraw"],
+    )
     for seed in range(32):
         with transaction.atomic():
             history = tell(world, ways[seed % 4], seed)

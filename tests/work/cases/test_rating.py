@@ -90,7 +90,7 @@ def test_a_helping_unit_and_a_former_lead_do_not_rate_either(world):
     refused(lambda: story.rate(by="union_callback"), "cases.rate", OWN_UNIT)
 
 
-def test_not_solved_sends_it_back_twice_and_closes_the_third_time(world):
+def test_not_solved_sends_it_back_twice_and_to_reviewers_the_third_time(world):
     story = world.story().until("open_callback")
     world.go(hours=2)
     event = story.rate("no", words="还没补发")
@@ -108,8 +108,20 @@ def test_not_solved_sends_it_back_twice_and_closes_the_third_time(world):
     story.rate("no")
     assert (story.case.state, story.case.round) == ("rework", 3)
     again(story)
-    story.rate("no")
-    assert (story.case.state, story.case.round, story.case.closing) == ("closed", 3, "solved")
+    event = story.rate("no", words="还是老样子")
+    assert (story.case.state, story.case.round, story.case.closing) == ("review", 3, "solved")
+    assert event.message.startswith(f"编号 {story.code} 进入复核，由没有办过、没有派过这件事的单位来看")
+    review = story.case.reviews.get()
+    assert (review.asked, review.before, review.text, review.receipt) == (
+        "rounds",
+        "closed",
+        "还是老样子",
+        story.receipt,
+    )
+    assert (told("review"), story.case.deadlines.get(ended_at=None).step) == (
+        ["reviewer", "reviewer2", "union_reviewer"],
+        "review",
+    )
     assert list(Rating.objects.order_by("round").values_list("round", "solved")) == [(1, "no"), (2, "no"), (3, "no")]
 
 

@@ -1,13 +1,12 @@
 """Taking up again: the person's own wish, within 90 days, three rounds at most."""
 
-from datetime import timedelta
-
 from tests.work.cases.world import refused, wrong_state
 
+from qiaoliang.work.cases import rules, terms
 from qiaoliang.work.cases.actions.rate import Opinion, rate
 from qiaoliang.work.cases.actions.reopen import reopen
 
-LATE = "这件诉求办结超过 90 天了。请重新反映，写上这个编号。"
+LATE = "这件诉求办结太久，不能再接着办了。请重新提一件，写上这个编号。"
 
 
 def test_a_closed_case_is_taken_up_again_by_the_same_unit(world):
@@ -32,5 +31,7 @@ def test_after_ninety_days_it_is_a_new_case_and_nobody_else_reopens_it(world):
     world.go(days=90)
     reopen(story.resident, story.id, text="又坏了")
     other = world.story().until("rate")
-    world.at(other.case.ended_at + timedelta(days=90, seconds=1))
+    world.at(terms.until(other.case, "reopen", other.case.ended_at))
+    rules.ensure(other.resident, "reopen", other.case)
+    world.go(seconds=1)
     refused(lambda: reopen(other.resident, other.id, text="又坏了"), "cases.reopen", LATE)

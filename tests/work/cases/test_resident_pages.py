@@ -356,11 +356,13 @@ def test_what_one_can_do_shows_only_where_something_can_be_done(world):
     story = world.story().until("rate")
     client, path = opened(story), f"/case/{story.code}/"
     closed = client.get(path)
-    assert closed.context["standing"]["next"] is None and "90 天内" in closed.text
+    assert closed.context["standing"]["next"] is None and "前可以请原单位接着办" in closed.text
     assert closed.text.count('class="actions"') == 1 and f"{path}reopen" in closed.text
     world.go(days=91)
     late = opened(story).get(path)
-    assert 'class="actions"' not in late.text and "写上这个编号" in late.text and "90 天内" not in late.text
+    assert (
+        'class="actions"' not in late.text and "写上这个编号" in late.text and "前可以请原单位接着办" not in late.text
+    )
 
 
 def test_a_withdrawal_noted_by_an_officer_says_so_to_the_person(world):

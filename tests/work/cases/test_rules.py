@@ -22,6 +22,8 @@ MOVES = {
     ("pending_approval", "rework"), ("pending_approval", "withdrawn"), ("answered", "callback"),
     ("answered", "closed"), ("answered", "rework"), ("callback", "closed"), ("callback", "rework"),
     ("rework", "pending_approval"), ("rework", "closed"), ("rework", "withdrawn"), ("closed", "rework"),
+    ("answered", "review"), ("callback", "review"), ("closed", "review"), ("not_accepted", "review"),
+    ("review", "closed"), ("review", "not_accepted"), ("review", "rework"), ("review", "accepted"),
     ("rework", "dispatched"), ("pending_approval", "dispatched"), ("dispatched", "rework"), ("dispatched", "closed"),
 }  # fmt: skip
 
@@ -38,7 +40,7 @@ def moves():
 
 def test_the_table_lists_these_moves_and_no_others():
     assert moves() == MOVES
-    assert {before for before, _ in MOVES} & {str(state) for state in ENDED} == {"closed"}
+    assert {before for before, _ in MOVES} & {str(state) for state in ENDED} == {"closed", "not_accepted"}
     assert {after for _, after in MOVES} == {str(state) for state in State} - {"submitted"}
 
 
@@ -56,6 +58,7 @@ def test_every_no_is_a_sentence_in_chinese_and_in_english(world):
     stories += [world.story(), world.story(accused_id=world.unit("zgh"))]
     world.story().until("sign").ask_return()
     world.story().until("sign").ask()
+    world.story().until("rate").ask_review()
     world.story().propose_refusal()
     actors = [*world.actors.values(), SYSTEM, Who(kind="resident", id=stories[0].receipt.pk)]
     said = set()
@@ -69,7 +72,7 @@ def test_every_no_is_a_sentence_in_chinese_and_in_english(world):
                     english = rules.judge(who, step, case).why
                 assert not re.search("[一-龥]", english), english
     said.discard("")
-    assert len(said) == 21
+    assert len(said) == 24
     for sentence in said:
         assert re.fullmatch("[^A-Za-z{}%]+。", sentence), sentence
 

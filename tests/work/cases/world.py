@@ -46,6 +46,7 @@ from qiaoliang.work.cases.actions import (
     remind,
     reopen,
     return_,
+    review,
     sign,
     submit,
     withdraw,
@@ -60,6 +61,7 @@ UNITS = (
     ("office", "诉求办理中心", "office", "yq", ""),
     ("zgh", "区总工会", "union", "yq", ""),
     ("fl", "区妇联", "women", "yq", ""),
+    ("shgzb", "区委社会工作部", "social_work", "yq", ""),
     ("lx", "柳溪镇", "town", "yq", ""),
     ("lx-v", "柳溪村", "village_committee", "lx", ""),
     ("lx-gh", "柳溪镇工会", "union", "lx", "zgh"),
@@ -73,6 +75,9 @@ PEOPLE = {
     "supervisor": ("office", "supervisor"),
     "callback": ("office", "callback"),
     "leader": ("yq", "leader"),
+    "reviewer": ("shgzb", "reviewer"),
+    "reviewer2": ("shgzb", "reviewer"),
+    "union_reviewer": ("zgh", "reviewer"),
     "union": ("zgh", "handler"),
     "union2": ("zgh", "handler"),
     "union_head": ("zgh", "head"),
@@ -219,6 +224,15 @@ class Story:
 
     def reopen(self) -> Any:
         return reopen.reopen(self.resident, self.id, text="还差一点")
+
+    def ask_review(self, by: str = "", text: str = "原因没有写清楚。") -> Any:
+        if by:
+            return self.step(review.ask_review, by, text=text)
+        return review.ask_review(self.resident, self.id, text=text)
+
+    def decide_review(self, outcome: str = "upheld", by: str = "reviewer", lead: str = "", **values: Any) -> Any:
+        words = {"outcome": outcome, "reasons": "看了全部材料。", "lead_id": self.world.unit(lead) if lead else None}
+        return self.step(review.decide_review, by, review.Decision(**words | values))
 
     def open_callback(self) -> Any:
         return rate.open_callback(SYSTEM, self.id)

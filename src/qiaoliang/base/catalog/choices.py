@@ -69,6 +69,8 @@ class Step(models.TextChoices):
     REVIEW_REQUEST = "review_request", _("catalogue", "time to ask for a review")
     REVIEW = "review", _("catalogue", "review")
     REOPEN = "reopen", _("catalogue", "time to reopen")
+    PROMISE_REMINDER = "promise_reminder", _("catalogue", "remind of a promise")
+    ARCHIVE = "archive", _("catalogue", "file away")
 
 
 class RungUnit(models.TextChoices):
@@ -111,3 +113,4 @@ class From(models.TextChoices):
     UNSOLVED = "unsolved", _("catalogue", "said to be unsolved")
     REFERRED = "referred", _("catalogue", "referred")
     CLOSED = "closed", _("catalogue", "closed")
+    PROMISED = "promised", _("catalogue", "promised for")

@@ -70,6 +70,8 @@ def _value(value: Any) -> str:
     match value:
         case bool():
             return "true" if value else "false"
+        case int():
+            return str(value)
         case Decimal():
             return str(int(value)) if value == int(value) else str(float(value))
         case list():

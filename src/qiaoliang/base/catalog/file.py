@@ -20,6 +20,8 @@ from qiaoliang.base.core import textfile
 SHIPPED = Path(__file__).parent / "data" / "catalog.toml"
 
 HALF = Decimal("0.5")
+#: steps that a file from before there were any may leave out; the terms that come with the product hold then
+LATER_STEPS = {Step.PROMISE_REMINDER, Step.ARCHIVE}
 #: (table, key of the entry)
 Key = tuple[str, tuple[str, ...]]
 #: the entry's columns as the rows hold them
@@ -140,7 +142,7 @@ def _step_faults(entry: Mapping[str, Any], where: str) -> Iterator[str]:
     if not isinstance(steps, dict):
         yield f"{where}：缺少 [clock.steps]，请写上各步时限 / the steps are missing"
         return
-    for name in sorted(set(Step.values) - steps.keys()):
+    for name in sorted(set(Step.values) - LATER_STEPS - steps.keys()):
         yield f"{where}：缺少 {name}（{Step(name).label}）的时限，请补上 / the term of {name} is missing"
     for name, step in steps.items():
         here = f"{where} 的 {name}"
@@ -240,6 +242,12 @@ def _category_rules(key: tuple[str, ...], values: Values, entries: Mapping[Key, 
         yield "大类不派单，请把 kind、lead、urgency、clocks 写到小类里 / only the second level is dispatched"
 
 
+def _clock_rules(key: tuple[str, ...], values: Values, _: Mapping[Key, Values]) -> Iterator[str]:
+    for column, least in (("rounds", 1), ("reviews", 0)):
+        if values[column] != int(values[column]) or not least <= values[column] <= 9:
+            yield f"{column} 写 {least} 到 9 的整数 / {column} is a whole number from {least} to 9"
+
+
 def _step_rules(key: tuple[str, ...], values: Values, _: Mapping[Key, Values]) -> Iterator[str]:
     amount, unit = values["amount"], values["unit"]
     if amount <= 0:
@@ -305,6 +313,7 @@ def _slot_faults(column: str, text: str, allowed: frozenset[str]) -> Iterator[st
 
 
 _CHECKS = {
+    "clock": _clock_rules,
     "category": _category_rules,
     "step": _step_rules,
     "rung": _rung_rules,

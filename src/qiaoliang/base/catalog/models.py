@@ -188,6 +188,9 @@ class ClockSet(Entry):
 
     name = models.CharField(max_length=60)
     name_en = models.CharField(max_length=80, blank=True)
+    #: how often a unit answers before other people look at the matter, and how many reviews there may be
+    rounds = models.PositiveSmallIntegerField(default=3)
+    reviews = models.PositiveSmallIntegerField(default=2)
     source = models.TextField()
     certainty = models.CharField(max_length=12, choices=Certainty)
 

@@ -19,6 +19,7 @@ from qiaoliang.base.catalog.models import (
     TABLES,
     CatalogVersion,
     Category,
+    ClockSet,
     ClockStep,
     Consent,
     Duty,
@@ -87,7 +88,24 @@ def clock_step(category: Category | str | None, step: str, at: datetime | None =
     now = view(at)
     row = (now.categories.get(category) or _withdrawn(category)) if isinstance(category, str) else category
     steps = now.steps.get((row and row.clocks) or DEFAULT_CLOCKS) or now.steps[DEFAULT_CLOCKS]
-    return steps[step]
+    return steps.get(step) or _shipped_steps()[step]
+
+
+def clock_set(category: Category | None, at: datetime | None = None) -> ClockSet:
+    """The set of clocks for a category; the default one where there is none yet."""
+    sets = view(at).clock_sets
+    return sets.get((category and category.clocks) or DEFAULT_CLOCKS) or sets[DEFAULT_CLOCKS]
+
+
+@cache
+def _shipped_steps() -> dict[str, ClockStep]:
+    """For a catalogue from before a step had a term: those of the default clocks that come with the product."""
+    entries = read(text_of(SHIPPED)).entries
+    return {
+        key[1]: ClockStep(**values, place=0)
+        for (table, key), values in entries.items()
+        if table == "step" and key[0] == DEFAULT_CLOCKS
+    }
 
 
 def _withdrawn(code: str) -> Category | None:

@@ -93,6 +93,8 @@ TABLES: dict[str, Table] = {
             models.ClockSet,
             {
                 **_NAMES,
+                "rounds": Field(float, default=3),
+                "reviews": Field(float, default=2),
                 "source": _text(),
                 "certainty": _text(choices=tuple(choices.Certainty.values)),
             },

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from django.db.models import TextChoices
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 
 class State(TextChoices):
@@ -18,6 +18,7 @@ class State(TextChoices):
     ANSWERED = "answered", _("Answered")
     CALLBACK = "callback", _("Waiting for a rating")
     REWORK = "rework", _("Being handled again")
+    REVIEW = "review", _("Being reviewed")
     CLOSED = "closed", _("Closed")
     REFERRED_OUT = "referred_out", _("Passed to another body")
     NOT_ACCEPTED = "not_accepted", _("Not taken on")
@@ -82,6 +83,28 @@ class Degree(TextChoices):
     NO = "no", _("No")
 
 
+class Asked(TextChoices):
+    """On whose account a case is reviewed; ``rounds``: it was called unsolved as often as a unit may try."""
+
+    PERSON = "person", _("The person asks")
+    UNIT = "unit", _("The unit asks about a rating")
+    ROUNDS = "rounds", _("Called unsolved too often")
+
+
+class Outcome(TextChoices):
+    """What a review decides."""
+
+    UPHELD = "upheld", _("It stands")
+    REWORK = "rework", _("A unit handles it again")
+    ACCEPTED = "accepted", _("It is taken on after all")
+    NOT_COUNTED = "not_counted", _("The rating does not count in the unit's figures")
+
+    @property
+    def said(self) -> str:
+        """As the letter to the person says it."""
+        return gettext("it stands as it was") if self is Outcome.UPHELD else str(self.label)
+
+
 class Clock(TextChoices):
     """The steps that have a deadline of their own; the codes are those of the catalogue's clock sets."""
 
@@ -96,7 +119,8 @@ class Clock(TextChoices):
     REWORK = "rework", _("Answer again")
     INFORMATION = "information", _("Information")
     RETURN_DECISION = "return_decision", _("Decide on the return")
+    REVIEW = "review", _("Review")
 
 
 #: Clocks whose due time is the case's own due time while they run.
-MAIN = (Clock.ACCEPT, Clock.DISPATCH, Clock.ANSWER, Clock.REWORK)
+MAIN = (Clock.ACCEPT, Clock.DISPATCH, Clock.ANSWER, Clock.REWORK, Clock.REVIEW)

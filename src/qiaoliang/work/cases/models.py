@@ -221,12 +221,40 @@ class Rating(Marked, Record):
     satisfied = models.CharField(max_length=8, choices=choices.Degree, blank=True)
     words = models.TextField(max_length=1000, blank=True)
     taken_by = models.ForeignKey("organizations.Person", models.PROTECT, null=True, related_name="+")
+    #: the catalogue's reason why a review left it out of the unit's figures; the words stay as they are
+    not_counted = models.CharField(max_length=40, blank=True)
 
     class Meta:
         constraints = (models.UniqueConstraint("receipt", "round", name="one_rating_a_round"),)
 
     def __str__(self) -> str:
         return f"{self.receipt_id} {self.round}"
+
+
+class Review(Record, Marked):
+    """复核: people of another unit look again at one round's answer, at a case not taken on, or at a unit's rating."""
+
+    words_in = ("text", "reasons")
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="reviews")
+    round = models.PositiveSmallIntegerField()
+    asked = models.CharField(max_length=8, choices=choices.Asked)
+    before = models.CharField(max_length=20, choices=choices.State)
+    receipt = models.ForeignKey(Receipt, models.PROTECT, null=True, related_name="+")
+    person = models.ForeignKey("organizations.Person", models.PROTECT, null=True, related_name="+")
+    organization = models.ForeignKey("organizations.Organization", models.PROTECT, null=True, related_name="+")
+    rating = models.ForeignKey(Rating, models.PROTECT, null=True, related_name="+")
+    text = models.TextField(max_length=2000, blank=True)
+    outcome = models.CharField(max_length=12, choices=choices.Outcome, blank=True)
+    reasons = models.TextField(max_length=3000, blank=True)
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey("organizations.Person", models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = (models.UniqueConstraint("case", condition=Q(decided_at=None), name="one_open_review"),)
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.asked}"
 
 
 class CallbackAttempt(Record):

@@ -19,11 +19,11 @@ from qiaoliang.base.core import clock
 from qiaoliang.base.workdays import words as workdays
 from qiaoliang.ui import format
 from qiaoliang.ui import registry as ui
-from qiaoliang.work.cases import masking
-from qiaoliang.work.cases.choices import ENDED, MAIN, Clock, Closing, Degree, State
+from qiaoliang.work.cases import masking, rules, terms
+from qiaoliang.work.cases.choices import ENDED, MAIN, Asked, Clock, Closing, Degree, State
 from qiaoliang.work.cases.marking import Marked
-from qiaoliang.work.cases.masking import NOBODY, Reader
-from qiaoliang.work.cases.models import Answer, Case, Deadline, Event, Rating, Receipt
+from qiaoliang.work.cases.masking import NOBODY, REQUESTER, Reader
+from qiaoliang.work.cases.models import Answer, Case, Deadline, Event, Rating, Receipt, Review
 
 #: state → (tone, icon) of its tag
 TAGS = {
@@ -35,6 +35,7 @@ TAGS = {
     State.ANSWERED: ("rate", "reply"),
     State.CALLBACK: ("rate", "star"),
     State.REWORK: ("active", "refresh"),
+    State.REVIEW: ("active", "eye"),
     State.CLOSED: ("done", "check-circle"),
     State.REFERRED_OUT: ("neutral", "external"),
     State.NOT_ACCEPTED: ("neutral", "minus"),
@@ -63,6 +64,8 @@ STEPS = {
     "not_reached": gettext_lazy("Called, nobody answered"),
     "rate": gettext_lazy("Rated"),
     "reopen": gettext_lazy("Asked to go on with it"),
+    "ask_review": gettext_lazy("A review was asked for"),
+    "decide_review": gettext_lazy("Review decided"),
     "close_silent": gettext_lazy("Closed without a rating"),
     "lapse": gettext_lazy("Closed, no reply came"),
     "withdraw": gettext_lazy("Withdrawn"),
@@ -96,10 +99,11 @@ PLAIN = {
         gettext_lazy("You said it is not solved, so it is being handled again."),
         gettext_lazy("By then you have a new answer."),
     ),
-    State.CLOSED: (
-        gettext_lazy("It is closed. If something is still missing, you may have it taken up again within 90 days."),
-        "",
+    State.REVIEW: (
+        gettext_lazy("People of another unit, who took no part in it, are looking at it again."),
+        gettext_lazy("By then you learn the outcome and the reasons."),
     ),
+    State.CLOSED: (gettext_lazy("It is closed."), ""),
     State.REFERRED_OUT: (gettext_lazy("It has been passed to the body that can help."), ""),
     State.NOT_ACCEPTED: (gettext_lazy("We could not take it on; the reason and other ways are below."), ""),
     State.WITHDRAWN: (gettext_lazy("You have withdrawn it."), ""),
@@ -248,6 +252,8 @@ ICONS = {
     "send_back": "refresh",
     "open_callback": "star",
     "rate": "star",
+    "ask_review": "eye",
+    "decide_review": "check-circle",
     "withdraw": "undo",
     "remind": "bell",
     "note": "paperclip",
@@ -280,7 +286,52 @@ def rating(item: Rating, eyes: Reader = NOBODY) -> dict[str, Any]:
             {"label": _("Satisfied?"), "value": _degree(item.satisfied)},
         ],
         "words": masking.shown(item, "words", eyes),
+        "not_counted": catalog.reason("exclude", item.not_counted).label if item.not_counted else "",
     }
+
+
+def review(item: Review, eyes: Reader = NOBODY) -> dict[str, Any]:
+    """Who asked for a review and why, and what it decided; in the words of the case's page to the person."""
+    mine = eyes is REQUESTER
+    person = _("You") if mine else _("The person")
+    asked = str(item.organization) if item.asked == Asked.UNIT else person
+    return {
+        "title": _("Your request for a review")
+        if mine and item.asked == Asked.PERSON
+        else str(item.get_asked_display()),
+        "asked": f"{asked} · {format.moment(item.created_at)}",
+        "mine": item.asked == Asked.PERSON,
+        "text": masking.shown(item, "text", eyes),
+        "outcome": str(item.get_outcome_display()) if item.outcome else "",
+        "at": format.moment(item.decided_at) if item.decided_at else "",
+        "reasons": masking.shown(item, "reasons", eyes),
+    }
+
+
+def review_request(item: Review, eyes: Reader = NOBODY) -> dict[str, Any]:
+    """What reviewers are asked to look at, as a request beside the state."""
+    who = str(item.organization) if item.asked == Asked.UNIT else _("The person")
+    return {
+        "kind": str(item.get_asked_display()),
+        "who": who,
+        "at": format.moment(item.created_at),
+        "text": masking.shown(item, "text", eyes),
+    }
+
+
+def doors(case: Case, may: Mapping[str, bool]) -> list[str]:
+    """The ways a person still has once their case has ended, each with its last day; what is over is not offered."""
+    said = []
+    if may.get("reopen") and case.ended_at is not None:
+        day = format.moment(terms.until(case, "reopen", case.ended_at))
+        said.append(
+            _("If something is still missing, have it taken up again by the same unit until %(day)s.") % {"day": day}
+        )
+    since = rules.reviewable_since(case)
+    if may.get("ask_review") and since is not None:
+        day = format.moment(terms.until(case, "review_request", since))
+        said.append(_("If you disagree, have people of another unit review it until %(day)s.") % {"day": day})
+    return said
 
 
 def _degree(value: str) -> str:
@@ -302,13 +353,21 @@ def standing(case: Case, clocks: list[Deadline], question: Any, *, may_reopen: b
         "tag": tag(case),
         "now": str(now),
         "next": {**deadline(next_one), "label": _("Next date"), "then": str(then)} if next_one else None,
-        "who": "" if case.has_ended else str(case.lead) if case.lead else _("Case office of the district"),
+        "who": _who_has(case),
         "late": late_words(case),
         "sorry": _("It should have been done by %(due)s. We are sorry; the head of the unit has been told.")
         % {"due": format.moment(case.due_at)}
         if case.due_at
         else "",
     }
+
+
+def _who_has(case: Case) -> str:
+    if case.has_ended:
+        return ""
+    if case.state == State.REVIEW:
+        return _("reviewers of another unit")
+    return str(case.lead) if case.lead else _("Case office of the district")
 
 
 def next_clock(case: Case, clocks: list[Deadline], asked: bool) -> Deadline | None:

@@ -15,9 +15,19 @@ from qiaoliang.base.organizations import queries as organizations
 from qiaoliang.base.organizations.models import Closure, Membership, Organization
 from qiaoliang.base.search import queries as search
 from qiaoliang.base.vault import queries as vault
+from qiaoliang.work.cases import rules
 from qiaoliang.work.cases.acting import belongs_to, units_of
-from qiaoliang.work.cases.choices import ENDED, MAIN, WORKING, RequestKind, RequestState, State
-from qiaoliang.work.cases.models import Answer, Assignment, Case, Deadline, Event, Receipt, Request
+from qiaoliang.work.cases.choices import (
+    ENDED,
+    MAIN,
+    WORKING,
+    Asked,
+    Outcome,
+    RequestKind,
+    RequestState,
+    State,
+)
+from qiaoliang.work.cases.models import Answer, Assignment, Case, Deadline, Event, Rating, Receipt, Request, Review
 
 PAGE = 25
 
@@ -169,6 +179,23 @@ def open_requests(case: Case) -> dict[str, Request]:
     return {request.kind: request for request in found}
 
 
+def open_review(case: Case) -> Review | None:
+    """The review that is not decided yet."""
+    return case.reviews.filter(decided_at=None).select_related("rating", "organization", "person").first()
+
+
+def outcomes(review: Review) -> tuple[Outcome, ...]:
+    """What may come of a review, by what it looks at."""
+    if review.asked == Asked.UNIT:
+        return (Outcome.UPHELD, Outcome.NOT_COUNTED)
+    return (Outcome.UPHELD, Outcome.ACCEPTED if review.before == State.NOT_ACCEPTED else Outcome.REWORK)
+
+
+def ratings_of(case: Case) -> QuerySet[Rating]:
+    """What the people who asked said of the case."""
+    return Rating.objects.filter(receipt__case=case)
+
+
 def receipt_of(code: str, mac: bytes) -> Receipt | None:
     """The receipt with this code whose secret's hash is ``mac``."""
     return Receipt.objects.select_related("case").filter(code=code, secret_mac=mac).first()
@@ -188,6 +215,7 @@ _WAITING: tuple[tuple[str, Q], ...] = (
     ("cases.work", Q(state__in=WORKING) & ~Q(_open(RequestKind.INFORMATION))),
     ("cases.approve", Q(state=State.PENDING_APPROVAL)),
     ("cases.callback", Q(state__in=(State.ANSWERED, State.CALLBACK))),
+    ("cases.review", Q(state=State.REVIEW)),
 )
 _AT_LEAD = {"cases.sign", "cases.work", "cases.approve"}
 
@@ -208,4 +236,9 @@ def _own(actor: Actor, permission: str) -> Q:
         return Q(Exists(Answer.objects.filter(case=OuterRef("pk"), round=OuterRef("round"), drafted_by=actor.person)))
     if permission == "cases.callback":
         return Q(Exists(Assignment.objects.filter(case=OuterRef("pk"), organization=actor.who.organization_id)))
+    if permission == "cases.review":
+        steps, units = Event.objects.filter(case=OuterRef("pk")), units_of(actor)
+        theirs = Q(Exists(Assignment.objects.filter(case=OuterRef("pk"), organization__in=units)))
+        theirs |= Q(Exists(steps.filter(organization__in=units, step__in=rules.COURSE)))
+        return theirs | Q(Exists(steps.filter(person=actor.person, step__in=(*rules.COURSE, "decide_review"))))
     return Q(pk=None)

@@ -36,6 +36,8 @@ NOTICES = {
     "rework": _("{code}: the person says it is not solved"),
     "withdrawn": _("{code} was withdrawn by the person"),
     "withdrawn_for": _("{code}: an officer noted that the person withdrew it, please see that it was their wish"),
+    "review": _("{code} is to be reviewed"),
+    "reviewed": _("{code}: the review is decided"),
     "late": _("{code} is past its deadline"),
     "worried": _("{code} was withdrawn by somebody who has worries, please look at it"),
     "reminded": _("{code}: a supervisor reminds you of it"),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
@@ -16,23 +16,22 @@ from django.utils.translation import gettext_noop
 from qiaoliang.base.access.actor import Actor
 from qiaoliang.base.core import clock
 from qiaoliang.base.core.errors import Refusal
-from qiaoliang.work.cases.acting import Acting, belongs_to, person_id_of, unit_id_of, who_of
-from qiaoliang.work.cases.choices import ENDED, RequestKind, RequestState, State
-from qiaoliang.work.cases.models import Case
+from qiaoliang.work.cases import terms
+from qiaoliang.work.cases.acting import Acting, belongs_to, person_id_of, unit_id_of, units_of, who_of
+from qiaoliang.work.cases.choices import ENDED, Asked, RequestKind, RequestState, State
+from qiaoliang.work.cases.models import Case, Rating
 
 S = State
 #: A predicate answers None (fine) or the sentence that says why not.
 Predicate = Callable[[Acting, Case], str | None]
 
-#: A closed case can be opened again for this long (domain rules §1)
-REOPENING = timedelta(days=90)
-#: Times a person may say "not solved" before the matter goes to other people.
-MAX_ROUNDS = 3
 #: Steps that count as having handled the case.
 HANDLING = (
     "dispatch", "redispatch", "change_helpers", "decide_return", "sign", "contact", "ask_return", "propose_answer",
     "approve", "send_back",
 )  # fmt: skip
+#: Steps after which neither the person nor anybody of their unit reviews the case.
+COURSE = (*HANDLING, "propose_refusal", "decide_refusal", "refer")
 
 
 def not_accused(who: Acting, case: Case) -> str | None:
@@ -125,10 +124,12 @@ def has_category(who: Acting, case: Case) -> str | None:
 
 
 def closed_lately(who: Acting, case: Case) -> str | None:
-    """Reopening is for 90 days; later it is a new case."""
-    if case.ended_at is not None and clock.now() <= case.ended_at + REOPENING:
+    """Reopening is for the catalogue's term; later it is a new case."""
+    if case.ended_at is not None and clock.now() <= terms.until(case, "reopen", case.ended_at):
         return None
-    return gettext_noop("This case was closed more than 90 days ago. Please tell us anew, and name this code.")
+    return gettext_noop(
+        "This case was closed too long ago to be opened again. Please tell us anew, and name this code."
+    )
 
 
 def has_lead(who: Acting, case: Case) -> str | None:
@@ -137,10 +138,63 @@ def has_lead(who: Acting, case: Case) -> str | None:
 
 def rounds_left(who: Acting, case: Case) -> str | None:
     return (
-        gettext_noop("It was handled three times. Please tell us anew, so that other people look at it.")
-        if case.round >= MAX_ROUNDS
+        gettext_noop("It was handled as often as one unit may try. Please ask for a review, so that others look at it.")
+        if case.round >= terms.rounds(case)
         else None
     )
+
+
+def may_be_reviewed(who: Acting, case: Case) -> str | None:
+    """Once for each answer (or for not being taken on), and no oftener than the catalogue says; in time."""
+    if who_of(who).kind != "resident":
+        return _rating_contestable(case)
+    asked = case.reviews.exclude(asked=Asked.UNIT)
+    if asked.filter(round=case.round).exists():
+        return gettext_noop("This was reviewed already. With anything new, please tell us anew.")
+    if not reviews_left(case):
+        return gettext_noop("It was reviewed as often as possible. With anything new, please tell us anew.")
+    since = reviewable_since(case)
+    if since is None:
+        return gettext_noop("There is no decision yet that could be reviewed.")
+    if clock.now() > terms.until(case, "review_request", since):
+        return gettext_noop("The time to ask for a review is over. With anything new, please tell us anew.")
+    return None
+
+
+def reviewable_since(case: Case) -> datetime | None:
+    """From when the time to ask for a review counts: the answer, or the refusal to take it on."""
+    if case.state == S.NOT_ACCEPTED:
+        return case.ended_at
+    answer = case.answers.filter(round=case.round).first()
+    return answer.approved_at if answer else None
+
+
+def reviews_left(case: Case) -> bool:
+    """Whether the matter may go to reviewers once more."""
+    return case.reviews.exclude(asked=Asked.UNIT).count() < terms.reviews(case)
+
+
+def _rating_contestable(case: Case) -> str | None:
+    rating = Rating.objects.filter(receipt__case=case, round=case.round).order_by("-id").first()
+    if rating is None or case.state == S.NOT_ACCEPTED:
+        return gettext_noop("There is no rating of this round.")
+    if case.reviews.filter(asked=Asked.UNIT, round=case.round).exists():
+        return gettext_noop("This rating was reviewed already.")
+    if clock.now() > terms.until(case, "review_request", rating.created_at):
+        return gettext_noop("The time to have this rating reviewed is over.")
+    return None
+
+
+def took_no_part(who: Acting, case: Case) -> str | None:
+    """A reviewer neither handled nor assigned the case, nor does anybody of their unit; who decided an earlier review of
+    it does not decide the next."""
+    units, person = units_of(who), person_id_of(who)
+    steps = case.events.filter(step__in=COURSE)
+    if case.assignments.filter(organization__in=units).exists() or steps.filter(organization__in=units).exists():
+        return gettext_noop("Your unit handled or assigned this case, so people of another unit review it.")
+    if person and case.events.filter(person_id=person, step__in=(*COURSE, "decide_review")).exists():
+        return gettext_noop("You took part in this case yourself, so somebody else reviews it.")
+    return None
 
 
 def _is_open(case: Case, kind: str) -> bool:
@@ -221,12 +275,26 @@ STEPS: dict[str, Step] = {
     "not_reached": Step((S.CALLBACK,), ("",), "cases.callback", needs=(not_a_handler,)),
     "rate": Step(
         (S.ANSWERED, S.CALLBACK),
-        (S.CLOSED, S.REWORK),
+        (S.CLOSED, S.REWORK, S.REVIEW),
         "cases.callback",
         requester=True,
         needs=(not_accused, not_a_handler),
     ),
     "reopen": Step((S.CLOSED,), (S.REWORK,), requester=True, needs=(closed_lately, has_lead, rounds_left)),
+    "ask_review": Step(
+        (S.CLOSED, S.NOT_ACCEPTED),
+        (S.REVIEW,),
+        "cases.approve",
+        at_lead=True,
+        requester=True,
+        needs=(not_accused, may_be_reviewed),
+    ),
+    "decide_review": Step(
+        (S.REVIEW,),
+        (S.CLOSED, S.NOT_ACCEPTED, S.REWORK, S.ACCEPTED),
+        "cases.review",
+        needs=(not_accused, took_no_part),
+    ),
     "close_silent": Step((S.ANSWERED, S.CALLBACK), (S.CLOSED,)),
     "lapse": Step((S.SUBMITTED, S.DISPATCHED, S.IN_PROGRESS, S.REWORK), (S.CLOSED,), needs=(open_question,)),
     "withdraw": Step(
@@ -241,9 +309,9 @@ STEPS: dict[str, Step] = {
 }
 #: Steps with pages at the desk, in the order they are offered.
 DESK_STEPS = (
-    "accept", "dispatch", "sign", "propose_answer", "approve", "send_back", "decide_refusal", "decide_return", "rate",
-    "not_reached", "contact", "reply", "ask_information", "ask_return", "redispatch", "change_helpers", "refer", "propose_refusal", "withdraw", "remind",
-    "note",
+    "accept", "dispatch", "sign", "propose_answer", "approve", "send_back", "decide_refusal", "decide_return",
+    "decide_review", "rate", "not_reached", "contact", "reply", "ask_information", "ask_return", "redispatch",
+    "change_helpers", "refer", "propose_refusal", "ask_review", "withdraw", "remind", "note",
 )  # fmt: skip
 
 
@@ -254,7 +322,9 @@ def permissions_of(step: str) -> tuple[str, ...]:
 
 
 #: Steps that carry a case forward; the others are never offered as the next thing to do
-FORWARD = ("accept", "dispatch", "sign", "propose_answer", "approve", "decide_refusal", "decide_return", "rate")
+FORWARD = (
+    "accept", "dispatch", "sign", "propose_answer", "approve", "decide_refusal", "decide_return", "decide_review", "rate",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -289,6 +359,8 @@ def _right(who: Acting, rule: Step, case: Case) -> str | None:
     if not rule.permission or not isinstance(who, Actor):
         return gettext_noop("Only the person who asked, or the system, can do this.")
     first = rule.first_permission if case.state == S.SUBMITTED else ""
+    if rule.at_lead and not first and case.lead_id is None:
+        return gettext_noop("No unit leads this case.")
     place = case.lead_id if rule.at_lead and not first else unit_id_of(who)
     return (
         None

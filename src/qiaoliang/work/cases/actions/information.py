@@ -62,7 +62,7 @@ def lapse(case_id: UUID) -> Event:
     request.state, request.decided_at = RequestState.LAPSED, clock.now()
     request.save(update_fields=["state", "decided_at"])
     deadlines.end(case)
-    return telling.letter(event, "lapsed", reopen=telling.reopen_until())
+    return telling.letter(event, "lapsed", reopen=telling.reopen_until(case))
 
 
 def give_up(case: Case) -> None:

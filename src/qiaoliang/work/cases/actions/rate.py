@@ -9,12 +9,13 @@ from django.db import transaction
 
 from qiaoliang.base.access.actor import Actor
 from qiaoliang.base.core.who import SYSTEM
-from qiaoliang.work.cases import rules
+from qiaoliang.work.cases import rules, terms
 from qiaoliang.work.cases.acting import Acting, officer_id, person_id_of, who_of
 from qiaoliang.work.cases.actions import deadlines, telling
+from qiaoliang.work.cases.actions.review import opened
 from qiaoliang.work.cases.actions.transition import locked, take
-from qiaoliang.work.cases.choices import Clock, Degree, State
-from qiaoliang.work.cases.models import CallbackAttempt, Case, Event, Rating, Receipt
+from qiaoliang.work.cases.choices import Asked, Clock, Closing, Degree, State
+from qiaoliang.work.cases.models import CallbackAttempt, Case, Event, Rating, Receipt, Review
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,19 +42,19 @@ def open_callback(who: Acting, case_id: UUID, version: int | None = None) -> Eve
 def rate(who: Acting, case_id: UUID, opinion: Opinion, *, version: int | None = None) -> Event:
     """The person's rating closes the case, unless they say it is not solved: then it is handled again."""
     case = locked(case_id, version)
-    again = opinion.solved == Degree.NO and case.round < rules.MAX_ROUNDS
-    finished = case.round
-    if again:
+    to, finished = _after(case, opinion), case.round
+    if to == State.REWORK:
         case.round, case.closing = case.round + 1, ""
-    event = take(who, "rate", case, to=State.REWORK if again else State.CLOSED, fields=("round", "closing"))
+    event = take(who, "rate", case, to=to, fields=("round", "closing"))
     receipt = _receipt(who, case)
     Rating.objects.create(receipt=receipt, round=finished, taken_by_id=person_id_of(who), **asdict(opinion))
     deadlines.meet(case, Clock.CALLBACK_START, Clock.CALLBACK_WINDOW)
-    if again:
+    if to == State.REWORK:
         return _handle_again(case, event)
+    if to == State.REVIEW:
+        return opened(event, Review(asked=Asked.ROUNDS, before=State.CLOSED, text=opinion.words, receipt=receipt))
     deadlines.end(case)
-    telling.letter(event, "closed_solved" if opinion.solved == Degree.YES else "thanks", reopen=telling.reopen_until())
-    return event
+    return _closed(event, opinion)
 
 
 @transaction.atomic
@@ -71,7 +72,30 @@ def close_silent(case_id: UUID) -> Event:
     case = locked(case_id)
     event = take(SYSTEM, "close_silent", case, to=State.CLOSED)
     deadlines.end(case)
-    return telling.letter(event, "closed_silent", reopen=telling.reopen_until())
+    return telling.letter(event, "closed_silent", reopen=telling.reopen_until(case))
+
+
+def _after(case: Case, opinion: Opinion) -> State:
+    """ "Not solved" goes to the unit again, after as many rounds as one unit may try to reviewers, once nobody is left
+    to look it is closed; so is everything else."""
+    if opinion.solved != Degree.NO:
+        return State.CLOSED
+    if case.round < terms.rounds(case):
+        return State.REWORK
+    return State.REVIEW if rules.reviews_left(case) else State.CLOSED
+
+
+def _closed(event: Event, opinion: Opinion) -> Event:
+    """The letter that fits how it ended and what the person said of it."""
+    case, reopen = event.case, telling.reopen_until(event.case)
+    if opinion.solved == Degree.YES:
+        return telling.letter(event, "closed_solved", reopen=reopen)
+    if opinion.solved == Degree.NO:
+        return telling.letter(event, "closed_final")
+    since = rules.reviewable_since(case)
+    if case.closing == Closing.EXPLAINED and since is not None and rules.reviews_left(case):
+        return telling.letter(event, "closed_explained", due=terms.until(case, "review_request", since))
+    return telling.letter(event, "thanks")
 
 
 def _receipt(who: Acting, case: Case) -> Receipt:

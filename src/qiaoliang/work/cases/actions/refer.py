@@ -8,6 +8,7 @@ from django.db import transaction
 
 from qiaoliang.base.catalog import queries as catalog
 from qiaoliang.base.core import clock
+from qiaoliang.work.cases import terms
 from qiaoliang.work.cases.acting import Acting
 from qiaoliang.work.cases.actions import deadlines, telling
 from qiaoliang.work.cases.actions.transition import locked, take
@@ -33,7 +34,7 @@ def refer(
         note=note,
     )
     deadlines.end(case)
-    check = clock.now() + telling.REFERRAL_CHECK
+    check = terms.until(case, "refer_check", clock.now())
     return telling.letter(
         event, "referred", body=lambda: outside.label, phone=outside.phone, reason=message, check=check
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -12,14 +11,12 @@ from qiaoliang.base.access.actor import Actor
 from qiaoliang.base.catalog import queries as catalog
 from qiaoliang.base.core import clock
 from qiaoliang.base.core.errors import Refusal
+from qiaoliang.work.cases import terms
 from qiaoliang.work.cases.acting import officer_id
 from qiaoliang.work.cases.actions import deadlines, telling
 from qiaoliang.work.cases.actions.transition import locked, take
 from qiaoliang.work.cases.choices import RequestKind, RequestState, State
 from qiaoliang.work.cases.models import Event, Request
-
-#: a person may ask others to look again for this long
-REVIEW = timedelta(days=30)
 
 
 @transaction.atomic
@@ -51,7 +48,7 @@ def decide_refusal(actor: Actor, case_id: UUID, version: int, *, agree: bool, no
     settle(actor, request, granted=agree, reply=note)
     if agree:
         deadlines.end(case)
-        until = clock.now() + REVIEW
+        until = terms.until(case, "review_request", clock.now())
         why = catalog.reason("not_accepted", request.reason)
         telling.letter(event, "not_accepted", reason=lambda: why.sentence, other=request.text, due=until)
     telling.tell_person(case, "refusal_decided", request.person_id)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from django.utils import translation
@@ -13,11 +13,8 @@ from qiaoliang.base.catalog import queries as catalog
 from qiaoliang.base.core import clock
 from qiaoliang.base.notify import actions as notify
 from qiaoliang.ui import format
-from qiaoliang.work.cases import queries, rules
+from qiaoliang.work.cases import queries, terms
 from qiaoliang.work.cases.models import Case, Event
-
-#: after passing a case on, the person is asked whether it was taken
-REFERRAL_CHECK = timedelta(days=14)
 
 
 def tell(case: Case, what: str, permission: str, organization_id: UUID | None = None) -> None:
@@ -44,9 +41,9 @@ def letter(event: Event, template: str, **slots: object) -> Event:
     return event
 
 
-def reopen_until() -> datetime:
-    """Until when the person may have the case opened again."""
-    return clock.now() + rules.REOPENING
+def reopen_until(case: Case) -> datetime:
+    """Until when the person may have the case opened again, once it is closed now."""
+    return terms.until(case, "reopen", clock.now())
 
 
 def _said(value: object) -> str:

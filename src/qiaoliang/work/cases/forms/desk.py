@@ -25,10 +25,11 @@ from qiaoliang.work.cases.actions import (
     refuse,
     remind,
     return_,
+    review,
     sign,
     withdraw,
 )
-from qiaoliang.work.cases.choices import Closing, Degree, Kind, Part
+from qiaoliang.work.cases.choices import Closing, Degree, Kind, Outcome, Part
 from qiaoliang.work.cases.fields import CategoryField, ReasonField, TypedField, UnitField, UnitsField, YesNo
 from qiaoliang.work.cases.forms.resident import SATISFIED
 from qiaoliang.work.cases.models import Case
@@ -366,6 +367,61 @@ class Rate(StepForm):
         return rate.rate(actor, self.case.id, rate.Opinion(**data), version=self.cleaned_data["version"])
 
 
+class AskReview(StepForm):
+    title, button = _("Have the rating reviewed"), _("Ask for the review")
+    done = _("Asked; people of another unit decide.")
+    consequence = _(
+        "The person's rating and words stay as they are. Others decide whether it counts in your unit's figures."
+    )
+    text = words(_("Why it should not count"), required=True)
+
+    def act(self, actor: Actor) -> Any:
+        return self.call(review.ask_review, actor, text=self.cleaned_data["text"])
+
+
+class DecideReview(StepForm):
+    title, button = _("Decide on the review"), _("Decide")
+    consequence = _("The person reads your reasons word for word.")
+    outcome = forms.ChoiceField(label=_("Decision"), widget=forms.RadioSelect)
+    lead = UnitField(label=_("Unit that handles it again"), required=False)
+    category = CategoryField(label=_("What it is about"), required=False)
+    exclusion = ReasonField("exclude", label=_("Why it does not count"), required=False)
+    reasons = words(
+        _("Reasons, for the person"),
+        rows=6,
+        required=True,
+        longest=3000,
+        help_text=_("What you looked at, what you found, on what basis. No names, no phone numbers."),
+    )
+
+    def __init__(self, *args: Any, case: Case, **options: Any) -> None:
+        super().__init__(*args, case=case, **options)
+        open_now = queries.open_review(case)
+        found = queries.outcomes(open_now) if open_now else tuple(Outcome)
+        self.fields["outcome"].choices = [(one, one.label) for one in found]  # type: ignore[attr-defined]
+        for outcome, name in (
+            (Outcome.REWORK, "lead"),
+            (Outcome.ACCEPTED, "category"),
+            (Outcome.NOT_COUNTED, "exclusion"),
+        ):
+            if outcome not in found:
+                del self.fields[name]
+
+    def start(self, case: Case) -> dict[str, Any]:
+        return {"lead": case.lead.name if case.lead else "", "category": case.category.code if case.category else ""}
+
+    def act(self, actor: Actor) -> Any:
+        data = self.cleaned_data
+        decision = review.Decision(
+            outcome=data["outcome"],
+            reasons=data["reasons"],
+            lead_id=data.get("lead"),
+            category=data.get("category"),
+            exclusion=data.get("exclusion") or "",
+        )
+        return review.decide_review(actor, self.case.id, self.cleaned_data["version"], decision)
+
+
 class NotReached(StepForm):
     title, button = _("Nobody answered"), _("Save the attempt")
     consequence = _("After two attempts and the days shown, the case closes without a rating.")
@@ -420,6 +476,7 @@ FORMS: dict[str, type[StepForm]] = {
     "send_back": SendBack,
     "decide_refusal": DecideRefusal,
     "decide_return": DecideReturn,
+    "decide_review": DecideReview,
     "rate": Rate,
     "not_reached": NotReached,
     "contact": Contact,
@@ -429,6 +486,7 @@ FORMS: dict[str, type[StepForm]] = {
     "refer": Refer,
     "propose_refusal": ProposeRefusal,
     "withdraw": Withdraw,
+    "ask_review": AskReview,
     "remind": Remind,
     "note": Note,
 }

@@ -140,6 +140,16 @@ class Reopen(forms.Form):
     )
 
 
+class Review(forms.Form):
+    text = TypedField(
+        label=_("What do you disagree with?"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=_("What is wrong in the decision, and what you would like instead. No names, no phone numbers."),
+        error_messages={"required": _("Please write what you disagree with.")},
+    )
+
+
 class Withdraw(forms.Form):
     reason = ReasonField("withdraw", label=_("Why, if you would like to tell us"), required=False)
     words = TypedField(

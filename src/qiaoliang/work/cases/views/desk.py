@@ -95,7 +95,9 @@ def _beside(name: str, found: Case, actor: Actor, allowed: bool) -> dict[str, An
     context: dict[str, Any] = {"text": masking.shown(found, "text", eyes)}
     if name in ("decide_return", "decide_refusal"):
         context["requests"] = [present.request_for_desk(one, eyes) for one in queries.open_requests(found).values()]
-    if name in ("propose_answer", "approve", "rate", "not_reached"):
+    if name == "decide_review" and (asked := queries.open_review(found)):
+        context["requests"] = [present.review_request(asked, eyes)]
+    if name in ("propose_answer", "approve", "rate", "not_reached", "ask_review", "decide_review"):
         last = found.answers.select_related("organization").order_by("-round")[:1]
         context["answers"] = [present.answer(one, in_hand) for one in last]
     return context
@@ -193,6 +195,7 @@ def _page_of(request: HttpRequest, found: Case) -> dict[str, Any]:
         "people": _people(receipts),
         "may_reveal": queries.may_see_contact(actor, found),
         "answers": [present.answer(one, eyes) for one in answers],
+        "reviews": [present.review(one, eyes) for one in found.reviews.select_related("organization").order_by("-id")],
         "ratings": [present.rating(one, eyes) for receipt in receipts for one in receipt.ratings.all()],
         "deadlines": [present.deadline(one, _stands_still(found, one)) for one in sorted(live, key=_main_first)],
         "past": [present.deadline(one) for one in clocks if one.ended_at is not None],

@@ -25,7 +25,7 @@ from qiaoliang.base.vault.queries import RevealLine
 from qiaoliang.ui import format
 from qiaoliang.ui.pages import page
 from qiaoliang.work.cases import masking, present, queries, rules
-from qiaoliang.work.cases.actions import information, rate, reopen, withdraw
+from qiaoliang.work.cases.actions import information, rate, reopen, review, withdraw
 from qiaoliang.work.cases.actions.submit import secret_mac
 from qiaoliang.work.cases.forms import resident as forms
 from qiaoliang.work.cases.models import Case, Receipt
@@ -35,6 +35,8 @@ from qiaoliang.work.cases.views.report import status_of
 #: how often one network may try receipts, and how often one code may be tried, in ten minutes
 BY_SOURCE, BY_CODE = Limit("receipt-source", 60, 600), Limit("receipt-code", 10, 600)
 
+#: the steps that the case's page offers
+MAY = ("rate", "withdraw", "reply", "reopen", "ask_review")
 #: the step this browser took last, as a keyed hash
 _DONE = "done"
 
@@ -124,6 +126,19 @@ def reopen_case(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @resident
+@require_http_methods(["GET", "POST"])
+def review_case(request: HttpRequest, code: str) -> HttpResponse:
+    """Have people of another unit look at the decision again."""
+    held, case = _held(request, code)
+    form = forms.Review(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        done = _did(request, held, form, lambda who: review.ask_review(who, case.id, text=form.cleaned_data["text"]))
+        if done:
+            return done
+    return _form(request, held, case, "ask_review", {"form": form, "answers": _answers(case)[-1:]})
+
+
+@resident
 @require_GET
 def who_looked(request: HttpRequest, code: str) -> HttpResponse:
     """Who looked at the person's contact, when and why, and who could."""
@@ -193,7 +208,7 @@ def _page_of(held: Receipt, case: Case) -> dict[str, Any]:
     question = queries.open_requests(case).get("information")
     events = list(case.events.exclude(step__in=present.INSIDE).select_related("organization").order_by("id"))
     who = Who(kind="resident", id=held.id)
-    may = {step: rules.judge(who, step, case).allowed for step in ("rate", "withdraw", "reply", "reopen")}
+    may = {step: rules.judge(who, step, case).allowed for step in MAY}
     noted = any(event.step == "withdraw" and event.person_id for event in events)
     next_one = present.next_clock(case, clocks, question is not None)
     return {
@@ -206,6 +221,10 @@ def _page_of(held: Receipt, case: Case) -> dict[str, Any]:
         "events": [present.event_for_resident(event) for event in events],
         "photos": present.files(stored.of([("case", case.id)])[case.id], own=True),
         "may": may,
+        "doors": present.doors(case, may),
+        "reviews": [
+            present.review(one, masking.REQUESTER) for one in case.reviews.select_related("organization").order_by("id")
+        ],
         "looked": len(_reveals(held, case)),
         "has_contact": bool(held.contact_id),
     }
