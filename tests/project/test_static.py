@@ -60,6 +60,14 @@ def test_a_page_asks_only_for_files_that_are_there():
     assert len(asked) >= 5 and asked <= set(files.sources())
 
 
+def test_the_first_page_is_light_on_the_wire(client):
+    page = client.get("/")
+    linked = set(re.findall(r"(?:src|href)=\"(/static/[^\"]+)\"", page.text))
+    assert len(linked) == 3, "style, script, icon"
+    answers = [client.get(one, headers={"Accept-Encoding": "gzip"}) for one in linked]
+    assert len(page.content) + sum(len(body(answer)) for answer in answers) < 30_000
+
+
 def test_no_style_sheet_asks_for_another_file_whose_name_would_have_no_hash():
     for name, source in files.sources().items():
         if name.endswith(".css"):

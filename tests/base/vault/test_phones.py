@@ -80,3 +80,24 @@ def test_a_local_number_is_completed_with_the_districts_area_code():
 )
 def test_masked_forms(written, shown):
     assert phones.masked(written) == shown
+
+
+@pytest.mark.parametrize(
+    ("written", "odd"),
+    [
+        ("13812345678", ""),
+        ("+86 138 1234 5678", ""),
+        ("0571-88001234", ""),
+        ("88001234", ""),
+        ("+1 212 555 0123", ""),
+        ("1381234567", "length"),
+        ("1381234567890", "length"),
+        ("12012345678", "beginning"),
+        ("0571-1234", "form"),
+        ("12345", "form"),
+        ("微信同号", "none"),
+        ("12", "none"),
+    ],
+)
+def test_what_is_odd_about_a_number_is_told_apart(written, odd):
+    assert phones.oddness(written) == odd
