@@ -54,18 +54,32 @@ def test_events_are_told_in_plain_words_with_names():
     assert shown(auditor.client, action="contact.reveal").count("查看了联系方式</th>") == 1
 
 
-def test_the_log_is_narrowed_by_day_action_record_and_person():
+def test_the_log_is_narrowed_by_days_action_record_and_person():
     auditor, case = officer("auditor", "桥三"), ids.uuid7()
     one, two = officer("handler", "桥一"), officer("handler", "桥二")
     record(one.who, "contact.reveal", ("contact", case))
     with clock.frozen(NINE - timedelta(days=1)):
         record(two.who, "contact.erase", ("contact", case))
-    assert queries.events(record=case).count() == 2
-    assert queries.events(record=case, actor=one.account.pk).get().action == "contact.reveal"
-    assert queries.events(record=case, day=NINE.date()).get().action == "contact.reveal"
+    today, yesterday = NINE.date(), NINE.date() - timedelta(days=1)
+    assert queries.events(records={case}).count() == 2
+    assert queries.events(records={case}, actors={one.account.pk}).get().action == "contact.reveal"
+    assert queries.events(records={case}, since=today).get().action == "contact.reveal"
+    assert queries.events(records={case}, until=yesterday).get().action == "contact.erase"
     assert queries.events(kind="contact", action="contact.erase").get().actor_id == two.account.pk
+    assert not queries.events(records=set()).exists()
     assert "只看这一条记录" in shown(auditor.client, record=str(case))
-    for query in ({"day": "yesterday"}, {"record": "x"}, {"before": "x"}, {"action": "nothing.known"}, {"kind": "<b>"}):
+    mine = shown(auditor.client, who="桥二", record=str(case))
+    assert ("删除了联系方式</th>" in mine, "查看了联系方式</th>" in mine) == (True, False)
+    assert "没有" in shown(auditor.client, who="没有这个人")
+    for query in (
+        {"since": "yesterday"},
+        {"until": "0001-01-01"},
+        {"record": "x"},
+        {"before": "x"},
+        {"action": "nothing.known"},
+        {"kind": "<b>"},
+        {"number": "\0", "who": "\u202e"},
+    ):
         assert auditor.client.get(PAGE, query).status_code == 200
 
 
@@ -74,7 +88,18 @@ def test_the_district_day_begins_at_its_midnight():
     for moment in ("2026-11-22T15:59:59", "2026-11-22T16:00:00", "2026-11-23T16:00:00"):
         with clock.frozen(datetime.fromisoformat(moment).replace(tzinfo=UTC)):
             record(SYSTEM, "case.note", ("case", case))
-    assert [event.created_at.hour for event in queries.events(record=case, day=NINE.date())] == [16]
+    day = NINE.date()
+    assert [event.created_at.hour for event in queries.events(records={case}, since=day, until=day)] == [16]
+
+
+def test_a_field_is_called_as_its_record_calls_it_and_a_reason_said_in_words():
+    auditor = officer("auditor", "桥三")
+    for kind in ("post", "case", "organization", "person"):
+        record(SYSTEM, f"{kind}.change", (kind, ids.uuid7()), fields=["title", "name"])
+    record(SYSTEM, "contact.erase", ("contact", ids.uuid7()), reason="request")
+    text = shown(auditor.client)
+    for words in ("岗位名称", "标题", "单位名称", "应本人要求"):
+        assert words in text
 
 
 def test_one_pages_through_all_events_once(monkeypatch):
@@ -82,7 +107,7 @@ def test_one_pages_through_all_events_once(monkeypatch):
     case, seen, before = ids.uuid7(), [], None
     events = [record(SYSTEM, "case.note", ("case", case)).pk for _ in range(5)]
     while True:
-        found, more = queries.page(queries.events(record=case), 2, before=before)
+        found, more = queries.page(queries.events(records={case}), 2, before=before)
         seen += [event.pk for event in found]
         if not more:
             break

@@ -47,3 +47,18 @@ def test_all_are_marked_read_and_pages_follow(monkeypatch):
     one.client.post(f"{PAGE}/read")
     assert queries.unread_count(one.person.pk) == 0
     assert one.client.get(PAGE, {"before": "x"}).status_code == 200
+
+
+def test_what_is_read_or_settled_stands_under_all_by_day():
+    one, case = officer("handler", "桥一"), ids.uuid7()
+    for n in range(3):
+        actions.tell([one.person.pk], "case.due", ("case", case if n == 1 else ids.uuid7()), n=n)
+    actions.settle(("case", case))
+    actions.mark_read(one.person.pk, queries.latest(one.person.pk).first().pk)
+    unread, every = (one.client.get(PAGE + query).text for query in ("", "?show=all"))
+    assert [f"第{n}件" in unread for n in range(3)] == [True, False, False]
+    assert [f"第{n}件" in every for n in range(3)] == [True, True, True]
+    assert (every.count("已办完"), unread.count("已办完")) == (1, 0)
+    assert "<h2>今天</h2>" in every
+    answer = one.client.post(f"{PAGE}/read", follow=True).text
+    assert "全部标为已读" in answer and "没有未读的消息" in answer and "?show=all" in answer

@@ -64,3 +64,27 @@ def test_the_sentence_is_made_when_it_is_read(monkeypatch):
     assert registry.said(notice)[1] == ""
     registry.text("case.due", lambda notice: (f"{notice.params['percent']} %", f"/desk/{notice.subject_id}"))
     assert registry.said(notice) == ("80 %", f"/desk/{notice.subject_id}")
+
+
+def test_what_is_settled_waits_no_longer_but_stays_to_be_read():
+    one, two, case, other = ids.uuid7(), ids.uuid7(), ids.uuid7(), ids.uuid7()
+    for kind in ("case.due", "case.sign", "case.news"):
+        actions.tell([one, two], kind, ("case", case))
+    actions.tell([one], "case.due", ("case", other))
+    assert actions.settle(("case", case), only=["case.sign"], people=[two]) == 1
+    assert (queries.unread_count(one), queries.unread_count(two)) == (4, 2)
+    assert actions.settle(("case", case), but=["case.news"]) == 3
+    assert actions.settle(("case", case), but=["case.news"]) == 0
+    assert {(row.kind, row.subject_id) for row in queries.unread(one)} == {("case.news", case), ("case.due", other)}
+    assert queries.latest(one).count() == 4
+    assert actions.mark_read(one) == 2
+    assert queries.unread_count(one) == 0
+
+
+def test_titles_come_with_one_question_a_kind(monkeypatch):
+    monkeypatch.setattr(registry, "_titles", {})
+    case = ids.uuid7()
+    notices = actions.tell([ids.uuid7()], "case.due", ("case", case)) + actions.tell([case], "x.y", ("x", ids.uuid7()))
+    asked = []
+    registry.about("case", lambda request, ids: asked.append(ids) or {case: "水管坏了"})
+    assert (registry.titles(None, notices), asked) == ({case: "水管坏了"}, [{case}])

@@ -49,6 +49,35 @@ def test_the_days_list_names_the_officer_the_reason_and_the_note_and_no_contact_
         assert reader.client.get(PAGE, {"day": day}).status_code == 200
 
 
+def test_who_looked_most_stands_first_with_the_reasons_and_leads_to_them():
+    reader, one, two = (
+        officer(role, name) for role, name in (("data_officer", "桥三"), ("handler", "桥一"), ("handler", "桥二"))
+    )
+    look(one.who)
+    case = ids.uuid7()
+    for reason in ("callback", "verify", "verify"):
+        look(two.who, reason=reason, subject=("case", case))
+    with clock.frozen(NINE - timedelta(days=6)):
+        look(one.who)
+    today, week = (
+        queries.by_officer(queries.reveals_between(NINE.date() - timedelta(days=n), NINE.date())) for n in (0, 6)
+    )
+    assert [(row.account_id, row.times, row.records, row.reasons) for row in today] == [
+        (two.account.pk, 3, 1, (("verify", 2), ("callback", 1))),
+        (one.account.pk, 1, 1, (("verify", 1),)),
+    ]
+    assert [row.times for row in week] == [3, 2]
+    page = reader.client.get(PAGE).text
+    assert "需要向您核实情况 <span class='num'>× 2</span>" in page and "前一天" in page and "后一天" not in page
+    assert "再往前 7 天" in reader.client.get(PAGE, {"days": "7"}).text
+    assert "后一天" in reader.client.get(PAGE, {"day": "2026-11-20"}).text
+    mine = reader.client.get(PAGE, {"who": str(one.account.pk), "days": "7"})
+    assert len(mine.context["rows"]) == 2
+    assert len(reader.client.get(PAGE, {"reason": "callback"}).context["rows"]) == 1
+    for query in ({"days": "x"}, {"who": "x"}, {"reason": "nothing"}, {"days": "30", "day": "2000-01-01"}):
+        assert reader.client.get(PAGE, query).status_code == 200
+
+
 def test_the_person_reads_unit_and_role_and_not_the_name():
     handler = officer("handler", "桥一")
     contact = look(handler.who)

@@ -5,8 +5,9 @@ from tests.work.cases.world import NO_RIGHT, refused, told, wrong_state
 
 from qiaoliang.base.audit.models import AuditEvent
 from qiaoliang.base.core.who import SYSTEM
+from qiaoliang.base.notify import queries as notices
 from qiaoliang.base.organizations import actions as organizations
-from qiaoliang.base.organizations.models import Membership
+from qiaoliang.base.organizations.models import Membership, Person
 from qiaoliang.work.cases import queries
 from qiaoliang.work.cases.models import Assignment, Case
 
@@ -136,3 +137,48 @@ def test_a_lead_unit_without_anybody_left_shows_and_waits_for_the_dispatcher(wor
     assert set(queries.todo(world.dispatcher).values_list("pk", flat=True)) == {story.id, waiting.id}
     story.redispatch("fl")
     assert not Case.objects.filter(queries.nobody_left(), pk=story.id).exists()
+
+
+def waiting(name):
+    """What this officer's notices still ask for."""
+    person = Person.objects.get(account__username=name)
+    return sorted(notice.kind.removeprefix("cases.") for notice in notices.unread(person.pk))
+
+
+def test_a_notice_asks_for_nothing_once_the_case_has_moved_on(world):
+    story = world.story()
+    assert waiting("intake") == waiting("intake2") == ["submitted"]
+    story.accept()
+    assert (waiting("intake"), waiting("intake2"), waiting("dispatcher")) == ([], [], ["accepted"])
+    story.dispatch(helpers=("lx",))
+    assert (waiting("dispatcher"), waiting("union"), waiting("union2")) == ([], ["dispatched"], ["dispatched"])
+    story.sign()
+    assert (waiting("union2"), waiting("town")) == ([], ["helping"])
+    story.change_helpers("fl")
+    assert (waiting("town"), waiting("women")) == (["helped"], ["helping"])
+    story.ask_return()
+    assert waiting("supervisor") == waiting("dispatcher") == ["return_asked"]
+    story.decide_return(False)
+    assert (waiting("dispatcher"), waiting("union")) == ([], ["helpers_changed", "return_decided"])
+    story.propose()
+    assert waiting("union_head") == ["to_approve"]
+    story.send_back()
+    assert (waiting("union_head"), "sent_back" in waiting("union")) == ([], True)
+    story.propose()
+    story.approve()
+    assert ("sent_back" in waiting("union"), waiting("callback")) == (False, ["answered"])
+    story.rate("no")
+    assert (waiting("callback"), "rework" in waiting("union"), waiting("women")) == ([], True, [])
+    story.redispatch("lx")
+    assert ("rework" in waiting("union"), "moved" in waiting("union")) == (False, True)
+    story.withdraw()
+    assert (waiting("town"), waiting("women")) == (["helped", "withdrawn"], [])
+
+
+def test_a_notice_names_its_case_only_to_who_may_see_it(world):
+    story = world.story().until("dispatch")
+    title = story.case.title
+    assert title in world.client("union").get("/desk/notices").text
+    story.redispatch("fl")
+    answer = world.client("union").get("/desk/notices").text
+    assert f"{story.code} 已改派给别的单位" in answer and title not in answer

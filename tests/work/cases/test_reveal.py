@@ -3,6 +3,7 @@
 import pytest
 from tests.work.cases.world import PHONE
 
+from qiaoliang.base.audit import lines, queries, registry
 from qiaoliang.base.audit.models import AuditEvent
 from qiaoliang.base.core.errors import Refusal
 from qiaoliang.base.vault import queries as vault
@@ -59,3 +60,20 @@ def test_without_a_contact_or_a_reason_there_is_a_sentence(world):
     denied(world.story(), world.intake, "这位群众没有留联系方式。请改在进度页上留言。")
     story = world.story(phone=PHONE)
     denied(story, world.intake, "请用几句话写明原因。", reason="other")
+
+
+def test_the_auditor_finds_a_case_by_its_number_with_who_looked_at_the_contact(world):
+    story, other = world.story(phone=PHONE).until("sign"), world.story(phone=PHONE)
+    reveal(world.actors["union"], story.receipt.pk, reason="verify", note="")
+    story.ask_return()
+    events = queries.events(records=registry.with_parts(registry.numbered(story.code)))
+    actions = [event.action for event in events]
+    assert actions[0] == "cases.ask_return" and "contact.reveal" in actions and "contact.store" in actions
+    assert {event.object_id for event in events}.isdisjoint({other.id, other.receipt.contact_id})
+    rows = lines.rows(list(events))
+    text = " ".join(str(cell) for row in rows for cell in row["cells"])
+    assert f">{story.code}</a>" in text
+    assert "不属于本单位职责" in text or "职责" in text
+    assert "not_our_duty" not in text and "verify" not in text
+    look = next(row for row in rows if "查看了联系方式" in row["cells"][2])
+    assert story.code in look["cells"][3] and "需要向您核实情况" in look["cells"][4]

@@ -13,7 +13,8 @@ class AccountsConfig(AppConfig):
         listeners.connect()
         registry.register("account", _("account"), queries.account_names)
         registry.say_codes(
-            {"is_active": _("whether it is open"), "password": _("password"), "username": _("user name")}
+            {"is_active": _("whether it is open"), "password": _("password"), "username": _("user name")},
+            "account",
         )
         registry.say(
             account__create=_("opened an account"),

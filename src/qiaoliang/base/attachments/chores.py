@@ -7,6 +7,7 @@ from itertools import islice
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from qiaoliang.base.attachments import storage
 from qiaoliang.base.attachments.models import Attachment
@@ -21,7 +22,7 @@ ORPHAN_SECONDS = 24 * 3600
 AFTER_BACKUP = timedelta(minutes=5)
 
 
-@handler("attachments.shred")
+@handler("attachments.shred", _("Delete a file for good"))
 def shred(payload: dict[str, Any], progress: Progress) -> None:
     with storage.may_remove() as now:
         if not now:
@@ -30,7 +31,7 @@ def shred(payload: dict[str, Any], progress: Progress) -> None:
             storage.remove(payload["stem"])
 
 
-@handler("attachments.sweep", stepwise=True, lease=600)
+@handler("attachments.sweep", _("Look for files without an owner"), stepwise=True, lease=600)
 def sweep(payload: dict[str, Any], progress: Progress) -> None:
     """Remove what a failed transaction or a kill left behind."""
     stems = storage.older_than(ORPHAN_SECONDS)
@@ -44,7 +45,7 @@ def sweep(payload: dict[str, Any], progress: Progress) -> None:
         progress.report(progress.done + len(some), 0)
 
 
-@handler("attachments.reseal", stepwise=True, lease=600)
+@handler("attachments.reseal", _("Seal files with the new key"), stepwise=True, lease=600)
 def reseal(payload: dict[str, Any], progress: Progress) -> None:
     """Seal every file with the newest key. Each part tells its own key, so a stop in between harms nothing."""
     old = Attachment.objects.exclude(key_id=keys.newest(storage.PURPOSE)).order_by("pk")

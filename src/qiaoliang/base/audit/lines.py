@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -31,6 +32,7 @@ def rows(events: Sequence[AuditEvent]) -> list[dict[str, Any]]:
     pairs = {(event.object_kind, event.object_id) for event in events}
     pairs |= {(event.actor_kind, event.actor_id) for event in events if event.actor_id}
     pairs |= {("post", event.post_id) for event in events if event.post_id}
+    pairs |= {pair for event in events for pair in _about(event)}
     names = registry.names(pairs)
     return [{"cells": _cells(event, names)} for event in events]
 
@@ -56,9 +58,27 @@ def _who(event: AuditEvent, names: dict[Any, str]) -> str | SafeString:
 
 
 def _which(event: AuditEvent, names: dict[Any, str]) -> SafeString:
-    word = str(registry.label(event.object_kind).word)
-    name = names.get((event.object_kind, event.object_id)) or str(event.object_id)[-6:]
-    return format_html('{} <a href="?{}">{}</a>', word, _only(record=event.object_id), name)
+    """The record, and what it belongs to: contact data with their case."""
+    shown = [_record(event.object_kind, event.object_id, names)]
+    shown += [_record(kind, one, names) for kind, one in _about(event) if (kind, one) in names]
+    return format_html_join(SafeString("<br>"), "{}", ((one,) for one in shown))
+
+
+def _record(kind: str, one: UUID, names: dict[Any, str]) -> SafeString:
+    word, name = str(registry.label(kind).word), names.get((kind, one)) or str(one)[-6:]
+    return format_html('<span class="nowrap">{} <a href="?{}">{}</a></span>', word, _only(record=one), name)
+
+
+def _about(event: AuditEvent) -> list[tuple[str, UUID]]:
+    """What the event's references name as records of a known kind."""
+    return [(kind, UUID(one)) for kind, one in event.refs.items() if registry.is_known(kind) and _is_id(one)]
+
+
+def _is_id(text: object) -> bool:
+    try:
+        return bool(UUID(str(text)))
+    except ValueError:
+        return False
 
 
 def _only(**wanted: object) -> str:
@@ -66,6 +86,8 @@ def _only(**wanted: object) -> str:
 
 
 def _what(event: AuditEvent) -> str:
-    fields = pgettext("between fields", ", ").join(map(registry.code_words, event.fields))
-    reason = registry.code_words(event.reason) if event.reason else ""
+    fields = pgettext("between fields", ", ").join(
+        registry.code_words(field, event.object_kind) for field in event.fields
+    )
+    reason = registry.reason_words(event.action, event.reason) if event.reason else ""
     return pgettext("between fields and reason", "; ").join(filter(None, [fields, reason]))

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
@@ -11,19 +12,29 @@ from qiaoliang.base.core import clock
 
 def events(
     *,
-    day: date | None = None,
+    since: date | None = None,
+    until: date | None = None,
     action: str = "",
     kind: str = "",
-    record: UUID | None = None,
-    actor: UUID | None = None,
+    records: Collection[UUID] | None = None,
+    actors: Collection[UUID] | None = None,
 ) -> QuerySet[AuditEvent]:
-    """Newest first, narrowed by what is given; a day is the district's day."""
-    wanted: dict[str, object] = {"action": action, "object_kind": kind, "object_id": record, "actor_id": actor}
+    """Newest first, narrowed by what is given; days are the district's, ``until`` is the last of them."""
+    wanted: dict[str, object] = {"action": action, "object_kind": kind}
     found = AuditEvent.objects.filter(**{name: value for name, value in wanted.items() if value})
-    if day:
-        start = datetime.combine(day, time.min, tzinfo=clock.ZONE)
-        found = found.filter(created_at__gte=start, created_at__lt=start + timedelta(days=1))
+    if records is not None:
+        found = found.filter(object_id__in=records)
+    if actors is not None:
+        found = found.filter(actor_id__in=actors)
+    if since:
+        found = found.filter(created_at__gte=_midnight(since))
+    if until:
+        found = found.filter(created_at__lt=_midnight(until + timedelta(days=1)))
     return found.order_by("-pk")
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time.min, tzinfo=clock.ZONE)
 
 
 def page(found: QuerySet[AuditEvent], size: int, *, before: UUID | None = None) -> tuple[list[AuditEvent], bool]:

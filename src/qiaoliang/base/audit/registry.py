@@ -24,7 +24,12 @@ class Label:
 
 _labels: dict[str, Label] = {}
 _actions: dict[str, Any] = {}
-_codes: dict[str, Any] = {}
+_codes: dict[tuple[str, str], Any] = {}
+_reasons: dict[str, Callable[[str], Any]] = {}
+_groups: dict[str, str] = {}
+_numbers: list[Callable[[str], Collection[UUID]]] = []
+_people: list[Callable[[str], Collection[UUID]]] = []
+_parts: list[Callable[[Collection[UUID]], Collection[UUID]]] = []
 
 
 def _nameless(_ids: Collection[UUID]) -> Mapping[UUID, str]:
@@ -41,6 +46,11 @@ def label(kind: str) -> Label:
     return _labels.get(kind, Label(kind, _nameless))
 
 
+def is_known(kind: str) -> bool:
+    """Whether somebody has named this kind."""
+    return kind in _labels
+
+
 def say(**actions: Any) -> None:
     """Plain words for actions: ``say(case__assign=_("assigned"))``; ``__`` stands for the dot."""
     _actions.update({name.replace("__", "."): words for name, words in actions.items()})
@@ -51,14 +61,71 @@ def words(action: str) -> str:
     return str(_actions.get(action, action))
 
 
-def say_codes(codes: Mapping[str, Any]) -> None:
-    """Plain words for field names and reason codes: ``say_codes({"phone": _("telephone number")})``."""
-    _codes.update(codes)
+def say_codes(codes: Mapping[str, Any], *kinds: str) -> None:
+    """Plain words for field names of these kinds of object: ``say_codes({"phone": _("telephone number")}, "contact")``.
+    Without a kind they hold wherever the kind has no words of its own."""
+    for kind in kinds or ("",):
+        _codes.update({(kind, code): words for code, words in codes.items()})
 
 
-def code_words(code: str) -> str:
-    """The field or reason in the reader's language, or its code."""
-    return str(_codes.get(code, code))
+def code_words(code: str, kind: str = "") -> str:
+    """The field in the reader's language, as it is called on this kind of object, or its code."""
+    return str(_codes.get((kind, code)) or _codes.get(("", code), code))
+
+
+def say_reasons(action: str, words: Callable[[str], Any]) -> None:
+    """How the reasons of ``action`` are said: ``words(code)`` gives the sentence, an empty one where there is none."""
+    _reasons[action] = words
+
+
+def reason_words(action: str, code: str) -> str:
+    """The reason in the reader's language, or its code."""
+    said = _reasons[action](code) if action in _reasons else ""
+    return str(said or code_words(code))
+
+
+def found_by_number(find: Callable[[str], Collection[UUID]]) -> None:
+    """``find(text)`` gives the ids of the records that people call by this number."""
+    _numbers.append(find)
+
+
+def numbered(text: str) -> set[UUID]:
+    """The records called so, in every domain."""
+    return {one for find in _numbers for one in find(text)}
+
+
+def found_by_name(find: Callable[[str], Collection[UUID]]) -> None:
+    """``find(text)`` gives the ids of the accounts of people called so."""
+    _people.append(find)
+
+
+def people(text: str) -> set[UUID]:
+    """The accounts of people called so."""
+    return {one for find in _people for one in find(text)}
+
+
+def belonging(find: Callable[[Collection[UUID]], Collection[UUID]]) -> None:
+    """``find(ids)`` gives what belongs to these records: a case's contact data, its photos."""
+    _parts.append(find)
+
+
+def with_parts(ids: Collection[UUID]) -> set[UUID]:
+    """These records and what belongs to them."""
+    return {*ids, *(part for find in _parts for part in find(ids))}
+
+
+def grouped_actions() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Every action that has words, under the kind of record it is done to; for the page's filter."""
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for code, text in known_actions():
+        start = code.split(".")[0]
+        groups.setdefault(str(label(_groups.get(start, start)).word), []).append((code, text))
+    return sorted(groups.items())
+
+
+def group(start: str, kind: str) -> None:
+    """Actions whose code begins with ``start`` are done to records of ``kind``, where the two differ."""
+    _groups[start] = kind
 
 
 def known_actions() -> list[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from qiaoliang.base.audit import lines, queries
+from qiaoliang.base.audit import lines, queries, registry
 from qiaoliang.base.audit.forms import Filter
 from qiaoliang.base.core.audience import officer
 from qiaoliang.ui.pages import page
@@ -24,15 +25,32 @@ def events(request: HttpRequest) -> HttpResponse:
     form = Filter(request.GET)
     form.is_valid()
     wanted = {name: value for name, value in form.cleaned_data.items() if value}
-    found, more = queries.page(queries.events(**wanted), SIZE, before=_id(request.GET.get("before", "")))
+    before = _id(request.GET.get("before", ""))
+    found, more = queries.page(queries.events(**_narrowed(wanted)), SIZE, before=before)
     context = {
         "form": form,
         "columns": lines.columns(),
         "rows": lines.rows(found),
         "chips": _chips(wanted),
         "next": _address(wanted, before=found[-1].pk) if more else "",
+        "previous": _address(wanted) if before else "",
+        "reset": reverse("audit:events") if wanted else "",
     }
     return page(request, "audit/events.html", context)
+
+
+def _narrowed(wanted: dict[str, Any]) -> dict[str, Any]:
+    """What the query takes: a number stands for its records and all that belongs to them, a name for accounts."""
+    asked = {name: wanted[name] for name in ("action", "kind", "since", "until") if name in wanted}
+    records = [{wanted["record"]}] if "record" in wanted else []
+    records += [registry.numbered(wanted["number"])] if "number" in wanted else []
+    if records:
+        asked["records"] = set.intersection(*map(registry.with_parts, records))
+    actors = [{wanted["actor"]}] if "actor" in wanted else []
+    actors += [registry.people(wanted["who"])] if "who" in wanted else []
+    if actors:
+        asked["actors"] = set.intersection(*actors)
+    return asked
 
 
 def _chips(wanted: dict[str, object]) -> list[dict[str, str]]:

@@ -8,10 +8,10 @@ class JobsConfig(AppConfig):
 
     def ready(self) -> None:
         from qiaoliang.base.audit import registry
-        from qiaoliang.base.jobs import chores  # noqa: F401  (registers its handlers)
+        from qiaoliang.base.jobs import chores, queries  # noqa: F401  (chores registers its handlers)
         from qiaoliang.ui.navigation import Item, register
 
-        registry.register("job", _("background job"))
+        registry.register("job", _("background job"), queries.names)
         registry.say(job__try_again=_("started a job again that had been given up"))
         register(
             Item(

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from qiaoliang.base.audit import chain
 from qiaoliang.base.core import clock
 from qiaoliang.base.jobs.models import IdempotencyKey, Job
@@ -16,13 +18,13 @@ KEEP_ANSWERS = timedelta(days=7)
 KEEP_DONE = timedelta(days=30)
 
 
-@handler("audit.chain", stepwise=True, lease=300)
+@handler("audit.chain", _("Chain and sign the audit log"), stepwise=True, lease=300)
 def chain_audit(payload: dict[str, Any], progress: Progress) -> None:
     """Chain, sign and export. Stepwise, because the export must see the committed head."""
     chain.advance()
 
 
-@handler("jobs.sweep")
+@handler("jobs.sweep", _("Clear finished work away"))
 def sweep(payload: dict[str, Any], progress: Progress) -> None:
     """Forget acknowledged requests and finished jobs after their time. Given-up jobs stay until a person acts."""
     now = clock.now()

@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import timedelta
+from uuid import UUID
 
 from django.db.models import Count, Min, QuerySet
 
 from qiaoliang.base.core import clock
+from qiaoliang.base.jobs import registry
 from qiaoliang.base.jobs.models import Job
 from qiaoliang.base.jobs.registry import handlers
 
@@ -37,3 +40,8 @@ def problems() -> list[str]:
              (late.count(), "background jobs wait for over five minutes: is the worker running?")]  # fmt: skip
     lines = [f"{count} {text}" for count, text in found if count]
     return lines + [f"Nothing handles background jobs of the kind {kind}" for kind in unknown.order_by("kind")]
+
+
+def names(ids: Collection[UUID]) -> dict[UUID, str]:
+    """How the audit log names them: what the work does."""
+    return {pk: registry.word(kind) for pk, kind in Job.objects.filter(pk__in=ids).values_list("pk", "kind")}

@@ -27,13 +27,23 @@ class Handler:
 handlers: dict[str, Handler] = {}
 #: kind → seconds between two runs
 periods: dict[str, int] = {}
+_words: dict[str, Any] = {}
 
 
-def handler(kind: str, *, stepwise: bool = False, lease: int = 60, tries: int = 8) -> Callable[[Function], Function]:
-    """Register ``fn(payload, progress)``. A stepwise handler must bear being run again from any of its commits."""
+def word(kind: str) -> str:
+    """What the work is called in the reader's language, or its code."""
+    return str(_words.get(kind, kind))
+
+
+def handler(
+    kind: str, word: Any = "", *, stepwise: bool = False, lease: int = 60, tries: int = 8
+) -> Callable[[Function], Function]:
+    """Register ``fn(payload, progress)``; ``word`` says what it does, for the pages. A stepwise handler must bear being run again from any of its commits."""
 
     def keep(run: Function) -> Function:
         handlers[kind] = Handler(run, stepwise, lease, tries)
+        if word:
+            _words[kind] = word
         return run
 
     return keep

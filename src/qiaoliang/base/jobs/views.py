@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from qiaoliang.base.core import clock
 from qiaoliang.base.core.audience import officer
 from qiaoliang.base.core.errors import Refusal
-from qiaoliang.base.jobs import actions, queries
+from qiaoliang.base.jobs import actions, queries, registry
 from qiaoliang.base.jobs.models import Job
 from qiaoliang.ui import format
 from qiaoliang.ui.pages import flash, page
@@ -41,7 +41,9 @@ def jobs(request: HttpRequest) -> HttpResponse:
             {"label": _("Waiting"), "right": True},
             {"label": _("Since")},
         ],
-        "under_way": [(job.kind, job.progress_done, job.progress_total) for job in queries.under_way()[:MOST]],
+        "under_way": [
+            (registry.word(job.kind), job.progress_done, job.progress_total) for job in queries.under_way()[:MOST]
+        ],
     }
     return page(request, "jobs/jobs.html", context)
 
@@ -52,11 +54,13 @@ def _given_up(job: Job, today: Any) -> dict[str, Any]:
         job.pk,
         _("Try again from the start"),
     )
-    return {"cells": [job.kind, format.moment(job.failed_at, today), str(job.attempts), job.error, button]}  # type: ignore[arg-type]
+    return {
+        "cells": [registry.word(job.kind), format.moment(job.failed_at, today), str(job.attempts), job.error, button]
+    }  # type: ignore[arg-type]
 
 
 def _waiting(row: dict[str, Any], today: Any) -> dict[str, Any]:
-    return {"cells": [row["kind"], format.number(row["count"]), format.moment(row["since"], today)]}
+    return {"cells": [registry.word(row["kind"]), format.number(row["count"]), format.moment(row["since"], today)]}
 
 
 @officer("system.check")

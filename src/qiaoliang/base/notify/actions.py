@@ -1,11 +1,12 @@
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from uuid import UUID
 
 from django.db import transaction
 
 from qiaoliang.base.core import clock, plain
+from qiaoliang.base.notify import queries
 from qiaoliang.base.notify.models import Notice
 
 
@@ -27,7 +28,24 @@ def take_back(people: Iterable[UUID], subject: tuple[str, UUID]) -> None:
     Notice.objects.filter(person_id__in=list(people), subject_kind=subject[0], subject_id=subject[1]).delete()
 
 
+def settle(
+    subject: tuple[str, UUID],
+    *,
+    only: Collection[str] | None = None,
+    but: Collection[str] = (),
+    people: Collection[UUID] | None = None,
+) -> int:
+    """Nothing is left to do for the notices about ``subject``: those of the kinds ``only`` (None: all), ``but`` some,
+    of these ``people`` (None: everybody's). How many were still open."""
+    found = Notice.objects.filter(subject_kind=subject[0], subject_id=subject[1], done_at=None).exclude(kind__in=but)
+    if only is not None:
+        found = found.filter(kind__in=only)
+    if people is not None:
+        found = found.filter(person_id__in=people)
+    return found.update(done_at=clock.now())
+
+
 def mark_read(person: UUID, notice_id: UUID | None = None) -> int:
     """Mark one notice of this person read, or all; how many were unread."""
-    unread = Notice.objects.filter(person_id=person, read_at=None)
+    unread = queries.unread(person)
     return (unread.filter(pk=notice_id) if notice_id else unread).update(read_at=clock.now())

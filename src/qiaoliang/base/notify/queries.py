@@ -10,12 +10,17 @@ from qiaoliang.base.notify.models import Notice
 
 
 def unread_count(person: UUID | None) -> int:
-    """How many notices this person has not read; 0 for nobody."""
-    return Notice.objects.filter(person_id=person, read_at=None).count() if person else 0
+    """How many notices this person has not read and that still ask for something; 0 for nobody."""
+    return unread(person).count() if person else 0
+
+
+def unread(person: UUID) -> QuerySet[Notice]:
+    """Newest first: not read, and nothing has settled them."""
+    return latest(person).filter(read_at=None, done_at=None)
 
 
 def latest(person: UUID, *, before: UUID | None = None) -> QuerySet[Notice]:
-    """Newest first; ``before`` is the id at which the page before ended."""
+    """All notices of this person, newest first; ``before`` is the id at which the page before ended."""
     mine = Notice.objects.filter(person_id=person).order_by("-pk")
     return mine.filter(pk__lt=before) if before else mine
 

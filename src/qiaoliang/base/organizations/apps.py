@@ -13,21 +13,28 @@ class OrganizationsConfig(AppConfig):
         registry.register("organization", _("organisation"), queries.organization_names)
         registry.register("post", _("post"), queries.post_names)
         registry.register("person", _("person"), queries.person_names)
+        registry.register("account", registry.label("account").word, queries.names_of_accounts)
         registry.register("membership", _("term in a post"))
+        ends = {"end": _("last day"), "end_reason": _("why it ended")}
         registry.say_codes(
             {
                 "aliases": _("other names"),
                 "code": _("code"),
+                "name": _("name of the unit"),
+                "kind": _("kind of the unit"),
                 "dissolved": _("date of dissolution"),
-                "end": _("last day"),
                 "end_reason": _("why it ended"),
                 "founded": _("date of founding"),
-                "headcount": _("number of seats"),
                 "name_en": _("English name"),
                 "parent": _("unit above"),
                 "short_name": _("short name"),
-            }
+            },
+            "organization",
         )
+        registry.say_codes({"title": _("name of the post"), "headcount": _("number of seats"), **ends}, "post")
+        registry.say_codes({"name": _("name of the person")}, "person")
+        registry.say_codes(ends, "membership", "grant")
+        registry.found_by_name(queries.accounts_of_people)
         registry.say(
             organization__found=_("founded an organisation"),
             organization__rename=_("renamed an organisation"),

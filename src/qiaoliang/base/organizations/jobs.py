@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from qiaoliang.base.jobs.progress import Progress
 from qiaoliang.base.jobs.registry import every, handler
 from qiaoliang.base.organizations.actions.day import change_day
 
 
-@handler("organizations.day")
+@handler("organizations.day", _("Begin the organisations' day"))
 def day(payload: dict[str, Any], progress: Progress) -> None:
     change_day()
 

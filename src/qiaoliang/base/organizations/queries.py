@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.contrib.auth import get_user_model
 from django.db import connection
 from django.db.models import Q, QuerySet
 
@@ -153,6 +154,18 @@ def post_names(ids: Collection[UUID]) -> dict[UUID, str]:
 
 def person_names(ids: Collection[UUID]) -> dict[UUID, str]:
     return {person.pk: str(person) for person in Person.objects.filter(pk__in=ids)}
+
+
+def names_of_accounts(ids: Collection[UUID]) -> dict[UUID, str]:
+    """Whose accounts these are; an account without a person by its user name."""
+    rows = get_user_model().objects.filter(pk__in=ids).select_related("person")
+    return {row.pk: str(getattr(row, "person", None) or row.get_username()) for row in rows}
+
+
+def accounts_of_people(name: str) -> set[UUID]:
+    """The accounts of those whose name holds ``name``, or who log in by it."""
+    called = Person.objects.filter(Q(name__icontains=name) | Q(account__username__iexact=name), account__isnull=False)
+    return set(called.values_list("account", flat=True)[:200])
 
 
 def area_choices() -> list[tuple[str, list[tuple[str, str]]]]:

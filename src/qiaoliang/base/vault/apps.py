@@ -27,9 +27,12 @@ class VaultConfig(AppConfig):
                 "phone": pgettext_lazy("contact field", "telephone number"),
                 "address": pgettext_lazy("contact field", "address"),
                 "words": pgettext_lazy("contact field", "masked words"),
-                **dict(RevealReason.choices),
-            }
+            },
+            "contact",
         )
+        for action in ("contact.reveal", "contact.reveal_words"):
+            registry.say_reasons(action, lambda code: dict(RevealReason.choices).get(code, ""))
+        registry.say_reasons("contact.erase", lambda code: {"request": _("at the person's request")}.get(code, ""))
         register(
             Item(
                 key="reveals",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from qiaoliang.base.core import clock
 from qiaoliang.base.jobs.progress import Progress
 from qiaoliang.base.jobs.registry import every, handler
@@ -11,7 +13,7 @@ from qiaoliang.base.vault import rotation
 from qiaoliang.base.vault.models import Contact
 
 
-@handler("vault.reseal", stepwise=True, lease=120)
+@handler("vault.reseal", _("Seal contact data with the new key"), stepwise=True, lease=120)
 def reseal(payload: dict[str, Any], progress: Progress) -> None:
     """Run again from any step: what is sealed anew is not looked at again."""
     total, done = rotation.left(), 0
@@ -20,7 +22,7 @@ def reseal(payload: dict[str, Any], progress: Progress) -> None:
         progress.report(done, max(total, done))
 
 
-@handler("vault.expire")
+@handler("vault.expire", _("Let the phone index expire"))
 def expire(payload: dict[str, Any], progress: Progress) -> None:
     """Forget the index of phones whose time is over; the sealed phone itself goes with its matter's retention."""
     Contact.objects.filter(index_until__lte=clock.now()).update(phone_index=None, index_until=None)

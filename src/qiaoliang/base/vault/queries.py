@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -133,8 +134,51 @@ def field_words(names: Iterable[str]) -> str:
 
 def reveals_on(day: date) -> QuerySet[Reveal]:
     """All openings of a district's day, newest first; for the data protection officer."""
-    start = datetime.combine(day, time.min, tzinfo=clock.ZONE)
-    return Reveal.objects.filter(created_at__gte=start, created_at__lt=start + timedelta(days=1)).order_by("-pk")
+    return reveals_between(day, day)
+
+
+def reveals_between(first: date, last: date) -> QuerySet[Reveal]:
+    """All openings from the first to the last of these days, newest first."""
+    start = datetime.combine(first, time.min, tzinfo=clock.ZONE)
+    end = datetime.combine(last + timedelta(days=1), time.min, tzinfo=clock.ZONE)
+    return Reveal.objects.filter(created_at__gte=start, created_at__lt=end).order_by("-pk")
+
+
+def narrowed(found: QuerySet[Reveal], *, account: UUID | None, reason: str) -> QuerySet[Reveal]:
+    """Those by one officer, or for one reason."""
+    found = found.filter(account_id=account) if account else found
+    return found.filter(reason=reason) if reason else found
+
+
+@dataclass(frozen=True)
+class Sum:
+    """What one officer opened in a period: how often, how many records, and (reason, times), the most frequent first."""
+
+    account_id: UUID | None
+    post_id: UUID | None
+    times: int
+    records: int
+    reasons: tuple[tuple[str, int], ...]
+
+
+def by_officer(found: QuerySet[Reveal]) -> list[Sum]:
+    """Who opened how much, the most frequent first. Two questions."""
+    who = ("account_id", "post_id")
+    reasons: dict[tuple[Any, Any], list[tuple[str, int]]] = {}
+    counted = found.order_by().values(*who, "reason").annotate(times=Count("pk")).order_by("-times", "reason")
+    for row in counted:
+        reasons.setdefault((row["account_id"], row["post_id"]), []).append((row["reason"], row["times"]))
+    sums = found.order_by().values(*who).annotate(times=Count("pk"), records=Count("subject_id", distinct=True))
+    return [
+        Sum(
+            row["account_id"],
+            row["post_id"],
+            row["times"],
+            row["records"],
+            tuple(reasons[row["account_id"], row["post_id"]]),
+        )
+        for row in sums.order_by("-times", "account_id")
+    ]
 
 
 def note_of(row: Reveal) -> str:

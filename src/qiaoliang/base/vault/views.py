@@ -1,15 +1,17 @@
-"""The data protection officer's page: who opened contact data on a day, and why."""
+"""The data protection officer's page: who opened contact data in a period, how often, and why."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.dateparse import parse_date
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -26,21 +28,85 @@ MOST = 500
 _FIRST = date(2000, 1, 1)
 
 
+#: lengths of the period to look at, in days
+SPANS = (1, 7, 30)
+
+
 @officer("vault.review")
 @require_safe
 def reveals(request: HttpRequest) -> HttpResponse:
-    day = _day(request.GET.get("day", ""))
-    found = list(queries.reveals_on(day).select_related("contact")[:MOST])
+    """Who opened contact data in the days up to one, how often and why; then each opening."""
+    last, span = _day(request.GET.get("day", "")), _span(request.GET.get("days", ""))
+    first, today = last - timedelta(days=span - 1), clock.today()
+    asked = {"days": span, "who": _id(request.GET.get("who", "")), "reason": request.GET.get("reason", "")}
+    period = queries.reveals_between(first, last)
+    narrowed = queries.narrowed(period, account=asked["who"], reason=str(asked["reason"]))
+    found = list(narrowed.select_related("contact")[:MOST])
+    sums = queries.by_officer(period)
+    names = _names(found, sums)
     context = {
-        "day": format.full_day(day),
-        "value": day.isoformat(),
-        "before": f"?day={day - timedelta(days=1)}",
-        "after": f"?day={day + timedelta(days=1)}" if day < clock.today() else "",
+        "period": format.full_day(last) if span == 1 else f"{format.full_day(first)} – {format.full_day(last)}",
+        "value": last.isoformat(),
+        "span": span,
+        "tabs": [_tab(one, span, last) for one in SPANS],
+        "before": _address({**asked, "day": first - timedelta(days=1)}),
+        "after": _address({**asked, "day": min(last + timedelta(days=span), today)}) if last < today else "",
+        "older": _older(span),
+        "newer": _newer(span),
+        "sums": [_sum(row, names, {**asked, "day": last}) for row in sums],
+        "sum_columns": [
+            {"label": _("Who"), "prime": True},
+            {"label": _("Times"), "right": True},
+            {"label": _("Records"), "right": True},
+            {"label": _("Reasons given")},
+        ],
+        "chips": _chips(asked, names, last),
         "columns": _columns(),
-        "rows": _rows(found),
-        "count": _("opened %(n)d times") % {"n": len(found)},
+        "rows": [{"cells": _cells(row, names)} for row in found],
+        "count": _("opened %(n)d times") % {"n": sum(row.times for row in sums)},
+        "more": len(found) == MOST,
     }
     return page(request, "vault/reveals.html", context)
+
+
+def _span(text: str) -> int:
+    return int(text) if text in map(str, SPANS) else SPANS[0]
+
+
+def _id(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def _address(asked: dict[str, Any]) -> str:
+    return "?" + urlencode({name: str(value) for name, value in asked.items() if value})
+
+
+def _tab(one: int, span: int, last: date) -> dict[str, Any]:
+    label = _("One day") if one == 1 else _("%(n)d days") % {"n": one}
+    return {"label": label, "href": _address({"days": one, "day": last}), "current": one == span}
+
+
+def _older(span: int) -> str:
+    return _("The day before") if span == 1 else _("The %(n)d days before") % {"n": span}
+
+
+def _newer(span: int) -> str:
+    return _("The day after") if span == 1 else _("The %(n)d days after") % {"n": span}
+
+
+def _chips(asked: dict[str, Any], names: dict[Any, str], last: date) -> list[dict[str, str]]:
+    labels = {
+        "who": names.get(("account", asked["who"])) or _("an officer"),
+        "reason": dict(RevealReason.choices).get(asked["reason"], asked["reason"]),
+    }
+    return [
+        {"label": str(labels[name]), "href": _address({**asked, "day": last, name: ""})}
+        for name in labels
+        if asked[name]
+    ]
 
 
 def _day(text: str) -> date:
@@ -57,7 +123,6 @@ def _columns() -> list[dict[str, Any]]:
     return [
         {"label": _("When")},
         {"label": _("Who"), "prime": True},
-        {"label": _("Times this day"), "right": True},
         {"label": _("What was seen")},
         {"label": _("For which record")},
         {"label": _("Because")},
@@ -65,25 +130,41 @@ def _columns() -> list[dict[str, Any]]:
     ]
 
 
-def _rows(found: Sequence[Reveal]) -> list[dict[str, Any]]:
+def _names(found: Sequence[Reveal], sums: Sequence[queries.Sum]) -> dict[Any, str]:
     pairs = {(row.subject_kind, row.subject_id) for row in found}
-    pairs |= {("account", row.account_id) for row in found if row.account_id}
-    pairs |= {("post", row.post_id) for row in found if row.post_id}
-    names, times = labels.names(pairs), Counter(row.account_id for row in found)
-    return [{"cells": _cells(row, names, times[row.account_id])} for row in found]
+    pairs |= {("account", row.account_id) for row in (*found, *sums) if row.account_id}
+    pairs |= {("post", row.post_id) for row in (*found, *sums) if row.post_id}
+    return labels.names(pairs)
 
 
-def _cells(row: Reveal, names: dict[Any, str], times: int) -> list[Any]:
+def _sum(row: queries.Sum, names: dict[Any, str], asked: dict[str, Any]) -> dict[str, Any]:
+    """One officer, the most frequent first; the name leads to their openings alone."""
+    who = format_html(
+        '<a href="{}">{}</a> <span class="muted">{}</span>',
+        _address({**asked, "who": row.account_id, "reason": ""}),
+        names.get(("account", row.account_id)) or _("an officer"),
+        names.get(("post", row.post_id), ""),
+    )
+    reasons = format_html_join(
+        SafeString("<br>"), "{} <span class='num'>× {}</span>", ((_reason(code), n) for code, n in row.reasons)
+    )
+    return {"cells": [who, str(row.times), str(row.records), reasons]}
+
+
+def _reason(code: str) -> str:
+    return str(dict(RevealReason.choices).get(code, code))
+
+
+def _cells(row: Reveal, names: dict[Any, str]) -> list[Any]:
     post = names.get(("post", row.post_id), "")
     record = names.get((row.subject_kind, row.subject_id)) or str(row.subject_id)[-6:]
     return [
-        format_html('<span class="nowrap">{}</span>', format.clock(row.created_at)),
+        format_html('<span class="nowrap">{}</span>', format.moment(row.created_at)),
         format_html(
             '{} <span class="muted">{}</span>', names.get(("account", row.account_id)) or _("an officer"), post
         ),
-        str(times),
         queries.field_words(row.fields),
         f"{labels.label(row.subject_kind).word} {record}",
-        str(RevealReason(row.reason).label),
+        _reason(row.reason),
         queries.note_of(row),
     ]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from qiaoliang.base.core import clock
 from qiaoliang.base.core.errors import Refusal
 from qiaoliang.base.core.who import SYSTEM
@@ -24,7 +26,7 @@ RAN_OUT = {
 }
 
 
-@handler("cases.clocks")
+@handler("cases.clocks", _("Keep the clocks of cases"))
 def clocks(payload: dict[str, Any], progress: Any) -> None:
     """Take the steps whose clock has run out. Each is a transaction of its own, so one refusal stops nothing."""
     for step, (states, act) in RAN_OUT.items():
@@ -37,7 +39,7 @@ def clocks(payload: dict[str, Any], progress: Any) -> None:
     tell_late()
 
 
-@handler("cases.drafts")
+@handler("cases.drafts", _("Forget unfinished forms"))
 def drafts(payload: dict[str, Any], progress: Any) -> None:
     """Forget unfinished forms after 24 hours."""
     forget_expired()

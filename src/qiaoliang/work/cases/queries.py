@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
@@ -9,6 +10,7 @@ from django.db.models.functions import Coalesce
 
 from qiaoliang.base.access import queries as access
 from qiaoliang.base.access.actor import Actor
+from qiaoliang.base.attachments.models import Attachment
 from qiaoliang.base.catalog import queries as catalog
 from qiaoliang.base.core import clock
 from qiaoliang.base.organizations import queries as organizations
@@ -194,6 +196,13 @@ def outcomes(review: Review) -> tuple[Outcome, ...]:
 def ratings_of(case: Case) -> QuerySet[Rating]:
     """What the people who asked said of the case."""
     return Rating.objects.filter(receipt__case=case)
+
+
+def parts_of(ids: Collection[UUID]) -> set[UUID]:
+    """What belongs to these cases and has an id of its own in the audit: contact data, photos and files."""
+    contacts = Receipt.objects.filter(case__in=ids).values_list("contact_id", flat=True)
+    files = Attachment.objects.filter(owner_kind="case", owner_id__in=ids).values_list("pk", flat=True)
+    return {one for one in (*contacts, *files) if one is not None}
 
 
 def receipt_of(code: str, mac: bytes) -> Receipt | None:

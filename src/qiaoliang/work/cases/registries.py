@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from qiaoliang.base.attachments import registry as attachments
 from qiaoliang.base.audit import registry as audit
+from qiaoliang.base.catalog import queries as catalog
+from qiaoliang.base.core.errors import Refusal
 from qiaoliang.base.notify import registry as notify
 from qiaoliang.work.cases import jobs, present, queries
 from qiaoliang.work.cases.models import Case, Draft
@@ -61,16 +65,51 @@ FIELDS = {
 }
 
 
+#: step → the catalogue's list that its reasons come from
+REASONS = {
+    "ask_return": "return",
+    "propose_refusal": "not_accepted",
+    "decide_refusal": "not_accepted",
+    "withdraw": "withdraw",
+}
+
+
+def _reason(which: str, code: str) -> str:
+    try:
+        return str(catalog.reason(which, code).label)
+    except Refusal:  # no list has ever had it
+        return ""
+
+
+def _body(code: str) -> str:
+    try:
+        return str(catalog.referral(code).label)
+    except Refusal:
+        return ""
+
+
 def fill() -> None:
     """Called once, when the apps are ready."""
     audit.register("case", _("Case"), lambda ids: dict(Case.objects.filter(pk__in=ids).values_list("pk", "code")))
     audit.say(**{f"cases__{step}": words for step, words in present.DESK_WORDS.items()})
-    audit.say_codes(FIELDS)
+    audit.say_codes(FIELDS, "case")
+    audit.group("cases", "case")
+    audit.found_by_number(lambda text: Case.objects.filter(code=text).values_list("pk", flat=True))
+    audit.belonging(queries.parts_of)
+    for step, which in REASONS.items():
+        audit.say_reasons(f"cases.{step}", partial(_reason, which))
+    audit.say_reasons("cases.refer", _body)
     for what, words in NOTICES.items():
         notify.text(f"cases.{what}", _writer(words))
+    notify.about("case", _titles)
     attachments.readable_by("case", _may_open_case_file)
     attachments.readable_by("draft", _may_open_draft_file)
     assert jobs  # its handlers register themselves on import
+
+
+def _titles(request: HttpRequest, ids: Collection[UUID]) -> dict[UUID, str]:
+    actor = request.actor  # type: ignore[attr-defined]
+    return dict(queries.visible_to(actor, "cases.list").filter(pk__in=ids).values_list("pk", "title"))
 
 
 def _writer(words: Any) -> Any:

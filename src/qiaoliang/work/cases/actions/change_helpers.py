@@ -8,9 +8,11 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from qiaoliang.base.access import queries as access
 from qiaoliang.base.access.actor import Actor
 from qiaoliang.base.core import clock
 from qiaoliang.base.core.errors import Refusal
+from qiaoliang.base.notify import actions as notify
 from qiaoliang.work.cases.actions import telling
 from qiaoliang.work.cases.actions.dispatch import not_accused
 from qiaoliang.work.cases.actions.transition import locked, take
@@ -41,6 +43,7 @@ def change_helpers(actor: Actor, case_id: UUID, version: int, *, helper_ids: Seq
     for unit in sorted(joining):
         telling.tell(case, "helping", "cases.work", unit)
     for unit in sorted(leaving):
+        notify.settle(("case", case.id), only=["cases.helping"], people=access.people_with("cases.work", unit))
         telling.tell(case, "helped", "cases.work", unit)
     telling.tell(case, "helpers_changed", "cases.work", case.lead_id)
     return event

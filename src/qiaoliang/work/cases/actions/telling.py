@@ -13,7 +13,8 @@ from qiaoliang.base.catalog import queries as catalog
 from qiaoliang.base.core import clock
 from qiaoliang.base.notify import actions as notify
 from qiaoliang.ui import format
-from qiaoliang.work.cases import queries, terms
+from qiaoliang.work.cases import queries, rules, terms
+from qiaoliang.work.cases.choices import WORKING, State
 from qiaoliang.work.cases.models import Case, Event
 
 
@@ -25,6 +26,55 @@ def tell(case: Case, what: str, permission: str, organization_id: UUID | None = 
 def tell_person(case: Case, what: str, *people: UUID | None) -> None:
     """Tell named persons."""
     _send(case, what, [person for person in people if person])
+
+
+#: notice → the states in which it still asks for something
+ASKS: dict[str, tuple[str, ...]] = {
+    "submitted": (State.SUBMITTED,),
+    "refusal_proposed": (State.SUBMITTED,),
+    "accepted": (State.ACCEPTED,),
+    "dispatched": (State.DISPATCHED,),
+    "helping": rules.WITH_A_UNIT,
+    "return_asked": rules.WITH_A_UNIT,
+    "replied": (State.SUBMITTED, *rules.WITH_A_UNIT),
+    "to_approve": (State.PENDING_APPROVAL,),
+    "sent_back": WORKING,
+    "rework": WORKING,
+    "answered": (State.ANSWERED, State.CALLBACK),
+    "review": (State.REVIEW,),
+    "late": (State.SUBMITTED, State.ACCEPTED, State.REVIEW, *rules.WITH_A_UNIT),
+    "reminded": (State.SUBMITTED, State.ACCEPTED, *rules.WITH_A_UNIT),
+}
+#: step → notices that it settles whatever the state is then
+SETTLED_BY = {
+    "decide_return": ("return_asked",),
+    "decide_refusal": ("refusal_proposed",),
+    "contact": ("replied",),
+    "redispatch": ("dispatched", "sent_back", "rework", "replied", "reminded"),
+}
+#: these tell something that stays worth reading when the case goes on or ends
+NEWS = (
+    "refusal_decided",
+    "return_decided",
+    "approved",
+    "withdrawn",
+    "withdrawn_for",
+    "worried",
+    "reviewed",
+    "moved",
+    "helped",
+    "helpers_changed",
+)
+
+
+def settle(case: Case, step: str) -> None:
+    """After ``step``: notices that ask for nothing any more are marked so; when the case has ended, all that asked."""
+    over = {what for what, states in ASKS.items() if case.state not in states} | set(SETTLED_BY.get(step, ()))
+    subject = ("case", case.id)
+    if case.has_ended:
+        notify.settle(subject, but=[f"cases.{what}" for what in NEWS])
+    else:
+        notify.settle(subject, only=[f"cases.{what}" for what in sorted(over)])
 
 
 def letter(event: Event, template: str, **slots: object) -> Event:

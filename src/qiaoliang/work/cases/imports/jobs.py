@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext_lazy as _
+
 from qiaoliang.base.access.actor import actor_for
 from qiaoliang.base.accounts.models import Account
 from qiaoliang.base.core.who import SYSTEM
@@ -16,20 +18,20 @@ from qiaoliang.work.cases.imports.actions.undo import forget, take_back
 from qiaoliang.work.cases.imports.models import Import
 
 
-@handler("imports.bring_in", stepwise=True)
+@handler("imports.bring_in", _("Bring the rows of a table in"), stepwise=True)
 def bring_rows_in(payload: dict[str, Any], progress: Progress) -> None:
     """Go on with an import, in the name of who began it."""
     batch = Import.objects.get(pk=UUID(payload["batch"]))
     bring_in(beginner(batch), batch.pk, progress.report)
 
 
-@handler("imports.take_back", stepwise=True)
+@handler("imports.take_back", _("Take an import back"), stepwise=True)
 def take_cases_back(payload: dict[str, Any], progress: Progress) -> None:
     """Go on with taking an import back."""
     take_back(UUID(payload["batch"]), progress.report)
 
 
-@handler("imports.forget")
+@handler("imports.forget", _("Forget tables that were read in"))
 def forget_unused(payload: dict[str, Any], progress: Progress) -> None:
     """Forget tables that were only looked at."""
     forget()
