@@ -58,6 +58,12 @@ class Look:
     def desk_bar(self) -> list[navigation.Entry]:
         return [entry for entry in self.desk_menu if entry.item.bar][:4]
 
+    @property
+    def desk_more(self) -> list[navigation.Entry]:
+        """What stands behind "more" on a phone: the entries that the bar has no room for."""
+        shown = {entry.item.key for entry in self.desk_bar}
+        return [entry for entry in self.desk_menu if entry.item.key not in shown]
+
     @cached_property
     def unread(self) -> int:
         return navigation.slot("unread", self._request) or 0

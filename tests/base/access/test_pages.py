@@ -8,6 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from qiaoliang.base.access import tables
 from qiaoliang.base.access.models import Grant
 from qiaoliang.base.access.routes import routes
 from qiaoliang.base.accounts import actions as accounts
@@ -292,3 +293,47 @@ def test_a_view_without_audience_is_not_there(client, settings):
     settings.ROOT_URLCONF = "tests.base.access.forgotten"
     assert client.get("/said").status_code == 200
     assert client.get("/forgotten").status_code == 404
+
+
+def pages_of(client, address, pattern):
+    """What the pattern finds on each page of a list, following its next key to the end."""
+    found, query = [], ""
+    for _ in range(20):
+        answer = client.get(address.split("?")[0] + query if query else address)
+        found.append(re.findall(pattern, answer.text))
+        query = answer.context.get("next")
+        if not query:
+            return found
+    raise AssertionError(found)
+
+
+def test_accounts_are_paged_by_key_and_found_by_name(enter, officer, monkeypatch):
+    monkeypatch.setattr(tables, "SIZE", 2)
+    client = enter("a", "yq", ["admin"])
+    for name in ("b", "c", "d", "e"):
+        officer(name, "lx", ["handler"])
+    assert pages_of(client, "/desk/accounts", r'<th scope="row" class="prime"><a [^>]+>(\w+)<') == [
+        ["a", "b"],
+        ["c", "d"],
+        ["e"],
+    ]
+    assert pages_of(client, "/desk/accounts?q=d", r'<th scope="row" class="prime"><a [^>]+>(\w+)<') == [["d"]]
+    assert client.get("/desk/accounts?after=%00").status_code == 200
+
+
+def test_grants_show_the_first_of_each_role_and_page_within_one(enter, officer, monkeypatch):
+    monkeypatch.setattr(tables, "SIZE", 2)
+    monkeypatch.setattr(tables, "FIRST", 1)
+    client = enter("s", "yq", ["security"])
+    for name in ("b", "c", "d"):
+        officer(name, "lx", ["handler"])
+    row = r'<th scope="row" class="prime">([^<]+)<'
+    first = client.get("/desk/grants")
+    assert len(re.findall(row, first.text)) == 2  # one handler, the security officer
+    assert "?role=handler" in first.text and "查看全部承办人" in first.text and "?role=security" not in first.text
+    pages = pages_of(client, "/desk/grants?role=handler", row)
+    assert [len(page) for page in pages] == [2, 1]
+    assert len({one for page in pages for one in page}) == 3
+    assert len(re.findall(row, client.get("/desk/grants?q=c&role=handler").text)) == 1
+    for query in ("?role=handler&after=x", "?role=nobody"):
+        assert client.get(f"/desk/grants{query}").status_code == 200

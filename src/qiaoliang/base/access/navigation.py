@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from urllib.parse import urlencode
 
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from qiaoliang.base.access.actor import NOBODY, Actor
+from qiaoliang.base.core.typed import seen
 from qiaoliang.ui import navigation
 
 
@@ -53,6 +55,16 @@ def actor_of(request: HttpRequest) -> Actor:
 def words_of(request: HttpRequest) -> str:
     """What was typed into a page's search: no longer than a name, nothing a database refuses."""
     return request.GET.get("q", "").replace("\0", "").strip()[:100]
+
+
+def key_of(request: HttpRequest) -> str:
+    """The key after which a list goes on; empty on its first page."""
+    return seen(request.GET.get("after", ""))[:200]
+
+
+def address(**asked: str) -> str:
+    """A list's address with what is asked of it."""
+    return "?" + urlencode({name: value for name, value in asked.items() if value})
 
 
 def account(request: HttpRequest) -> navigation.Account | None:

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet, Window
+from django.db.models.functions import RowNumber
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -17,7 +19,7 @@ from django.utils.translation import gettext as _
 from qiaoliang.base.access import queries
 from qiaoliang.base.access.actor import reach_label
 from qiaoliang.base.access.models import Grant
-from qiaoliang.base.access.roles import narrower, roles
+from qiaoliang.base.access.roles import Role, narrower, roles
 from qiaoliang.base.accounts import queries as account_queries
 from qiaoliang.base.accounts.models import Account
 from qiaoliang.base.core import clock
@@ -25,7 +27,8 @@ from qiaoliang.base.organizations import queries as organizations
 from qiaoliang.base.organizations.choices import Relation
 from qiaoliang.base.organizations.models import Link, Membership, Organization, Post
 
-_SHOWN = 500
+#: rows a page; of each role on the page of all roles
+SIZE, FIRST = 50, 10
 
 
 @dataclass(frozen=True)
@@ -39,11 +42,12 @@ class AccountRow:
     last_login: str
 
 
-def accounts(words: str = "") -> list[AccountRow]:
-    """Accounts by name, found by user name or person."""
+def accounts(words: str = "", after: str = "") -> tuple[list[AccountRow], str]:
+    """(a page of accounts by user name, the key of the next page): found by user name or person, after the key."""
     named = Q(username__icontains=words) | Q(person__name__icontains=words) if words else Q()
-    rows = account_queries.accounts().filter(named).select_related("person")[:_SHOWN]
-    return [_account_row(row) for row in rows]
+    found = account_queries.accounts().filter(named, username__gt=after).select_related("person")
+    rows = list(found[: SIZE + 1])
+    return [_account_row(row) for row in rows[:SIZE]], rows[SIZE - 1].username if len(rows) > SIZE else ""
 
 
 def account(one: Account) -> dict[str, Any]:
@@ -89,25 +93,61 @@ class GrantRow:
 
 @dataclass(frozen=True)
 class RoleGroup:
+    """``key``: the role; ``more``: there are grants of it beyond these rows."""
+
+    key: str
     name: str
     separate: bool
     rows: list[GrantRow]
+    more: bool = False
 
 
 def grants(words: str = "") -> list[RoleGroup]:
-    """Grants of today and later by role, in the table's order. Two queries."""
-    named = Q(post__title__icontains=words) | Q(post__organization__name__icontains=words) if words else Q()
-    given = list(queries.grants_today().filter(named)[: _SHOWN * 4])
+    """The first grants of today and later of every role, in the table's order. Two queries."""
+    order = ("post__organization__code", "post__rank", "pk")
+    number = Window(RowNumber(), partition_by="role", order_by=order)
+    found = _granted(words).annotate(number=number).filter(number__lte=FIRST + 1)
+    given = list(found.order_by("role", "number"))
     holders = _holders({grant.post_id for grant in given})
-    language = get_language() or "zh"
     return [
-        RoleGroup(
-            role.name(language),
-            role.separate,
-            [_grant_row(grant, holders.get(grant.post_id, [])) for grant in given if grant.role == role.key],
-        )
-        for role in roles().values()
+        _group(role, [grant for grant in given if grant.role == role.key], holders, FIRST) for role in roles().values()
     ]
+
+
+def grants_of(role: str, words: str = "", after: str = "") -> tuple[list[RoleGroup], str]:
+    """(a page of one role's grants as its only group, the key of the next page)."""
+    found = _granted(words).filter(_after(after), role=role)
+    given = list(found.order_by("post__organization__code", "post__rank", "pk")[: SIZE + 1])
+    group = _group(roles()[role], given[:SIZE], _holders({grant.post_id for grant in given}), SIZE)
+    return [group], str(given[SIZE - 1].pk) if len(given) > SIZE else ""
+
+
+def _granted(words: str) -> QuerySet[Grant]:
+    """Found by the post, its unit or whoever holds it today."""
+    if not words:
+        return queries.grants_today()
+    held = Membership.objects.at().filter(person__name__icontains=words).values("post")
+    unit = Q(post__organization__name__icontains=words) | Q(post__organization__short_name__icontains=words)
+    return queries.grants_today().filter(Q(post__title__icontains=words) | unit | Q(post__in=held))
+
+
+def _after(key: str) -> Q:
+    """Those behind the grant with this id, in the order of unit, rank and id."""
+    try:
+        last = Grant.objects.filter(pk=UUID(key)).select_related("post__organization").first()
+    except ValueError:
+        last = None
+    if last is None:
+        return Q()
+    code, rank = last.post.organization.code, last.post.rank
+    same_unit = Q(post__organization__code=code)
+    behind = Q(post__organization__code__gt=code) | same_unit & Q(post__rank__gt=rank)
+    return behind | same_unit & Q(post__rank=rank, pk__gt=last.pk)
+
+
+def _group(role: Role, given: list[Grant], holders: dict[Any, list[str]], most: int) -> RoleGroup:
+    rows = [_grant_row(grant, holders.get(grant.post_id, [])) for grant in given[:most]]
+    return RoleGroup(role.key, role.name(get_language() or "zh"), role.separate, rows, len(given) > most)
 
 
 def grant_label(grant: Grant) -> str:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from qiaoliang.base.access import tables
 from qiaoliang.base.access.forms import NewAccountForm, ReasonForm
-from qiaoliang.base.access.navigation import actor_of, words_of
+from qiaoliang.base.access.navigation import actor_of, address, key_of, words_of
 from qiaoliang.base.access.routes import officer
 from qiaoliang.base.accounts import actions, queries
 from qiaoliang.base.accounts.models import Account
@@ -27,7 +27,10 @@ MANAGE = "accounts.manage"
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     words = words_of(request)
-    return page(request, "access/accounts.html", {"rows": tables.accounts(words), "q": words})
+    after = key_of(request)
+    rows, onwards = tables.accounts(words, after)
+    context = {"rows": rows, "q": words, "next": address(q=words, after=onwards) if onwards else ""}
+    return page(request, "access/accounts.html", context | {"previous": address(q=words) if after else ""})
 
 
 @officer(MANAGE)

@@ -13,7 +13,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from qiaoliang.base.access import actions, queries, tables
 from qiaoliang.base.access.forms import GrantForm, ReasonForm
-from qiaoliang.base.access.navigation import actor_of, words_of
+from qiaoliang.base.access.navigation import actor_of, address, key_of, words_of
+from qiaoliang.base.access.roles import roles
 from qiaoliang.base.access.routes import officer
 from qiaoliang.base.core.errors import Refusal
 from qiaoliang.base.organizations.models import Post
@@ -27,7 +28,14 @@ _SHOWN = 40
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     words = words_of(request)
-    return page(request, "access/grants.html", {"groups": tables.grants(words), "q": words})
+    role, after = request.GET.get("role", ""), key_of(request)
+    if role not in roles():
+        return page(request, "access/grants.html", {"groups": tables.grants(words), "q": words})
+    groups, onwards = tables.grants_of(role, words, after)
+    context = {"groups": groups, "q": words, "role": role}
+    context["next"] = address(q=words, role=role, after=onwards) if onwards else ""
+    context["previous"] = address(q=words, role=role) if after else ""
+    return page(request, "access/grants.html", context)
 
 
 @officer(GRANT)
