@@ -16,7 +16,7 @@ from qiaoliang.base.audit import registry as audit
 from qiaoliang.base.catalog import queries as catalog
 from qiaoliang.base.core.errors import Refusal
 from qiaoliang.base.notify import registry as notify
-from qiaoliang.work.cases import jobs, present, queries
+from qiaoliang.work.cases import jobs, masking, present, queries
 from qiaoliang.work.cases.models import Case, Draft
 
 #: notice → what it says; {code} is the case's code
@@ -109,7 +109,8 @@ def fill() -> None:
 
 def _titles(request: HttpRequest, ids: Collection[UUID]) -> dict[UUID, str]:
     actor = request.actor  # type: ignore[attr-defined]
-    return dict(queries.visible_to(actor, "cases.list").filter(pk__in=ids).values_list("pk", "title"))
+    found = queries.visible_to(actor, "cases.list").filter(pk__in=ids)
+    return {case.pk: masking.plain(case, "title") for case in found}
 
 
 def _writer(words: Any) -> Any:
