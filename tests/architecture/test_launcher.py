@@ -48,23 +48,17 @@ def test_alone_it_explains_itself_and_prepares_nothing(checkout):
     assert not (checkout / ".venv").exists()
 
 
-def test_the_first_start_prepares_and_later_ones_only_run(checkout):
-    status, out, err = ended(start(checkout, "sort", "--x", "1"))
-    assert (status, out) == (7, "became sort --x 1\n")
-    assert "making .venv" in err
+def test_of_two_at_once_one_prepares_and_later_starts_only_run(checkout):
+    both = [start(checkout, "one"), start(checkout, "sort", "--x", "1")]
+    answers = [ended(process) for process in both]
+    assert [(status, out) for status, out, _ in answers] == [(7, "became one\n"), (7, "became sort --x 1\n")]
+    assert sum("making .venv" in err for *_, err in answers) == 1
     assert ended(start(checkout, "plan")) == (7, "became plan\n", "")
     (checkout / "requirements" / "run.txt").write_text("# another lock\n")
     status, out, err = ended(start(checkout, "plan"))
     assert (status, out) == (7, "became plan\n")
     assert "ready" in err
     assert "making .venv" not in err
-
-
-def test_two_at_once_prepare_once(checkout):
-    both = [start(checkout, "one"), start(checkout, "two")]
-    answers = [ended(process) for process in both]
-    assert [(status, out) for status, out, _ in answers] == [(7, "became one\n"), (7, "became two\n")]
-    assert sum("making .venv" in err for *_, err in answers) == 1
 
 
 @pytest.mark.parametrize("how", [pytest.param(signal.SIGINT, marks=pytest.mark.long), signal.SIGKILL])

@@ -85,12 +85,14 @@ def test_not_mine_and_not_there_answer_alike_on_every_page_of_a_case(world):
     assert story.case.state == "dispatched"
 
 
-def test_every_step_page_opens_or_says_why_not_in_every_state(world):
+@pytest.mark.parametrize("share", [4, pytest.param(1, marks=pytest.mark.long)])
+def test_every_step_page_opens_or_says_why_not_in_every_state(world, share):
+    """Every step in every state, by one of four people in turn; in the long run by all of them."""
     stories = [world.story(), *(world.story().until(last) for last in ("sign", "propose", "rate"))]
     clients = {name: world.client(name) for name in ("intake", "union", "union_head", "callback")}
-    for story in stories:
-        for name, client in clients.items():
-            for step in DESK_STEPS:
+    for turn, story in enumerate(stories):
+        for place, step in enumerate(DESK_STEPS):
+            for name, client in [*clients.items()][(turn + place) % share :: share]:
                 got = client.get(f"/desk/cases/{story.id}/{step}").status_code
                 sent = client.post(f"/desk/cases/{story.id}/{step}", {"version": story.case.version}).status_code
                 assert got in (200, 404, 409) and sent in (302, 404, 409, 422), (
