@@ -222,10 +222,10 @@ def test_numbers_as_people_write_them_are_taken_at_once(world, phone):
     assert client.post("/report/contact", {"name": "", "phone": phone, "consent": "on"}).status_code == 302
 
 
-def test_under_the_text_it_says_who_can_read_a_phone_number(world):
+def test_under_the_text_it_says_that_a_phone_number_is_masked(world):
     for page in (Client().get("/report/").text, world.client("intake").get("/desk/cases/new").text):
         under = page[page.index("</textarea>") :]
-        assert "写在这里的电话号码，办这件事的人都看得到" in under[:900]
+        assert "写在这里的电话号码，办这件事的人看到的是遮住的" in under[:900]
 
 
 def test_what_was_agreed_to_on_the_web_is_kept_with_its_text(world):

@@ -78,6 +78,28 @@ def covered(text: str, places: list[Place] | None = None) -> str:
     return text
 
 
+@dataclass(frozen=True)
+class Found:
+    """A place in what somebody is writing: ``what`` it is, its ``words``, and ``key``, which names it and nothing else."""
+
+    what: str
+    words: str
+    key: str
+
+
+def found_in(text: str, field: str) -> list[Found]:
+    """What would be masked in a text, for the one who writes it."""
+    return [Found(str(KINDS[kind]), text[start:end], f"{field}:{start}:{end}") for start, end, kind in marks_of(text)]
+
+
+def taken_out(text: str, field: str = "", key: str = "") -> str:
+    """The text without these places (with ``key`` only the one of that name, if it is still there); a sign says so."""
+    for start, end, _kind in reversed(marks_of(text)):
+        if not key or key == f"{field}:{start}:{end}":
+            text = text[:start] + _("(left out)") + text[end:]
+    return text
+
+
 def left_out(row: Marked, column: str) -> str:
     """A column without its marked places, for the search index: nobody finds by what they may not read."""
     text: str = getattr(row, column)

@@ -16,6 +16,7 @@ urlpatterns = [
     path("report/photos/<uuid:attachment_id>/remove", report.remove_photo, name="remove_photo"),
     path("report/contact", report.contact, name="contact"),
     path("report/check", report.check, name="check"),
+    path("report/take-out", report.take_out, name="take_out"),
     path("report/send", report.send, name="send"),
     path("report/receipt", report.receipt, name="receipt"),
     path("case/", follow.open_case, name="open"),

@@ -17,11 +17,14 @@ from qiaoliang.base.attachments import queries as stored
 from qiaoliang.base.catalog import queries as catalog
 from qiaoliang.base.core import clock, codes, keys
 from qiaoliang.base.core.who import SYSTEM, Who
+from qiaoliang.work.cases import masking
 from qiaoliang.work.cases.actions.refer import refer
 from qiaoliang.work.cases.actions.submit import Matter, Speaker, Submitted, submit
 from qiaoliang.work.cases.models import Draft, Receipt
 
 KEPT = timedelta(hours=24)
+#: what of a form others read as a case's words
+WORDS = ("text", "place")
 
 
 @dataclass
@@ -76,6 +79,13 @@ def find(token: str) -> tuple[Draft, Form] | None:
 def keep(draft: Draft, form: Form) -> None:
     """Store what has been typed."""
     Draft.objects.filter(pk=draft.pk).update(sealed=_seal(draft, form))
+
+
+def take_out(draft: Draft, form: Form, key: str = "") -> None:
+    """Take contact data out of the words: the place called ``key``, or without one all places."""
+    for field_name in WORDS:
+        setattr(form, field_name, masking.taken_out(getattr(form, field_name), field_name, key))
+    keep(draft, form)
 
 
 @transaction.atomic

@@ -31,6 +31,7 @@ from qiaoliang.work.cases.actions import (
 )
 from qiaoliang.work.cases.choices import Closing, Degree, Kind, Outcome, Part
 from qiaoliang.work.cases.fields import CategoryField, ReasonField, TypedField, UnitField, UnitsField, YesNo
+from qiaoliang.work.cases.forms.masked import TellsWhatIsMasked
 from qiaoliang.work.cases.forms.resident import SATISFIED
 from qiaoliang.work.cases.models import Case
 
@@ -41,7 +42,7 @@ def words(label: Any, *, rows: int = 3, required: bool = False, longest: int = 2
     return TypedField(label=label, required=required, max_length=longest, widget=area, help_text=help_text)
 
 
-class StepForm(forms.Form):
+class StepForm(TellsWhatIsMasked):
     """``title`` names the step, ``button`` is what it does, ``consequence`` says what happens then."""
 
     title: ClassVar[str | Promise] = ""
@@ -67,6 +68,7 @@ class StepForm(forms.Form):
 
 
 class Accept(StepForm):
+    told_in = ("heading",)
     title, button = _("Accept"), _("Accept the case")
     consequence = _("The person is told at once. The dispatcher has the case next.")
     category = CategoryField(label=_("What it is about"))
@@ -243,6 +245,7 @@ class DecideReturn(StepForm):
 
 
 class ProposeAnswer(StepForm):
+    told_in = ("public_text",)
     title, button = _("Write the answer"), _("Send it to be checked")
     consequence = _("The head of your unit reads it before the person does.")
     text = words(

@@ -12,12 +12,15 @@ from qiaoliang.base.organizations import queries as organizations
 from qiaoliang.base.vault.choices import RevealReason
 from qiaoliang.work.cases.choices import Source
 from qiaoliang.work.cases.fields import AsksAboutPhone, CategoryField, PhoneField, TypedField
+from qiaoliang.work.cases.forms.masked import TellsWhatIsMasked
 
 SOURCES = [(source.value, source.label) for source in (Source.PHONE, Source.COUNTER, Source.VISIT)]
 
 
-class Intake(AsksAboutPhone):
+class Intake(TellsWhatIsMasked, AsksAboutPhone):
     """What the person says, typed by an officer; the contact goes to the vault, not into the text."""
+
+    told_in = ("text", "heading", "place")
 
     once = forms.CharField(max_length=40, required=False, widget=forms.HiddenInput, initial=codes.new_secret)
     text = TypedField(label=_("What the person says"), max_length=5000, widget=forms.Textarea(attrs={"rows": 6}))

@@ -13,6 +13,7 @@ from qiaoliang.base.core import codes
 from qiaoliang.base.organizations import queries as organizations
 from qiaoliang.work.cases.choices import Degree
 from qiaoliang.work.cases.fields import AsksAboutPhone, PhoneField, ReasonField, TypedField, YesNo
+from qiaoliang.work.cases.forms.masked import TellsWhatIsMasked
 
 #: "partly" said of satisfaction
 SATISFIED = [("yes", _("Satisfied")), ("partly", _("So-so")), ("no", _("Not satisfied"))]
@@ -122,7 +123,8 @@ class Open(forms.Form):
         return code
 
 
-class Reply(forms.Form):
+class Reply(TellsWhatIsMasked):
+    told_in = ("text",)
     text = TypedField(
         label=_("Your reply"),
         max_length=2000,
@@ -131,7 +133,8 @@ class Reply(forms.Form):
     )
 
 
-class Reopen(forms.Form):
+class Reopen(TellsWhatIsMasked):
+    told_in = ("text",)
     text = TypedField(
         label=_("What is still missing?"),
         max_length=1000,
@@ -140,7 +143,8 @@ class Reopen(forms.Form):
     )
 
 
-class Review(forms.Form):
+class Review(TellsWhatIsMasked):
+    told_in = ("text",)
     text = TypedField(
         label=_("What do you disagree with?"),
         max_length=2000,
@@ -150,15 +154,18 @@ class Review(forms.Form):
     )
 
 
-class Withdraw(forms.Form):
+class Withdraw(TellsWhatIsMasked):
+    told_in = ("words",)
     reason = ReasonField("withdraw", label=_("Why, if you would like to tell us"), required=False)
     words = TypedField(
         label=_("Anything else"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
 
 
-class Rate(forms.Form):
+class Rate(TellsWhatIsMasked):
     """Three questions; each may stay open, but one of them or a word is needed."""
+
+    told_in = ("words",)
 
     contacted = YesNo(_("Yes"), _("No"), label=_("Did somebody contact you?"), required=False, empty_value=None)
     solved = forms.ChoiceField(

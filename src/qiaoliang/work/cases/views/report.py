@@ -26,7 +26,7 @@ from qiaoliang.base.core.who import Who
 from qiaoliang.base.organizations import queries as organizations
 from qiaoliang.ui import errors, format
 from qiaoliang.ui.pages import page
-from qiaoliang.work.cases import present
+from qiaoliang.work.cases import masking, present
 from qiaoliang.work.cases.actions import drafts
 from qiaoliang.work.cases.actions.drafts import Form
 from qiaoliang.work.cases.forms import resident as forms
@@ -186,7 +186,20 @@ def check(request: HttpRequest, draft: Draft, kept: Form) -> HttpResponse:
     ]
     if body:
         facts.append(_fact(_("Goes to"), body.label, "cases:elsewhere"))
-    return page(request, "cases/resident/check.html", {"facts": facts, "seen": kept.whole})
+    found = [one for field in drafts.WORDS for one in masking.found_in(getattr(kept, field), field)]
+    context = {"facts": facts, "seen": kept.whole, "found": found, "has_phone": bool(kept.phone)}
+    return page(request, "cases/resident/check.html", context)
+
+
+@public
+@require_POST
+@with_draft()
+def take_out(request: HttpRequest, draft: Draft, kept: Form) -> HttpResponse:
+    """Take out of one's words what could tell who one is: one place, or all of them."""
+    key = request.POST.get("take", "")
+    if key:
+        drafts.take_out(draft, kept, "" if key == "all" else key)
+    return redirect("cases:check")
 
 
 @public
