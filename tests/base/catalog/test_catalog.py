@@ -271,3 +271,15 @@ def test_the_ladder_is_read_by_step_and_moment_and_an_old_catalogue_has_the_ship
     with clock.frozen(clock.now() + timedelta(seconds=1)):
         assert queries.ladder("answer")[0].amount == 60
     assert queries.rung("half").label == "时限过半" and queries.rung("never") is None
+
+
+def test_a_catalogue_from_before_an_upgrade_borrows_the_texts_and_reasons_it_lacks(loaded):
+    bare = without(TEXT, "template", "withdrawn_for").replace('list = "withdraw"', 'list = "withdraw_gone"')
+    with clock.frozen(NOVEMBER + timedelta(days=1)):
+        actions.load(bare.replace('version = "2026-11-01"', 'version = "older"'), SYSTEM)
+        assert "withdrawn_for" not in queries.view().templates and "withdraw" not in queries.view().reasons
+        assert queries.template("withdrawn_for", "zh-hans", code="K1", unit="云桥区").startswith("按您说的，云桥区")
+        assert [row.code for row in queries.reasons("withdraw")][:2] == ["solved", "other_way"]
+        assert queries.reason("withdraw", "solved").name == "事情已经解决"
+        with pytest.raises(Refusal, match="没有这个理由"):
+            queries.reason("withdraw", "never")

@@ -30,6 +30,7 @@ from qiaoliang.base.catalog.models import (
     UnitKind,
     in_english,
 )
+from qiaoliang.base.catalog.rows import of as rows_of
 from qiaoliang.base.catalog.view import History, View
 from qiaoliang.base.catalog.words import found_in
 from qiaoliang.base.core import clock
@@ -43,6 +44,13 @@ DEFAULT_CLOCKS = "normal"
 def view(at: datetime | None = None) -> View:
     """The whole catalogue at that moment (now, if none is given)."""
     return history.get().at(at or clock.now())
+
+
+@cache
+def shipped() -> View:
+    """The catalogue that comes with the product. A district's own from before an upgrade may lack a term, a rung, a list of
+    reasons or a text that a new step needs: the shipped one holds until the district writes its own."""
+    return View(rows_of(read(text_of(SHIPPED)).entries))
 
 
 def version() -> CatalogVersion | None:
@@ -88,24 +96,13 @@ def clock_step(category: Category | str | None, step: str, at: datetime | None =
     now = view(at)
     row = (now.categories.get(category) or _withdrawn(category)) if isinstance(category, str) else category
     steps = now.steps.get((row and row.clocks) or DEFAULT_CLOCKS) or now.steps[DEFAULT_CLOCKS]
-    return steps.get(step) or _shipped_steps()[step]
+    return steps.get(step) or shipped().steps[DEFAULT_CLOCKS][step]
 
 
 def clock_set(category: Category | None, at: datetime | None = None) -> ClockSet:
     """The set of clocks for a category; the default one where there is none yet."""
     sets = view(at).clock_sets
     return sets.get((category and category.clocks) or DEFAULT_CLOCKS) or sets[DEFAULT_CLOCKS]
-
-
-@cache
-def _shipped_steps() -> dict[str, ClockStep]:
-    """For a catalogue from before a step had a term: those of the default clocks that come with the product."""
-    entries = read(text_of(SHIPPED)).entries
-    return {
-        key[1]: ClockStep(**values, place=0)
-        for (table, key), values in entries.items()
-        if table == "step" and key[0] == DEFAULT_CLOCKS
-    }
 
 
 def _withdrawn(code: str) -> Category | None:
@@ -118,19 +115,13 @@ def _withdrawn(code: str) -> Category | None:
 def ladder(step: str, at: datetime | None = None) -> list[Rung]:
     """The rungs that a clock of ``step`` climbs, in the file's order. A catalogue from before there were rungs has today's,
     else those that come with the product: nothing goes unsupervised because a file is old."""
-    rungs = view(at).rungs or view().rungs or _shipped_rungs()
+    rungs = view(at).rungs or view().rungs or shipped().rungs
     return [row for row in rungs.values() if step in row.steps]
 
 
 def rung(code: str) -> Rung | None:
     """That rung as it last was, to name it."""
-    return view().rungs.get(code) or history.get().last(Rung, code=code) or _shipped_rungs().get(code)
-
-
-@cache
-def _shipped_rungs() -> dict[str, Rung]:
-    entries = read(text_of(SHIPPED)).entries
-    return {key[0]: Rung(**values, place=0) for (table, key), values in entries.items() if table == "rung"}
+    return view().rungs.get(code) or history.get().last(Rung, code=code) or shipped().rungs.get(code)
 
 
 # ---------------------------------------------------------------- units and duties
@@ -213,12 +204,13 @@ def _with_words(row: Referral, words: Iterable[str]) -> Referral:
 
 def reasons(list_code: str, at: datetime | None = None) -> list[Reason]:
     """The reasons of a list, in order."""
-    return list(view(at).reasons.get(list_code, {}).values())
+    return list((view(at).reasons.get(list_code) or shipped().reasons.get(list_code, {})).values())
 
 
 def reason(list_code: str, code: str, at: datetime | None = None) -> Reason:
     """That reason; a withdrawn one as it last was. Refusal "unknown-reason" where there never was one."""
     found = view(at).reasons.get(list_code, {}).get(code) or history.get().last(Reason, list=list_code, code=code)
+    found = found or shipped().reasons.get(list_code, {}).get(code)
     if found is None:
         raise Refusal(_("There is no such reason. Choose one from the list."), code="unknown-reason", field="reason")
     return found
@@ -226,7 +218,7 @@ def reason(list_code: str, code: str, at: datetime | None = None) -> Reason:
 
 def template(code: str, lang: str | None = None, /, **slots: object) -> str:
     """The text with its slots filled, in ``lang`` or the reader's language. LookupError for a text or a slot that is missing."""
-    row = view().templates.get(code)
+    row = view().templates.get(code) or shipped().templates.get(code)
     if row is None:
         raise LookupError(f"no template {code!r} in the catalogue")
     missing = sorted(set(row.slots) - slots.keys())

@@ -55,6 +55,11 @@ def end(rows: Iterable[Held], at: datetime) -> None:
         manager.filter(pk__in=[row.pk for row in found]).update(valid_to=at)
 
 
+def of(entries: Mapping[Key, Values]) -> list[Entry]:
+    """The entries as rows that no table holds, in the file's order."""
+    return [_BY_NAME[name].model(**values, place=place) for place, ((name, _key), values) in enumerate(entries.items())]
+
+
 def add(entries: Mapping[Key, Values], places: Mapping[Key, int], at: datetime) -> None:
     """New rows from ``at`` on."""
     by_table: dict[str, list[Entry]] = defaultdict(list)
