@@ -151,6 +151,7 @@ PLAIN = {
     "cases:todo": "union",
     "cases:units": "dispatcher",
     "cases:what": "",
+    "health:check": "admin",
     "imports:every": "intake",
     "jobs:list": "admin",
     "mfa_index": "union",

@@ -58,4 +58,9 @@ def test_deadlines_spans_and_numbers(language):
     assert f.share(17, 20) == pick(language, "85%（17/20）", "85% (17/20)")
     assert f.share(0, 0) == "—"
     assert [f.capped(999), f.capped(1000), f.number(1234567)] == ["999", "1,000+", "1,234,567"]
-    assert [f.size(3_400_000), f.size(120_400), f.size(3)] == ["3.4 MB", "120 KB", "1 KB"]
+    assert [f.size(2_140_000_000), f.size(3_400_000), f.size(120_400), f.size(3)] == [
+        "2.1 GB",
+        "3.4 MB",
+        "120 KB",
+        "1 KB",
+    ]

@@ -16,6 +16,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "audit": ("find out whether the audit log was tampered with", "audit"),
     "backup": ("everything but the keys in one archive, while the service runs", "backup"),
     "catalog": ("load, show and export categories, clocks, duties, referrals and texts", "catalog"),
+    "check": ("is the installation sound, and what to do where it is not", "check"),
     "demo": ("a whole invented district, to try everything", "demo"),
     "district": ("set a district up from one readable file", "district"),
     "django": ("Django's own commands, for engineers", "django"),

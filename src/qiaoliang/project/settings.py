@@ -175,6 +175,9 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 DATA_UPLOAD_MAX_NUMBER_FILES = 12
 
+#: what this floor looks at in ``qiaoliang check``; the others register their own
+CHECKS = ["qiaoliang.project.checks"]
+
 LOG_FOLDER = Path(data_folder()) / "log"
 LOGGING = {
     "version": 1,

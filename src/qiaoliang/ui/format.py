@@ -105,7 +105,9 @@ def share(part: int, whole: int) -> str:
 
 
 def size(octets: int) -> str:
-    """ "3.4 MB", "120 KB"."""
+    """ "2.1 GB", "3.4 MB", "120 KB"."""
+    if octets >= 1_000_000_000:
+        return f"{octets / 1_000_000_000:.1f} GB"
     return f"{octets / 1_000_000:.1f} MB" if octets >= 1_000_000 else f"{max(1, round(octets / 1000))} KB"
 
 

@@ -90,7 +90,8 @@ def end_grant(who: Who, given: Grant, *, on: date | None = None, reason: str) ->
     if held.end is not None and held.end <= day:
         raise Refusal(_("This grant has ended already."), code="ended")
     held.end, held.end_reason = max(day, held.start), reason.strip()[:100]
-    held.save(update_fields=["end", "end_reason"])
+    with rules.somebody_left(day):
+        held.save(update_fields=["end", "end_reason"])
     given.end = held.end
     audit.record(who, "grant.end", held, fields=("end", "end_reason"), refs={"post": held.post_id, "role": held.role})
 

@@ -7,14 +7,18 @@ class AccessConfig(AppConfig):
     label = "access"
 
     def ready(self) -> None:
-        from qiaoliang.base.access import navigation, rules, viewer
+        from qiaoliang.base.access import checks, navigation, rules, viewer
+        from qiaoliang.base.accounts.registry import around_closing
         from qiaoliang.base.audit import registry as audit
         from qiaoliang.base.organizations import registry
         from qiaoliang.base.vault.registry import viewers_are_called
 
         registry.before_appointment(rules.check_separation_of)
         registry.after_appointments(rules.check_everyone)
+        registry.around_departures(rules.somebody_left)
+        around_closing(rules.somebody_left)
         navigation.provide()
+        checks.fill()
         audit.register("grant", _("grant of a role"))
         audit.say(grant__give=_("granted a role"), grant__end=_("ended a grant"))
         viewers_are_called(viewer.called)

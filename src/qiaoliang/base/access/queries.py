@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -104,3 +105,29 @@ def grants_today() -> QuerySet[Grant]:
 def mixed_administrators() -> list[Person]:
     """Persons whose roles of today or later join an administrator's with another; none, as long as actions alone write."""
     return list(Person.objects.filter(pk__in=mixed(clock.today())).order_by("pk"))
+
+
+def in_service(role: str, at: date | None = None) -> QuerySet[Person]:
+    """Persons who hold a post with the role on that day and can log in."""
+    day = at or clock.today()
+    posts = Grant.objects.at(day).filter(role=role).values("post")
+    held = Membership.objects.at(day).filter(post__in=posts).values("person")
+    return Person.objects.filter(pk__in=held, account__is_active=True)
+
+
+def organizations_without(permission: str) -> QuerySet[Organization]:
+    """Organisations towards which nobody who can log in has ``permission`` today."""
+    held = Membership.objects.at().filter(person__account__is_active=True).values("post")
+    covered = Q(pk__in=[])
+    for right in rights_with(permission):
+        for given in REACHES:
+            posts = Grant.objects.at().filter(role=right.role, reach=given, post__in=held)
+            units = posts.values("post__organization")
+            wide = narrower(right.reach, given)
+            if wide == "district":
+                covered |= Q(Exists(posts))
+            elif wide == "unit":
+                covered |= Q(pk__in=units)
+            else:
+                covered |= Q(pk__in=Closure.objects.filter(ancestor__in=units).values("descendant"))
+    return Organization.objects.exclude(covered)

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from uuid import UUID
 
 from django.db.models import Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from qiaoliang.base.access.models import Grant
-from qiaoliang.base.access.roles import roles
+from qiaoliang.base.access.roles import permissions, rights_with, roles
 from qiaoliang.base.core import clock
 from qiaoliang.base.core.errors import Refusal
+from qiaoliang.base.organizations import locks
 from qiaoliang.base.organizations.intervals import overlapping
 from qiaoliang.base.organizations.models import Membership, Person, Post
 
@@ -72,3 +75,27 @@ def _refusal() -> Refusal:
         code="separation",
         field="role",
     )
+
+
+#: whoever may do these is the only way back in: without them nobody could open an account or grant a role any more
+NEVER_WITHOUT = ("accounts.manage", "access.grant")
+
+
+@contextmanager
+def somebody_left(day: date | None = None) -> Iterator[None]:
+    """Refuse what would leave nobody in service with one of these rights on ``day`` (default today)."""
+    when = day or clock.today()
+    locks.hold(locks.SEATS)
+    before = [permission for permission in NEVER_WITHOUT if _anybody(permission, when)]
+    yield
+    lost = next((permission for permission in before if not _anybody(permission, when)), None)
+    if lost:
+        words = {"what": permissions()[lost](get_language() or "zh")}
+        message = _("Nobody else may do this: %(what)s. Let another person have the role first.") % words
+        raise Refusal(message, code="last_administrator")
+
+
+def _anybody(permission: str, day: date) -> bool:
+    """Whether somebody who can log in holds a post with a role that has it."""
+    posts = Grant.objects.at(day).filter(role__in=[right.role for right in rights_with(permission)]).values("post")
+    return bool(Membership.objects.at(day).filter(post__in=posts, person__account__is_active=True).exists())

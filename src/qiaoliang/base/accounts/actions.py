@@ -15,7 +15,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from qiaoliang.base.accounts import names
+from qiaoliang.base.accounts import names, registry
 from qiaoliang.base.accounts.models import Account, Note
 from qiaoliang.base.audit import actions as audit
 from qiaoliang.base.core import clock, codes
@@ -96,8 +96,9 @@ def remove_second_factor(who: Who, account: Account, *, reason: str) -> None:
 def close_account(who: Who, account: Account, *, reason: str) -> None:
     """Nobody logs in with it any more; log-ins that are open end with their next click."""
     _write_down(who, account, "close", reason)
-    account.is_active = False
-    account.save(update_fields=["is_active"])
+    with registry.closing():
+        account.is_active = False
+        account.save(update_fields=["is_active"])
     audit.record(who, "account.close", account, fields=("is_active",))
 
 

@@ -7,10 +7,11 @@ class AccountsConfig(AppConfig):
     label = "accounts"
 
     def ready(self) -> None:
-        from qiaoliang.base.accounts import listeners, queries
+        from qiaoliang.base.accounts import checks, listeners, queries
         from qiaoliang.base.audit import registry
 
         listeners.connect()
+        checks.fill()
         registry.register("account", _("account"), queries.account_names)
         registry.say_codes(
             {"is_active": _("whether it is open"), "password": _("password"), "username": _("user name")},

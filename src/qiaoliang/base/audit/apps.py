@@ -7,8 +7,10 @@ class AuditConfig(AppConfig):
     label = "audit"
 
     def ready(self) -> None:
+        from qiaoliang.base.audit import checks
         from qiaoliang.ui.navigation import Item, register
 
+        checks.fill()
         register(
             Item(
                 key="audit",

@@ -29,7 +29,8 @@ Look = Callable[[], Iterable[Finding]]
 
 @dataclass(frozen=True)
 class Check:
-    """``thorough``: too dear for a page; the command and the daily job look."""
+    """``thorough``: too dear for a page; the command and the daily job look. ``mend``: makes it right from what is certain,
+    where that can be done without a person (``qiaoliang check --mend``)."""
 
     key: str
     title: Any
@@ -37,14 +38,24 @@ class Check:
     fine: Any
     order: int = 500
     thorough: bool = False
+    mend: Callable[[], object] | None = None
 
 
 _checks: dict[str, Check] = {}
 
 
-def register(key: str, title: Any, look: Look, *, fine: Any, order: int = 500, thorough: bool = False) -> None:
+def register(
+    key: str,
+    title: Any,
+    look: Look,
+    *,
+    fine: Any,
+    order: int = 500,
+    thorough: bool = False,
+    mend: Callable[[], object] | None = None,
+) -> None:
     """Add a check; a second one of the same key replaces the first."""
-    _checks[key] = Check(key, title, look, fine, order, thorough)
+    _checks[key] = Check(key, title, look, fine, order, thorough, mend)
 
 
 def every() -> list[Check]:

@@ -11,7 +11,7 @@ from django.db import transaction
 
 from qiaoliang.base.audit.actions import record
 from qiaoliang.base.core import clock
-from qiaoliang.base.core.checks import State
+from qiaoliang.base.core.checks import State, every
 from qiaoliang.base.core.who import Who
 from qiaoliang.base.health.models import Keeping, Outcome, Witness
 
@@ -55,9 +55,9 @@ def see_the_clock(ticks: float | None = None, boot: str | None = None) -> Witnes
 
 @transaction.atomic
 def remember(states: Mapping[str, State]) -> None:
-    """How the thorough checks ended just now."""
-    for key, state in states.items():
-        Outcome.objects.update_or_create(key=key, defaults={"state": state, "at": clock.now()})
+    """How the thorough checks among them ended just now."""
+    for key in [check.key for check in every() if check.thorough and check.key in states]:
+        Outcome.objects.update_or_create(key=key, defaults={"state": states[key], "at": clock.now()})
 
 
 def _ticks() -> float:

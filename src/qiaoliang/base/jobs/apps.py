@@ -8,9 +8,10 @@ class JobsConfig(AppConfig):
 
     def ready(self) -> None:
         from qiaoliang.base.audit import registry
-        from qiaoliang.base.jobs import chores, queries  # noqa: F401  (chores registers its handlers)
+        from qiaoliang.base.jobs import checks, chores, queries  # noqa: F401  (chores registers its handlers)
         from qiaoliang.ui.navigation import Item, register
 
+        checks.fill()
         registry.register("job", _("background job"), queries.names)
         registry.say(job__try_again=_("started a job again that had been given up"))
         register(

@@ -8,8 +8,9 @@ class OrganizationsConfig(AppConfig):
 
     def ready(self) -> None:
         from qiaoliang.base.audit import registry
-        from qiaoliang.base.organizations import jobs, queries  # noqa: F401  (jobs registers its handler)
+        from qiaoliang.base.organizations import checks, jobs, queries  # noqa: F401  (jobs registers its handler)
 
+        checks.fill()
         registry.register("organization", _("organisation"), queries.organization_names)
         registry.register("post", _("post"), queries.post_names)
         registry.register("person", _("person"), queries.person_names)

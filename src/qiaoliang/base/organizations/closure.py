@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from datetime import date
 from uuid import UUID
 
+from django.db import transaction
+
 from qiaoliang.base.core import clock
 from qiaoliang.base.organizations.choices import Relation
 from qiaoliang.base.organizations.models import Closure, Link, Organization, Tree
@@ -34,6 +36,16 @@ def rebuild(relation: str) -> int:
     _insert(relation, missing)
     Tree.objects.update_or_create(relation=relation, defaults={"day": clock.today()})
     return len(extra) + len(missing)
+
+
+@transaction.atomic
+def mend() -> int:
+    """Rebuild both relations whatever day they stand for; how many rows were wrong."""
+    wrong = 0
+    for relation in Relation.values:
+        hold(relation)
+        wrong += rebuild(relation)
+    return wrong
 
 
 def add(organization_id: UUID) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from datetime import date
 
 from qiaoliang.base.organizations.models import Person, Post
@@ -10,6 +11,9 @@ from qiaoliang.base.organizations.models import Person, Post
 Check = Callable[[Person, Post, date], None]
 CheckAll = Callable[[], None]
 
+Around = Callable[[date], AbstractContextManager[None]]
+
+_around: list[Around] = []
 _checks: list[Check] = []
 _checks_of_all: list[CheckAll] = []
 
@@ -38,3 +42,19 @@ def check_all() -> None:
     """Ask every check of everybody."""
     for check in _checks_of_all:
         check()
+
+
+def around_departures(look: Around) -> None:
+    """Let ``look(day)`` be entered before somebody loses a post on ``day`` and left afterwards; a Refusal it raises undoes
+    the change."""
+    if look not in _around:
+        _around.append(look)
+
+
+@contextmanager
+def departing(day: date) -> Iterator[None]:
+    """Inside the action's transaction."""
+    with ExitStack() as stack:
+        for look in _around:
+            stack.enter_context(look(day))
+        yield

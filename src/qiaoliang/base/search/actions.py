@@ -29,6 +29,18 @@ def remove(kind: str, object_id: UUID) -> None:
     Entry.objects.filter(kind=kind, object_id=object_id).delete()
 
 
+@transaction.atomic
+def rebuild() -> None:
+    """Make the database's index anew from the streams of the table."""
+    with connection.cursor() as cursor:
+        if connection.vendor != "postgresql":
+            cursor.execute("INSERT INTO search_index(search_index) VALUES ('rebuild')")
+            return
+        for entry in Entry.objects.iterator():
+            words: tuple[str, int] = (engines.tsvector(entry.tokens.split()), entry.pk)
+            cursor.execute("UPDATE search_entry SET vector = %s::tsvector WHERE id = %s", words)
+
+
 def _need_transaction(kind: str) -> None:
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError(f"{kind}: the index changes in the record's own transaction")

@@ -6,3 +6,8 @@ class WorkdaysConfig(AppConfig):
     name = "qiaoliang.base.workdays"
     label = "workdays"
     verbose_name = _("Working days")
+
+    def ready(self) -> None:
+        from qiaoliang.base.workdays import checks
+
+        checks.fill()

@@ -6,7 +6,8 @@ class CasesConfig(AppConfig):
     label = "cases"
 
     def ready(self) -> None:
-        from qiaoliang.work.cases import navigation, registries
+        from qiaoliang.work.cases import checks, navigation, registries
 
         navigation.fill()
         registries.fill()
+        checks.fill()

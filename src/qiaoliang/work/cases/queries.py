@@ -251,3 +251,10 @@ def _own(actor: Actor, permission: str) -> Q:
         theirs |= Q(Exists(steps.filter(organization__in=units, step__in=rules.COURSE)))
         return theirs | Q(Exists(steps.filter(person=actor.person, step__in=(*rules.COURSE, "decide_review"))))
     return Q(pk=None)
+
+
+def units_without_handlers() -> list[Organization]:
+    """Units that lead an open case although nobody there may work on one, by code."""
+    open_cases = Assignment.objects.filter(part="lead", end=None).exclude(case__state__in=ENDED)
+    without = access.organizations_without("cases.work")
+    return list(without.filter(pk__in=open_cases.values("organization")).order_by("code"))

@@ -76,9 +76,13 @@ def close(request: HttpRequest, account_id: UUID) -> HttpResponse:
         flash(request, _("You cannot close your own account. Another administrator can."), tone="act")
         return redirect("access:account", account.pk)
     if request.method == "POST" and form.is_valid():
-        actions.close_account(actor_of(request).who, account, reason=form.cleaned_data["reason"])
-        flash(request, _("The account %s is closed.") % account)
-        return redirect("access:account", account.pk)
+        try:
+            actions.close_account(actor_of(request).who, account, reason=form.cleaned_data["reason"])
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            flash(request, _("The account %s is closed.") % account)
+            return redirect("access:account", account.pk)
     words = {"form": form, "title": _("Close the account %s?") % account, "button": _("Close it")}
     return page(request, "access/reason.html", words, 422 if form.errors else 200)
 

@@ -35,8 +35,9 @@ def connect(who: Who, person: Person, account: Account | None) -> None:
     """``person`` logs in with ``account`` (None: with none)."""
     if account is not None and Person.objects.filter(account=account).exclude(pk=person.pk).exists():
         raise Refusal(_("This account belongs to somebody else."), code="account_taken", field="account")
-    person.account = account
-    person.save(update_fields=["account"])
+    with registry.departing(clock.today()):
+        person.account = account
+        person.save(update_fields=["account"])
     audit.record(who, "person.connect", person, refs={"account": account.pk if account else None})
 
 
@@ -129,7 +130,8 @@ def relieve(who: Who, membership: Membership, *, on: date | None = None, reason:
     if held.end is not None and held.end <= day:
         raise Refusal(_("This term has ended already."), code="ended")
     _check_order(held.start, day)
-    Membership.objects.filter(pk=held.pk).update(end=day, end_reason=reason[:100])
+    with registry.departing(day):
+        Membership.objects.filter(pk=held.pk).update(end=day, end_reason=reason[:100])
     membership.end, membership.end_reason = day, reason[:100]
     audit.record(who, "membership.relieve", membership, fields=("end", "end_reason"))
 

@@ -13,7 +13,7 @@ from qiaoliang.base.audit import actions as audit
 from qiaoliang.base.core import clock
 from qiaoliang.base.core.errors import Refusal
 from qiaoliang.base.core.who import Who
-from qiaoliang.base.organizations import closure, locks
+from qiaoliang.base.organizations import closure, locks, registry
 from qiaoliang.base.organizations.actions.links import link
 from qiaoliang.base.organizations.choices import Relation
 from qiaoliang.base.organizations.intervals import live_on
@@ -103,7 +103,8 @@ def dissolve(who: Who, organization: Organization, *, on: date | None = None, re
         raise Refusal(_("It is dissolved already."), code="dissolved")
     organization.dissolved, organization.end_reason = day, reason[:100]
     organization.save(update_fields=["dissolved", "end_reason"])
-    _end_at(day, organization, reason)
+    with registry.departing(day):
+        _end_at(day, organization, reason)
     audit.record(who, "organization.dissolve", organization, fields=("dissolved", "end_reason"))
 
 
