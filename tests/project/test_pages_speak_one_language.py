@@ -32,7 +32,22 @@ from qiaoliang.work.cases.rules import DESK_STEPS
 #: not pages: a file, a table, the way on after log-in
 NO_PAGES = {"attachments:file", "imports:problems", "start"}
 #: words that are the same in Chinese
-SAME = {"HEIC", "JPG", "JPEG", "PDF", "PNG", "TOTP", "WPS", "Excel", "xlsx", "csv", "Word", "Qiaoliang"}
+SAME = {
+    "HEIC",
+    "JPG",
+    "JPEG",
+    "PDF",
+    "PNG",
+    "TOTP",
+    "WPS",
+    "Excel",
+    "xlsx",
+    "csv",
+    "Word",
+    "Qiaoliang",
+    "SQLite",
+    "PostgreSQL",
+}
 WORD = re.compile(r"[A-Za-z]{3,}")
 HAN = re.compile(r"[\u3400-\u9fff\u3000-\u303f\uff00-\uffef]+")
 #: who watches over the system, beside the people of the cases' world
@@ -49,11 +64,12 @@ SENTENCES = (
     *TABLE,
 )  # fmt: skip
 UNIT_NAMES = sorted((name for _code, name, *_rest in worlds.UNITS), key=len, reverse=True)
-#: a case's code, a secret or one-time password, an app's secret, the end of an audit hash, a kind of job, a file's name, this server
+#: a case's code, a secret or one-time password, an app's secret, the end of an audit hash, a kind of job, a file's name, this
+#: server, a command as it is typed, a folder, a setting
 CHANCE = (
     r"\b[0-9A-Z]{10}\b", r"\b[0-9A-Z]{4}(?:-[0-9A-Z]{4}){3}\b", r"\b[0-9a-f]{6}\b",
     r"^[A-Z2-7]{32}$", r"^[a-z]+\.[a-z_]+$", r"\b[a-z]\.(?:jpg|pdf)$",
-    r"http://testserver/\S*",
+    r"http://testserver/\S*", r"^(?:qiaoliang|chmod|timedatectl) [ -~]+$", r"/[\w.-]+/[\w./-]+", r"QIAOLIANG_\w+(?:=[ -~]*)?",
 )  # fmt: skip
 #: in the audit log a reason from the catalogue stands as its code;
 #: sentences of the law behind a term stay as the catalogue gives them; the sign between names is shown as it is

@@ -6,6 +6,7 @@ import shutil
 import stat
 from collections.abc import Iterator
 from datetime import timedelta
+from math import ceil
 from pathlib import Path
 
 from django.conf import settings
@@ -96,7 +97,10 @@ def look_at_drill() -> Iterator[Finding]:
     if tried is None:
         yield Finding("look", _("Nobody has tried yet whether a backup can be restored."), command)
         return
-    words = {"moment": format.moment(tried.created_at), "span": format.lasting(timedelta(seconds=tried.seconds))}
+    words = {
+        "moment": format.moment(tried.created_at),
+        "span": format.lasting(timedelta(minutes=max(1, ceil(tried.seconds / 60)))),
+    }
     if not tried.sound:
         yield Finding("mend", _("The drill of %(moment)s failed: that backup cannot be restored.") % words, command)
     elif clock.now() - tried.created_at > OLD_DRILL:

@@ -25,14 +25,10 @@ def check(request: HttpRequest) -> HttpResponse:
     lines = queries.look(thorough=False)
     context = {
         "summary": summary(lines),
-        "columns": [
-            {"label": _("State")},
-            {"label": _("What"), "prime": True},
-            {"label": _("Found")},
-            {"label": _("What to do")},
-        ],
+        "columns": [*_columns(), {"label": _("What to do")}],
         "open": [_row(line) for line in lines if line.state != "ok"],
-        "fine": [_row(line) for line in lines if line.state == "ok"],
+        "fine_columns": _columns(),
+        "fine": [{"cells": _cells(line)} for line in lines if line.state == "ok"],
     }
     return page(request, "health/check.html", context)
 
@@ -54,6 +50,14 @@ def said(state: State) -> str:
     return {"ok": _("fine"), "look": _("look at it"), "mend": _("must be mended")}[state]
 
 
-def _row(line: queries.Line) -> dict[str, Any]:
+def _columns() -> list[dict[str, Any]]:
+    return [{"label": _("State")}, {"label": _("What"), "prime": True}, {"label": _("Found")}]
+
+
+def _cells(line: queries.Line) -> list[Any]:
     tag = registry.render("state_tag", {"label": said(line.state), "tone": _TONES[line.state]}, {})
-    return {"cells": [tag, line.title, line.says, format_html("<code>{}</code>", line.do) if line.do else ""]}
+    return [tag, line.title, line.says]
+
+
+def _row(line: queries.Line) -> dict[str, Any]:
+    return {"cells": [*_cells(line), format_html("<code>{}</code>", line.do) if line.do else ""]}
