@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from qiaoliang.base.access.queries import people_with
 from qiaoliang.base.audit import chain
@@ -15,12 +16,12 @@ from qiaoliang.base.jobs.registry import every, handler
 from qiaoliang.base.notify.actions import tell
 
 
-@handler("health.clock")
+@handler("health.clock", _("Watch the clock"))
 def watch_the_clock(payload: dict[str, Any], progress: Progress) -> None:
     actions.see_the_clock()
 
 
-@handler("health.daily", stepwise=True, lease=3600, tries=3)
+@handler("health.daily", _("Look at the whole system once a day"), stepwise=True, lease=3600, tries=3)
 def daily(payload: dict[str, Any], progress: Progress) -> None:
     """Look at everything. What must be mended becomes one notice for each administrator; an unread one is replaced."""
     chain.advance()  # what only waited for this worker is no fault
