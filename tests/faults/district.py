@@ -16,6 +16,7 @@ from qiaoliang.base.accounts.models import Account
 from qiaoliang.base.catalog import actions as catalog
 from qiaoliang.base.catalog import queries as categories
 from qiaoliang.base.catalog.file import SHIPPED
+from qiaoliang.base.core import clock
 from qiaoliang.base.core.who import SYSTEM, Who
 from qiaoliang.base.districts import actions as districts
 from qiaoliang.base.organizations import actions as organizations
@@ -27,8 +28,10 @@ from qiaoliang.work.cases.actions import (
     answer,
     dispatch,
     information,
+    instruct,
     rate,
     refuse,
+    remind,
     return_,
     sign,
     submit,
@@ -156,6 +159,13 @@ class District:
         other = Organization.objects.get(code="fl").pk
         self.take(return_.ask_return, "handler", case, reason="not_our_duty", text="职责清单第三条", proposed_id=other)
 
+    def _remind(self, case: UUID) -> None:
+        self.take(remind.remind, "supervisor", case, note="请抓紧。")
+
+    def _instruct(self, case: UUID) -> None:
+        wish = instruct.Wish("请到厂里看一看。", Organization.objects.get(code="zgh").pk, clock.today())
+        self.take(instruct.instruct, "leader", case, wish)
+
     def _refuse(self, case: UUID) -> None:
         self.take(refuse.propose_refusal, "intake", case, reason="elsewhere", message="请拨打邻区热线。")
 
@@ -168,6 +178,8 @@ STAGES = {
     "dispatched": "accept dispatch",
     "working": "accept dispatch sign",
     "returned": "accept dispatch sign return",
+    "reminded": "accept dispatch sign remind",
+    "instructed": "accept dispatch sign instruct",
     "asked": "accept dispatch sign ask",
     "proposed": "accept dispatch sign propose",
     "answered": "accept dispatch sign propose approve",

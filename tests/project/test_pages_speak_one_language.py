@@ -26,7 +26,9 @@ from qiaoliang.base.accounts.models import Account
 from qiaoliang.base.core.who import SYSTEM
 from qiaoliang.base.organizations import actions as organizations
 from qiaoliang.office.sheets import write_xlsx
+from qiaoliang.work.cases import jobs
 from qiaoliang.work.cases.imports.models import Import
+from qiaoliang.work.cases.models import Letter
 from qiaoliang.work.cases.rules import DESK_STEPS
 
 #: not pages: a file, a table, the way on after log-in
@@ -60,7 +62,7 @@ NAMES = {*worlds.PEOPLE, *WATCHERS}
 TABLE = ("留言编号", "留言详情", "留言时间")
 SENTENCES = (
     "已到厂里核实，补发加班费。", "请问是哪个车间？", "请写明依据。", "职责清单第三条", "按清单定", "请拨打邻区热线。", "看过了",
-    "请抓紧。", "备忘", "没人接", "电话里说了情况", "原因没有写清楚。", "看了全部材料。", "织布车间。", "何小满", "何**", "路灯坏了半个月。",
+    "请抓紧。", "备忘", "等检测结果", "请到厂里看一看。", "已到厂里看过。", "没人接", "电话里说了情况", "原因没有写清楚。", "看了全部材料。", "织布车间。", "何小满", "何**", "路灯坏了半个月。",
     *TABLE,
 )  # fmt: skip
 UNIT_NAMES = sorted((name for _code, name, *_rest in worlds.UNITS), key=len, reverse=True)
@@ -73,7 +75,7 @@ CHANCE = (
 )  # fmt: skip
 #: in the audit log a reason from the catalogue stands as its code;
 #: sentences of the law behind a term stay as the catalogue gives them; the sign between names is shown as it is
-ALSO = (r"\belsewhere$", r"(?<=^Source: ).+", r"(?<=^Several names with )、")
+ALSO = (r"\b(?:elsewhere|material)$", r"(?<=^Source: ).+", r"(?<=^Several names with )、")
 GIVEN = re.compile(
     "|".join(
         [
@@ -158,11 +160,18 @@ PLAIN = {
     "account_logout": "union",
     "account_reauthenticate": "union",
     "audit:events": "auditor",
+    "cases:answered_late": "supervisor",
+    "cases:by_unit": "supervisor",
+    "cases:calendar": "union",
     "cases:done": "union",
     "cases:every": "dispatcher",
     "cases:home": "",
+    "cases:instructions": "leader",
     "cases:intake": "intake",
+    "cases:letters": "supervisor",
     "cases:open": "",
+    "cases:overdue": "supervisor",
+    "cases:soon": "supervisor",
     "cases:started": "intake",
     "cases:todo": "union",
     "cases:units": "dispatcher",
@@ -198,6 +207,9 @@ STEPS: dict[str, tuple[Callable[[worlds.Story], Any], str]] = {
     "ask_review": (lambda story: story.until("rate"), "union_head"),
     "remind": (lambda story: story.until("sign"), "supervisor"),
     "withdraw": (lambda story: story.until("sign"), "intake"),
+    "explain_delay": (lambda story: story.until("sign").remind(), "union"),
+    "instruct": (lambda story: story.until("sign"), "leader"),
+    "report_back": (lambda story: story.until("sign").instruct(), "union"),
     "note": (lambda story: story.until("sign"), "union"),
 }
 
@@ -220,6 +232,33 @@ def case_pages(house: House) -> Iterator[tuple[str, HttpResponse]]:
         yield "cases:follow", house.opened(story).get(reverse("cases:follow", args=[story.code]))
         yield name, client.get(reverse(name, args=[closed.id]))
         yield name, client.post(reverse(name, args=[story.id]), {"version": story.case.version}, follow=True)
+
+
+def supervision_pages(house: House) -> Iterator[tuple[str, HttpResponse]]:
+    """A case that has climbed the whole ladder, one explained, one instructed, one answered late; the letters and lists."""
+    silent, explained, answered = (house.story().until("sign") for _ in range(3))
+    answered.instruct(days=1)
+    house.world.go(days=20)
+    house.story()
+    jobs.run_out()
+    explained.explain()
+    answered.propose()
+    answered.approve()
+    soon = house.story().until("sign")
+    soon.report_back(soon.instruct())
+    house.world.go(days=5)
+    supervisor = house.browser("supervisor")
+    for name in ("overdue", "soon", "answered_late", "letters", "instructions", "by_unit", "calendar"):
+        yield f"cases:{name}", supervisor.get(reverse(f"cases:{name}"))
+    yield "cases:overdue", supervisor.get("/desk/supervision/?category=labour&rung=unexplained&sort=town")
+    yield "cases:calendar", house.browser("union").get("/desk/calendar?day=2026-10-10")
+    yield "cases:calendar", house.browser("union").get("/desk/calendar?month=2027-01")
+    for story in (silent, explained, answered, soon):
+        yield "cases:case", supervisor.get(reverse("cases:case", args=[story.id]))
+        yield "cases:follow", house.opened(story).get(reverse("cases:follow", args=[story.code]))
+    for letter in Letter.objects.all():
+        yield "cases:letter", supervisor.get(reverse("cases:letter", args=[letter.pk]))
+    yield "notify:list", house.browser("leader").get("/desk/notices")
 
 
 def contact_pages(house: House) -> Iterator[tuple[str, HttpResponse]]:
@@ -342,7 +381,17 @@ def import_pages(house: House) -> Iterator[tuple[str, HttpResponse]]:
     yield "jobs:list", house.browser("admin").get("/desk/jobs")
 
 
-PAGES = (plain_pages, case_pages, contact_pages, resident_pages, report_pages, access_pages, factor_pages, import_pages)
+PAGES = (
+    plain_pages,
+    case_pages,
+    supervision_pages,
+    contact_pages,
+    resident_pages,
+    report_pages,
+    access_pages,
+    factor_pages,
+    import_pages,
+)
 
 
 @pytest.mark.any_database

@@ -19,6 +19,11 @@ _UNITS = {
 }  # fmt: skip
 
 
+def weekdays() -> tuple[str, ...]:
+    """Monday to Sunday, short."""
+    return _WEEKDAYS if chinese() else _DAYS
+
+
 def day(value: date | datetime, today: date | None = None) -> str:
     """ "11月23日 周一", "Mon 23 Nov"; with the year where it is not ``today``'s."""
     local = _date(value)

@@ -36,7 +36,7 @@ NEVER = {
 
 def test_the_file_is_sound_and_complete():
     assert problems() == []
-    assert len(permissions()) == 26
+    assert len(permissions()) == 27
     assert list(roles()) == [
         "intake", "dispatcher", "handler", "head", "supervisor", "callback", "reviewer", "leader",
         "data_officer", "admin", "security", "auditor",

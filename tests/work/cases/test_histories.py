@@ -80,7 +80,7 @@ class History:
     def _do(self, name: str) -> None:
         if name == "wait":
             self.world.go(hours=self.chance.choice((1, 8, 30, 300)))
-            jobs.clocks({}, None)
+            jobs.run_out()
             return
         values = {}
         if name == "fit":

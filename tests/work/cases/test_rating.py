@@ -5,6 +5,7 @@ from tests.work.cases.world import NO_RIGHT, refused, told, wrong_state
 
 from qiaoliang.base.core.who import SYSTEM, Who
 from qiaoliang.base.jobs.registry import handlers, periods
+from qiaoliang.base.notify.models import Notice
 from qiaoliang.work.cases import jobs
 from qiaoliang.work.cases.actions.rate import Opinion, close_silent, open_callback, rate
 from qiaoliang.work.cases.models import Rating
@@ -138,7 +139,7 @@ def test_two_attempts_and_the_window_then_silence_is_no_rating(world):
     story.not_reached()
     story.not_reached()
     assert story.case.callback_attempts.filter(reached=False, round=1).count() == 2
-    jobs.clocks({}, None)
+    jobs.run_out()
     assert story.case.state == "callback"
     event = close_silent(story.id)
     assert (story.case.state, story.case.closing, Rating.objects.count()) == ("closed", "solved", 0)
@@ -150,16 +151,16 @@ def test_the_worker_opens_callbacks_closes_windows_and_lapses_questions_on_time(
     assert "cases.clocks" in handlers and periods["cases.clocks"] == 60
     answered, asked, waiting = (world.story().until("approve"), world.story().until("sign"), world.story())
     asked.ask()
-    jobs.clocks({}, None)
+    jobs.run_out()
     assert [one.case.state for one in (answered, asked, waiting)] == ["answered", "in_progress", "submitted"]
     world.go(days=1, hours=8, minutes=30)  # Friday 17:30
-    jobs.clocks({}, None)
+    jobs.run_out()
     assert (answered.case.state, asked.case.state) == ("callback", "in_progress")
     world.go(days=11)
-    jobs.clocks({}, None)
+    jobs.run_out()
     assert (answered.case.state, asked.case.state) == ("closed", "in_progress")
     world.go(days=1)  # Wednesday the 21st, 17:30: the tenth working day, the worked Saturday counted
-    jobs.clocks({}, None)
+    jobs.run_out()
     assert (answered.case.state, answered.case.closing) == ("closed", "solved")
     assert (asked.case.state, asked.case.closing, waiting.case.state) == ("closed", "lapsed", "submitted")
     assert {event.by_kind for event in answered.case.events.filter(step="close_silent")} == {SYSTEM.kind}
@@ -170,11 +171,13 @@ def test_lateness_is_told_once_to_the_unit_its_head_and_the_supervisors(world):
     early = world.story()
     paused.ask()
     world.go(days=8)
-    jobs.clocks({}, None)
-    assert told("late") == ["intake", "intake2", "supervisor", "union", "union2", "union_head"]
-    late = story.case.deadlines.get(step="answer").late_told_at
+    jobs.run_out()
+    everybody = ["intake", "intake2", "leader", "supervisor", "union", "union2", "union_head"]
+    assert told("prompted") == everybody  # the leader of the case that nobody has accepted for a week
+    told_before = Notice.objects.count()
     world.go(hours=1)
-    jobs.clocks({}, None)
-    assert story.case.deadlines.get(step="answer").late_told_at == late
-    assert paused.case.deadlines.get(step="answer").late_told_at is None
-    assert early.case.deadlines.get(step="accept").late_told_at == late
+    jobs.run_out()
+    assert Notice.objects.count() == told_before
+    assert story.case.deadlines.get(step="answer").rung == "overdue"
+    assert paused.case.deadlines.get(step="answer").rung == ""
+    assert early.case.deadlines.get(step="accept").rung == "unexplained"

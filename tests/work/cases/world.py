@@ -37,7 +37,9 @@ from qiaoliang.work.cases.actions import (
     change_helpers,
     contact,
     dispatch,
+    explain_delay,
     information,
+    instruct,
     note,
     rate,
     redispatch,
@@ -215,6 +217,18 @@ class Story:
 
     def remind(self, by: str = "supervisor") -> Any:
         return self.step(remind.remind, by, note="请抓紧。")
+
+    def explain(self, by: str = "union", days: int = 3, **values: Any) -> Any:
+        values = {"reason": "material", "text": "等检测结果", "until": clock.today() + timedelta(days=days)} | values
+        return self.step(explain_delay.explain_delay, by, **values)
+
+    def instruct(self, by: str = "leader", owner: str = "zgh", days: int = 5, **more: Any) -> Any:
+        day = clock.today() + timedelta(days=days)
+        wish = instruct.Wish("请到厂里看一看。", self.world.unit(owner), day, **more)
+        return self.step(instruct.instruct, by, wish=wish)
+
+    def report_back(self, item: Any, by: str = "union") -> Any:
+        return self.step(instruct.report_back, by, instruction_id=item.pk, text="已到厂里看过。")
 
     def note(self, by: str = "union") -> Any:
         return self.step(note.note, by, note="备忘")

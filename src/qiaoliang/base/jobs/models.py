@@ -66,6 +66,17 @@ class Beat(models.Model):
         return self.kind
 
 
+class ClockWatch(models.Model):
+    """One row: when the worker last looked at the clock, and when it last saw it jump (None once it has run on evenly)."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True)
+    seen_at = models.DateTimeField()
+    jumped_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.seen_at:%F %T}"
+
+
 class IdempotencyKey(Record):
     """A request that was acknowledged, and the sealed answer it got. ``request`` is a keyed hash of what was asked."""
 

@@ -89,6 +89,19 @@ def staff(organization_id: UUID, at: date | None = None) -> QuerySet[Membership]
     return held.select_related("person", "post").order_by("post__rank", "post__title", "seat")
 
 
+def posts_in(organization_id: UUID, at: date | None = None) -> QuerySet[Post]:
+    """The living posts of an organisation, first rank first."""
+    posts: QuerySet[Post] = Post.objects.at(at).filter(organization=organization_id)
+    return posts.order_by("rank", "title")
+
+
+def holders_of(post_id: UUID, at: date | None = None) -> list[UUID]:
+    """The persons who hold that post on that day."""
+    return list(
+        Membership.objects.at(at).filter(post=post_id).order_by("person_id").values_list("person_id", flat=True)
+    )
+
+
 def person_of(account_id: UUID) -> Person | None:
     """The person who logs in with this account."""
     return Person.objects.filter(account=account_id).first()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import time
+from datetime import date, time
 from typing import NamedTuple
 
 from django.db.models import Q
@@ -39,6 +39,12 @@ def missing_year(year: int) -> int | None:
     """The first of this year and the next whose arrangement is not announced yet, for ``check`` and the desk."""
     known = calendar().announced
     return next((one for one in (year, year + 1) if one not in known), None)
+
+
+def sources(first: date, end: date) -> list[str]:
+    """The notices behind the special days in ``[first, end)``, as the calendar of today holds them."""
+    days = DayRule.objects.filter(until=None, date__gte=first, date__lt=end)
+    return list(days.order_by("source").values_list("source", flat=True).distinct())
 
 
 def _key(version: int | None = None) -> Key:

@@ -21,17 +21,21 @@ from qiaoliang.work.cases.actions import (
     answer,
     contact,
     dispatch,
+    explain_delay,
     information,
+    instruct,
+    late,
     rate,
     refer,
     refuse,
+    remind,
     return_,
     reveal,
     sign,
     submit,
     withdraw,
 )
-from qiaoliang.work.cases.models import Case, Receipt
+from qiaoliang.work.cases.models import Case, Deadline, Instruction, Receipt
 
 REGISTERS = ("hurried", "polite", "angry")
 SOURCES = ("web", "web", "web", "phone", "counter", "visit")
@@ -224,7 +228,9 @@ class _Telling:
             information.reply(self._resident(), self.case.id, text=self._text("reply"))
 
     def _answer(self, text: str) -> None:
-        self._wait(12, 400 if self.slow else 60)
+        self._wait(12, 260 if self.slow else 60)
+        if self.slow:
+            self._run_late()
         planned = (
             clock.localtime(self.at + timedelta(days=60)).date() if self.skeleton.get("solved") == "planned" else None
         )
@@ -244,6 +250,31 @@ class _Telling:
             self._step(answer.propose_answer, self.handler, words)
             self._wait(0.5, 5)
         self._step(answer.approve, head)
+
+    def _run_late(self) -> None:
+        """What happens to a case that is slow: a supervisor asks, the unit says why, a leader steps in."""
+        assert self.case is not None
+        with clock.frozen(self.at):
+            if not Case.objects.get(pk=self.case.pk).is_late:
+                return
+        if self.chance.random() < 0.3:
+            self._step(remind.remind, self._any("supervisor"), note="超期了，请单位负责人过问，今天说明情况。")
+            self._wait(2, 6)
+        if self.chance.random() < 0.55:
+            reason, text = self.chance.choice(DELAYS)
+            until = clock.localtime(self.at + timedelta(days=self.chance.randint(3, 9))).date()
+            self._step(explain_delay.explain_delay, self.handler, reason=reason, text=text, until=until)
+        asked = self._ask_by_leader() if self.chance.random() < 0.5 else None
+        self._wait(24, 200)
+        if asked is not None and self.chance.random() < 0.7:
+            text = "已到现场看过，和诉求人当面说清了，按批示的日子办。"
+            self._step(instruct.report_back, self.handler, instruction_id=asked.pk, text=text)
+
+    def _ask_by_leader(self) -> Instruction:
+        due = clock.localtime(self.at + timedelta(days=self.chance.randint(3, 6))).date()
+        wish = instruct.Wish(self.chance.choice(WISHES), self.staff.ids[self.lead], due)
+        self._step(instruct.instruct, self._any("leader"), wish=wish)
+        return Instruction.objects.latest("written_at", "id")
 
     def _follow_up(self) -> None:
         self.waits_for_rating = True
@@ -320,8 +351,19 @@ class _Telling:
         self._now()
 
     def _now(self) -> None:
+        self._climb(min(self.at, self.anchor))
         if self.at >= self.anchor:
             raise Present
+
+    def _climb(self, until: datetime) -> None:
+        """What the worker would have done meanwhile: each rung of the ladder at its own moment."""
+        live = Deadline.objects.filter(case=self.case, ended_at=None, case__stopped_at=None)
+        while self.case is not None:
+            due = live.filter(rung_at__lt=until).order_by("rung_at").first()
+            if due is None or due.rung_at is None:
+                return
+            with clock.frozen(due.rung_at + timedelta(seconds=30)):
+                late.climb(due.pk)
 
     def _step(self, action: Any, actor: Actor, *words: Any, **values: Any) -> None:
         self._now()
@@ -368,6 +410,19 @@ class _Telling:
         return wrong if wrong and wrong != right else "zgh" if right != "zgh" else "tqw"
 
 
+DELAYS = (
+    ("material", "要等检测结果，出来就答复。"),
+    ("others", "要和住建、城管一起看现场，已约好时间。"),
+    ("complex", "几家说法不一样，还要再核实一次。"),
+    ("person", "诉求人出差，约好回来当面谈。"),
+    ("staff", "手上同时有好几件，今天起专人办。"),
+    ("ours", "是我们抓得不紧，马上办。"),
+)
+WISHES = (
+    "请单位主要负责人到现场看一看，把群众最急的先办了，办完回话。",
+    "这件事拖得久了，请说清卡在哪里、谁来办、哪天办完。",
+    "请当面向诉求人说明情况，能办的马上办，一时办不了的讲清道理。",
+)
 CALLS = (
     "电话里核实了情况，本人说的和写的一致，约好办完再联系。",
     "和本人通了电话，讲清了要去哪里看、大概几天，她同意。",

@@ -122,5 +122,12 @@ class Clock(TextChoices):
     REVIEW = "review", _("Review")
 
 
+class LetterKind(TextChoices):
+    """The numbered letters of supervision; the codes are those of the catalogue's rungs."""
+
+    REMINDER = "reminder", _("Reminder letter")
+    SUPERVISION = "supervision", _("Supervision letter")
+
+
 #: Clocks whose due time is the case's own due time while they run.
 MAIN = (Clock.ACCEPT, Clock.DISPATCH, Clock.ANSWER, Clock.REWORK, Clock.REVIEW)

@@ -142,6 +142,15 @@ def _choices() -> list[tuple[str, Any]]:
     return [("", _("Choose…")), *groups]
 
 
+def category_choices() -> list[tuple[str, Any]]:
+    """Both levels, to narrow a list: a first level stands for all below it."""
+    groups = [
+        (topic.label, [(topic.code, topic.label), *((one.code, one.label) for one in topic.children)])
+        for topic in catalog.topics()
+    ]
+    return [("", _("All")), *groups]
+
+
 class ReasonField(forms.ChoiceField):
     """A reason from one of the catalogue's lists."""
 

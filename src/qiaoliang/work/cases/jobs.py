@@ -9,15 +9,22 @@ from django.utils.translation import gettext_lazy as _
 from qiaoliang.base.core import clock
 from qiaoliang.base.core.errors import Refusal
 from qiaoliang.base.core.who import SYSTEM
+from qiaoliang.base.jobs import steady
+from qiaoliang.base.jobs.actions import enqueue
+from qiaoliang.base.jobs.progress import Progress
 from qiaoliang.base.jobs.registry import every, handler
+from qiaoliang.base.workdays.registry import on_change
 from qiaoliang.work.cases.actions.drafts import forget_expired
 from qiaoliang.work.cases.actions.information import lapse
-from qiaoliang.work.cases.actions.late import tell_late
+from qiaoliang.work.cases.actions.late import climb_all, tell_late_instructions
 from qiaoliang.work.cases.actions.rate import close_silent, open_callback
+from qiaoliang.work.cases.actions.recount import outdated, recount
 from qiaoliang.work.cases.actions.remark import remark
 from qiaoliang.work.cases.choices import ENDED, Clock, State
 from qiaoliang.work.cases.models import Deadline
 
+#: how many deadlines between two reports of progress
+STEP = 50
 #: clock that ran out → (states it matters in, what happens then)
 RAN_OUT = {
     Clock.CALLBACK_START: ((State.ANSWERED,), lambda case_id: open_callback(SYSTEM, case_id)),
@@ -28,7 +35,13 @@ RAN_OUT = {
 
 @handler("cases.clocks", _("Keep the clocks of cases"))
 def clocks(payload: dict[str, Any], progress: Any) -> None:
-    """Take the steps whose clock has run out. Each is a transaction of its own, so one refusal stops nothing."""
+    """Take the steps whose clock has run out, unless the server's own clock has just jumped."""
+    if steady.look():
+        run_out()
+
+
+def run_out() -> None:
+    """Every step whose clock has run out now. Each is a transaction of its own, so one refusal stops nothing."""
     for step, (states, act) in RAN_OUT.items():
         due = Deadline.objects.filter(step=step, ended_at=None, due_at__lte=clock.now(), case__state__in=states)
         for case_id in list(due.order_by("due_at").values_list("case_id", flat=True)[:500]):
@@ -36,7 +49,24 @@ def clocks(payload: dict[str, Any], progress: Any) -> None:
                 act(case_id)
             except Refusal:  # somebody took a step meanwhile
                 continue
-    tell_late()
+    climb_all()
+    tell_late_instructions()
+
+
+@handler("cases.recount", _("Count open deadlines again"), stepwise=True, lease=120)
+def recount_open(payload: dict[str, Any], progress: Progress) -> None:
+    """Count the running deadlines again, each in a transaction of its own, so that it goes on after a stop where it was."""
+    left = outdated()
+    total = progress.done + len(left)
+    for number, deadline_id in enumerate(left, progress.done + 1):
+        recount(deadline_id)
+        if number % STEP == 0 or number == total:
+            progress.report(number, total)
+
+
+@on_change
+def _when_the_calendar_changes(old: int, new: int) -> None:
+    enqueue("cases.recount", {"calendar": new}, key="calendar")
 
 
 @handler("cases.drafts", _("Forget unfinished forms"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from qiaoliang.base.core import clock
 from qiaoliang.base.core.models import Record, Versioned
@@ -146,14 +146,22 @@ class Deadline(Record):
     calendar = models.CharField(max_length=40, blank=True)
     met_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
-    #: when the unit, its head and the supervisors were told that it has passed
-    late_told_at = models.DateTimeField(null=True)
+    #: the rung of the ladder 催办督办 that was taken last, and when the next one is due
+    rung = models.CharField(max_length=60, blank=True)
+    rung_at = models.DateTimeField(null=True)
+    #: why the unit is late, as it said itself, and by which day it means to be done
+    delay_reason = models.CharField(max_length=40, blank=True)
+    explained_until = models.DateField(null=True)
 
     class Meta:
         constraints = (
             models.UniqueConstraint("case", "step", condition=Q(ended_at=None), name="one_live_clock_per_step"),
         )
-        indexes = (models.Index(fields=["due_at"], name="deadline_live", condition=Q(ended_at=None)),)
+        indexes = (
+            models.Index(fields=["due_at"], name="deadline_live", condition=Q(ended_at=None)),
+            models.Index(fields=["rung_at"], name="deadline_rung", condition=Q(ended_at=None, rung_at__isnull=False)),
+            models.Index(fields=["-met_at"], name="deadline_met_late", condition=Q(met_at__gt=F("due_at"))),
+        )
 
     def __str__(self) -> str:
         return f"{self.step} {self.due_at:%F}"
@@ -268,6 +276,90 @@ class CallbackAttempt(Record):
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.reached}"
+
+
+class Series(models.Model):
+    """The last number given to a kind of letter in a year; numbers have no gaps and start anew each year."""
+
+    kind = models.CharField(max_length=12, choices=choices.LetterKind)
+    year = models.PositiveSmallIntegerField()
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = (models.UniqueConstraint("kind", "year", name="one_series_a_year"),)
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.year} {self.last}"
+
+
+class Letter(Record):
+    """催办单、督办单: a numbered letter to the unit that has the case (none: the case office).
+
+    Written by a rung of the ladder or by a supervisor (``person``); ``due_at`` is by when it is to be obeyed. It is
+    answered when the unit says why it is late, and closed when its ``deadline`` ends."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="letters")
+    deadline = models.ForeignKey(Deadline, models.PROTECT, null=True, related_name="letters")
+    kind = models.CharField(max_length=12, choices=choices.LetterKind)
+    year = models.PositiveSmallIntegerField()
+    number = models.PositiveIntegerField()
+    rung = models.CharField(max_length=60, blank=True)
+    organization = models.ForeignKey("organizations.Organization", models.PROTECT, null=True, related_name="+")
+    person = models.ForeignKey("organizations.Person", models.PROTECT, null=True, related_name="+")
+    note = models.TextField(blank=True)
+    issued_at = models.DateTimeField(default=clock.now)
+    #: the date that was missed, as it stood when the letter was written
+    missed_at = models.DateTimeField(null=True)
+    due_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint("kind", "year", "number", name="one_letter_a_number"),
+            models.UniqueConstraint("deadline", "rung", condition=~Q(rung=""), name="one_letter_a_rung"),
+        )
+        indexes = (
+            models.Index(fields=["case", "-id"], name="letter_of_case"),
+            models.Index(fields=["-id"], name="letter_open", condition=Q(closed_at=None)),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.year} {self.number}"
+
+
+class Instruction(Record):
+    """批示: what a leader asks of a unit (and a post in it) on a case, by when, and what came back.
+
+    Read by leaders, supervisors and those who handle the case; a resident is shown nothing of it: whoever asks is owed
+    the same answer on the same day, noticed by a leader or not."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="instructions")
+    text = models.TextField(max_length=1000)
+    person = models.ForeignKey("organizations.Person", models.PROTECT, related_name="+")
+    organization = models.ForeignKey("organizations.Organization", models.PROTECT, related_name="+")
+    post = models.ForeignKey("organizations.Post", models.PROTECT, null=True, related_name="+")
+    written_at = models.DateTimeField(default=clock.now)
+    due_at = models.DateTimeField()
+    reported_at = models.DateTimeField(null=True)
+    reported_by = models.ForeignKey("organizations.Person", models.PROTECT, null=True, related_name="+")
+    report = models.TextField(blank=True)
+    #: when the unit and the supervisors were told that no report has come
+    late_told_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = (
+            models.Index(fields=["case", "-id"], name="instruction_of_case"),
+            models.Index(fields=["organization", "case"], name="instruction_of_unit"),
+            models.Index(fields=["due_at"], name="instruction_open", condition=Q(reported_at=None)),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.due_at:%F}"
+
+    @property
+    def is_late(self) -> bool:
+        return (self.reported_at or clock.now()) > self.due_at
 
 
 class Draft(Record):

@@ -54,6 +54,30 @@ def fill() -> None:
             bar=True,
         )
     )
+    register(
+        Item(
+            key="supervision",
+            audience="desk",
+            label=_("Supervision"),
+            icon="bell",
+            url="cases:overdue",
+            order=4,
+            permitted=lambda request: request.actor.may("cases.supervise") or request.actor.may("cases.instruct"),  # type: ignore[attr-defined]
+            bar=True,
+            also=("/desk/supervision/",),
+        )
+    )
+    register(
+        Item(
+            key="calendar",
+            audience="desk",
+            label=_("Calendar"),
+            icon="calendar",
+            url="cases:calendar",
+            order=5,
+            permitted=_may("cases.list"),
+        )
+    )
 
 
 def _may(permission: str):  # type: ignore[no-untyped-def]

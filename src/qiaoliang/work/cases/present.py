@@ -19,7 +19,7 @@ from qiaoliang.base.core import clock
 from qiaoliang.base.workdays import words as workdays
 from qiaoliang.ui import format
 from qiaoliang.ui import registry as ui
-from qiaoliang.work.cases import masking, rules, terms
+from qiaoliang.work.cases import masking, rules, terms, watched
 from qiaoliang.work.cases.choices import ENDED, MAIN, Asked, Clock, Closing, Degree, State
 from qiaoliang.work.cases.marking import Marked
 from qiaoliang.work.cases.masking import NOBODY, REQUESTER, Reader
@@ -71,11 +71,17 @@ STEPS = {
     "withdraw": gettext_lazy("Withdrawn"),
     "remind": gettext_lazy("Reminder"),
     "note": gettext_lazy("Note"),
+    "prompt": gettext_lazy("Reminder by the system"),
+    "recount": gettext_lazy("Date counted again"),
+    "explain_delay": gettext_lazy("Explained the delay"),
+    "instruct": gettext_lazy("A leader's instruction"),
+    "report_back": gettext_lazy("Reported back on the instruction"),
 }
 #: the same steps as officers read them, where the words differ
 DESK_WORDS = {**STEPS, "ask_information": gettext_lazy("Asked the person"), "reply": gettext_lazy("The person's reply")}
 #: what a resident does not see in the history: matters between offices
-INSIDE = {"propose_refusal", "change_helpers", "ask_return", "send_back", "remind", "note", "not_reached"}
+INSIDE = {"propose_refusal", "change_helpers", "ask_return", "send_back", "remind", "note", "not_reached",
+          "prompt", "explain_delay", "instruct", "report_back"}  # fmt: skip
 
 #: state → what is happening, and what comes next, in a resident's words
 PLAIN = {
@@ -216,14 +222,31 @@ def event_for_desk(event: Event, worries: bool = False, eyes: Reader = NOBODY) -
     message, note = masking.shown(event, "message", eyes), masking.shown(event, "note", eyes)
     person = event.person or {"resident": _("The person"), "system": _("The system")}.get(event.by_kind, "")
     return {
-        "title": str(DESK_WORDS.get(event.step, event.step)),
+        "title": _titled(event),
         "when": format.moment(event.at),
         "who": " · ".join(str(one) for one in (event.organization, person) if one),
         "icon": ICONS.get(event.step, "circle"),
-        "text": _why_withdrawn(event, worries, note) if event.step == "withdraw" else note,
+        "text": _told(event, worries, note),
         "quote": message if event.step == "reply" else "",
         "reply": message if event.step != "reply" else "",
     }
+
+
+def _titled(event: Event) -> str:
+    """What the step is called; a reminder by what it is: "超期第一天 · 催〔2026〕3号"."""
+    return " · ".join(
+        filter(None, (watched.rung_of(event) or str(DESK_WORDS.get(event.step, event.step)), watched.number_of(event)))
+    )
+
+
+def _told(event: Event, worries: bool, note: str) -> str:
+    if event.step == "withdraw":
+        return _why_withdrawn(event, worries, note)
+    if event.step == "recount":
+        return watched.moved_words(event)
+    if event.step == "explain_delay":
+        return watched.delay_words(event.reason, note, event.refs.get("until", ""))
+    return note
 
 
 def _why_withdrawn(event: Event, worries: bool, note: str) -> str:
@@ -257,6 +280,11 @@ ICONS = {
     "withdraw": "undo",
     "remind": "bell",
     "note": "paperclip",
+    "prompt": "bell",
+    "recount": "calendar",
+    "explain_delay": "message",
+    "instruct": "flag",
+    "report_back": "flag",
 }
 
 

@@ -29,19 +29,31 @@ from qiaoliang.work.cases.choices import (
     RequestState,
     State,
 )
-from qiaoliang.work.cases.models import Answer, Assignment, Case, Deadline, Event, Rating, Receipt, Request, Review
+from qiaoliang.work.cases.models import (
+    Answer,
+    Assignment,
+    Case,
+    Deadline,
+    Event,
+    Instruction,
+    Rating,
+    Receipt,
+    Request,
+    Review,
+)
 
 PAGE = 25
 
 
 def visible_to(actor: Actor, permission: str = "cases.read") -> QuerySet[Case]:
-    """The cases ``actor`` has ``permission`` for: held or taken in by a unit in reach, and not about a unit of theirs or
-    one above it."""
+    """The cases ``actor`` has ``permission`` for: held or taken in by a unit in reach, or one that a leader has asked
+    there; and not about a unit of theirs or one above it."""
     reach = access.reach(actor, permission)
     cases = Case.objects.all()
     if not reach.everywhere:
         held = Assignment.objects.filter(case=OuterRef("pk"), end=None, organization__in=reach.organizations)
-        cases = cases.filter(Q(Exists(held)) | Q(intake_organization__in=reach.organizations))
+        asked = Instruction.objects.filter(case=OuterRef("pk"), organization__in=reach.organizations)
+        cases = cases.filter(Q(Exists(held)) | Q(Exists(asked)) | Q(intake_organization__in=reach.organizations))
     if actor.person is None:
         return cases.filter(accused_organization=None)
     above = Closure.objects.filter(descendant__in=units_of(actor)).values("ancestor")
@@ -66,6 +78,17 @@ def shut_out(case: Case) -> set[UUID]:
     circle = accused_circle(case)
     found = Membership.objects.at().filter(Q(post__organization__in=circle) | Q(organization__in=circle))
     return set(found.values_list("person_id", flat=True)) if circle else set()
+
+
+def instructions_for(actor: Actor, case: Case) -> list[Instruction]:
+    """Leaders' instructions on the case, newest first, for those who lead, supervise, or handle it: the lead, the helpers
+    and the units asked. Others see in the history that there is one, not what it says."""
+    every = list(case.instructions.select_related("organization", "post", "person", "reported_by").order_by("-id"))
+    if not every or actor.may("cases.instruct") or actor.may("cases.supervise"):
+        return every
+    units = {*case.assignments.filter(end=None).values_list("organization_id", flat=True)}
+    units |= {one.organization_id for one in every}
+    return every if any(actor.may(right, unit) for unit in units for right in rules.OWNERS) else []
 
 
 def may_see_contact(actor: Actor, case: Case) -> bool:

@@ -16,7 +16,7 @@ from qiaoliang.base.audit import registry as audit
 from qiaoliang.base.catalog import queries as catalog
 from qiaoliang.base.core.errors import Refusal
 from qiaoliang.base.notify import registry as notify
-from qiaoliang.work.cases import jobs, masking, present, queries
+from qiaoliang.work.cases import jobs, masking, present, queries, watched
 from qiaoliang.work.cases.models import Case, Draft
 
 #: notice → what it says; {code} is the case's code
@@ -44,6 +44,12 @@ NOTICES = {
     "reviewed": _("{code}: the review is decided"),
     "late": _("{code} is past its deadline"),
     "worried": _("{code} was withdrawn by somebody who has worries, please look at it"),
+    "explained": _("{code}: the unit has said why it is late"),
+    "instructed": _("{code}: a leader asks something of you, please report back in time"),
+    "instruction_seen": _("{code}: a leader has written an instruction"),
+    "instruction_late": _("{code}: no report has come on a leader's instruction"),
+    "reported_back": _("{code}: the unit has reported back on the instruction"),
+    "recounted": _("{code}: its date has moved with the calendar of working days"),
     "reminded": _("{code}: a supervisor reminds you of it"),
 }
 
@@ -71,6 +77,7 @@ REASONS = {
     "propose_refusal": "not_accepted",
     "decide_refusal": "not_accepted",
     "withdraw": "withdraw",
+    "explain_delay": "delay",
 }
 
 
@@ -102,6 +109,7 @@ def fill() -> None:
     for what, words in NOTICES.items():
         notify.text(f"cases.{what}", _writer(words))
     notify.about("case", _titles)
+    notify.text("cases.prompted", _prompted)
     attachments.readable_by("case", _may_open_case_file)
     attachments.readable_by("draft", _may_open_draft_file)
     assert jobs  # its handlers register themselves on import
@@ -118,6 +126,15 @@ def _writer(words: Any) -> Any:
         return str(words).format(**notice.params), reverse("cases:case", args=[notice.subject_id])
 
     return write
+
+
+def _prompted(notice: Any) -> tuple[str, str]:
+    """ "A7K2M9P3QX 时限过半", with the number of the letter where the rung wrote one."""
+    params = notice.params
+    rung = catalog.rung(params["rung"])
+    number = watched.letter_number(params["letter"], params["year"], params["number"]) if "letter" in params else ""
+    words = " ".join(filter(None, (params["code"], rung.label if rung else "", number)))
+    return words, reverse("cases:case", args=[notice.subject_id])
 
 
 def _may_open_case_file(request: HttpRequest, case_id: UUID) -> bool:

@@ -19,12 +19,14 @@ from qiaoliang.base.core.errors import Refusal
 from qiaoliang.work.cases import terms
 from qiaoliang.work.cases.acting import Acting, belongs_to, person_id_of, unit_id_of, units_of, who_of
 from qiaoliang.work.cases.choices import ENDED, Asked, RequestKind, RequestState, State
-from qiaoliang.work.cases.models import Case, Rating
+from qiaoliang.work.cases.models import Case, Instruction, Rating
 
 S = State
 #: A predicate answers None (fine) or the sentence that says why not.
 Predicate = Callable[[Acting, Case], str | None]
 
+#: who reports back for a unit: those who handle cases there, and those who check its answers
+OWNERS = ("cases.work", "cases.approve")
 #: Steps that count as having handled the case.
 HANDLING = (
     "dispatch", "redispatch", "change_helpers", "decide_return", "sign", "contact", "ask_return", "propose_answer",
@@ -197,6 +199,26 @@ def took_no_part(who: Acting, case: Case) -> str | None:
     return None
 
 
+def asked_why(who: Acting, case: Case) -> str | None:
+    """A reason for being late is asked where the case is late or a letter asks for it."""
+    if case.is_late or case.letters.filter(answered_at=None, closed_at=None).exists():
+        return None
+    return gettext_noop("Nothing is overdue here, so there is no delay to explain.")
+
+
+def instructed(who: Acting, case: Case) -> str | None:
+    """Who reports back on a leader's instruction sits in the unit it names, or above it as its head."""
+    return None if instructions_of(who, case) else gettext_noop("No instruction to your unit is open here.")
+
+
+def instructions_of(who: Acting, case: Case) -> list[Instruction]:
+    """The open instructions on which ``who`` may report back."""
+    if not isinstance(who, Actor):
+        return []
+    waiting = case.instructions.filter(reported_at=None).select_related("organization").order_by("due_at")
+    return [one for one in waiting if any(who.may(right, one.organization_id) for right in OWNERS)]
+
+
 def _is_open(case: Case, kind: str) -> bool:
     return case.requests.filter(kind=kind, state=RequestState.OPEN).exists()
 
@@ -208,14 +230,17 @@ def _no_open(case: Case, kind: str, sentence: str) -> str | None:
 @dataclass(frozen=True)
 class Step:
     """One step of the work. ``permission`` is asked in the actor's own unit, or with ``at_lead`` in the
-    lead unit; ``first_permission`` takes its place while the case waits to be accepted. ``requester``: the person who
-    asked may take it too; a step with neither is the system's."""
+    lead unit; ``first_permission`` takes its place while the case waits to be accepted, ``elsewhere`` says
+    which while it waits to be assigned or reviewed. ``head``: whoever checks the unit's answers may take it too. ``requester``: the person who
+    asked may take it too; a step with neither permission nor requester is the system's."""
 
     before: tuple[State, ...]
     after: tuple[str, ...]
     permission: str = ""
     first_permission: str = ""
+    elsewhere: tuple[tuple[State, str], ...] = ()
     at_lead: bool = False
+    head: bool = False
     requester: bool = False
     needs: tuple[Predicate, ...] = ()
 
@@ -306,19 +331,37 @@ STEPS: dict[str, Step] = {
     ),
     "remind": Step(BEFORE_END, ("",), "cases.supervise"),
     "note": Step(tuple(S), ("",), "cases.work"),
+    "prompt": Step(BEFORE_END, ("",)),
+    "recount": Step(BEFORE_END, ("",)),
+    "explain_delay": Step(
+        (S.SUBMITTED, S.ACCEPTED, *WITH_A_UNIT, S.REVIEW),
+        ("",),
+        "cases.work",
+        first_permission="cases.accept",
+        elsewhere=((S.ACCEPTED, "cases.dispatch"), (S.REVIEW, "cases.review")),
+        at_lead=True,
+        head=True,
+        needs=(not_accused, asked_why),
+    ),
+    "instruct": Step(BEFORE_END, ("",), "cases.instruct", needs=(not_accused,)),
+    "report_back": Step(tuple(S), ("",), "cases.work", head=True, needs=(not_accused, instructed)),
 }
 #: Steps with pages at the desk, in the order they are offered.
 DESK_STEPS = (
     "accept", "dispatch", "sign", "propose_answer", "approve", "send_back", "decide_refusal", "decide_return",
     "decide_review", "rate", "not_reached", "contact", "reply", "ask_information", "ask_return", "redispatch",
-    "change_helpers", "refer", "propose_refusal", "ask_review", "withdraw", "remind", "note",
+    "change_helpers", "refer", "propose_refusal", "ask_review", "withdraw", "report_back", "explain_delay", "remind",
+    "instruct", "note",
 )  # fmt: skip
 
 
 def permissions_of(step: str) -> tuple[str, ...]:
     """Any of these opens the page of a step; :func:`judge` looks more closely."""
     rule = STEPS[step]
-    return tuple(filter(None, (rule.permission, rule.first_permission)))
+    head = "cases.approve" if rule.head else ""
+    return tuple(
+        filter(None, (rule.permission, rule.first_permission, *(right for _state, right in rule.elsewhere), head))
+    )
 
 
 #: Steps that carry a case forward; the others are never offered as the next thing to do
@@ -358,15 +401,14 @@ def _right(who: Acting, rule: Step, case: Case) -> str | None:
         return _requester(who, rule, case)
     if not rule.permission or not isinstance(who, Actor):
         return gettext_noop("Only the person who asked, or the system, can do this.")
-    first = rule.first_permission if case.state == S.SUBMITTED else ""
+    first = {S.SUBMITTED: rule.first_permission, **dict(rule.elsewhere)}.get(State(case.state), "")
     if rule.at_lead and not first and case.lead_id is None:
         return gettext_noop("No unit leads this case.")
     place = case.lead_id if rule.at_lead and not first else unit_id_of(who)
-    return (
-        None
-        if who.may(first or rule.permission, place)
-        else gettext_noop("Your post does not carry the right for this step.")
-    )
+    rights = (first or rule.permission, *(["cases.approve"] if rule.head and not first else []))
+    if any(who.may(right, place) for right in rights):
+        return None
+    return gettext_noop("Your post does not carry the right for this step.")
 
 
 def _requester(who: Acting, rule: Step, case: Case) -> str | None:

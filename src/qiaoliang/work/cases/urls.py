@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from qiaoliang.work.cases.rules import DESK_STEPS
-from qiaoliang.work.cases.views import desk, follow, lists, report, seeing, units
+from qiaoliang.work.cases.views import calendar, desk, follow, lists, report, seeing, supervise, units
 
 app_name = "cases"
 urlpatterns = [
@@ -37,5 +37,13 @@ urlpatterns = [
     path("desk/cases/<uuid:case_id>/", desk.case, name="case"),
     path("desk/cases/<uuid:case_id>/contact-of/<uuid:receipt_id>", seeing.contact_of, name="contact_of"),
     path("desk/cases/<uuid:case_id>/masked", seeing.masked_words, name="masked_words"),
+    path("desk/letters/<uuid:letter_id>/", supervise.letter, name="letter"),
+    path("desk/supervision/", supervise.overdue, name="overdue"),
+    path("desk/supervision/soon", supervise.soon, name="soon"),
+    path("desk/supervision/answered", supervise.answered_late, name="answered_late"),
+    path("desk/supervision/letters", supervise.letters, name="letters"),
+    path("desk/supervision/instructions", supervise.instructions, name="instructions"),
+    path("desk/supervision/units", supervise.units, name="by_unit"),
+    path("desk/calendar", calendar.month, name="calendar"),
     *(path(f"desk/cases/<uuid:case_id>/{name}", desk.step(name), name=f"step_{name}") for name in DESK_STEPS),
 ]

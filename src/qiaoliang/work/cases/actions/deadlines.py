@@ -6,7 +6,9 @@ from datetime import datetime
 
 from qiaoliang.base.catalog import queries as catalog
 from qiaoliang.base.core import clock
+from qiaoliang.base.core.remembered import still
 from qiaoliang.base.workdays import queries as workdays
+from qiaoliang.work.cases import ladder
 from qiaoliang.work.cases.choices import MAIN, Clock
 from qiaoliang.work.cases.models import Case, Deadline
 
@@ -14,10 +16,15 @@ from qiaoliang.work.cases.models import Case, Deadline
 def start(case: Case, step: str, since: datetime | None = None) -> Deadline:
     """Start the clock of ``step`` for the case's category; a running one of the same step ends first."""
     end(case, step)
+    with still():
+        return _started(case, step, since)
+
+
+def _started(case: Case, step: str, since: datetime | None) -> Deadline:
     rule = catalog.clock_step(case.category, step, case.received_at)
     since = since or clock.now()
     due = workdays.calendar().add(since, rule.amount, rule.unit)
-    deadline = Deadline.objects.create(
+    deadline = Deadline(
         case=case,
         step=step,
         start=since,
@@ -30,6 +37,8 @@ def start(case: Case, step: str, since: datetime | None = None) -> Deadline:
         provisional=due.provisional,
         calendar=str(due.version),
     )
+    deadline.rung_at = ladder.first_at(deadline)
+    deadline.save(force_insert=True)
     if step in MAIN:
         case.stopped_at = None
         _show(case, deadline)
@@ -39,13 +48,24 @@ def start(case: Case, step: str, since: datetime | None = None) -> Deadline:
 def meet(case: Case, *steps: str) -> None:
     """The steps were done now."""
     now = clock.now()
-    case.deadlines.filter(step__in=steps, ended_at=None).update(met_at=now, ended_at=now)
+    if case.deadlines.filter(step__in=steps, ended_at=None).update(met_at=now, ended_at=now):
+        _close_letters(case, *steps)
 
 
 def end(case: Case, *steps: str) -> None:
     """Stop clocks without their having been met (all of them when none is named)."""
     live = case.deadlines.filter(ended_at=None)
-    (live.filter(step__in=steps) if steps else live).update(ended_at=clock.now())
+    if (live.filter(step__in=steps) if steps else live).update(ended_at=clock.now()) or not steps:
+        _close_letters(case, *steps)
+
+
+def _close_letters(case: Case, *steps: str) -> None:
+    """What a letter asked for is over with its deadline; all of a case's letters are over with the case."""
+    if not steps:
+        case.letters.filter(closed_at=None).update(closed_at=clock.now())
+    elif set(steps) & set(MAIN):
+        over = case.letters.filter(closed_at=None, deadline__ended_at__isnull=False)
+        over.update(closed_at=clock.now())
 
 
 def stop(case: Case) -> None:
@@ -61,7 +81,21 @@ def resume(case: Case) -> None:
     for deadline in case.deadlines.filter(step__in=MAIN, ended_at=None):
         deadline.due_at += pause
         deadline.save(update_fields=["due_at"])
+        deadline.case = case
+        moved(case, deadline)
+
+
+def moved(case: Case, deadline: Deadline) -> None:
+    """Call this after a running deadline has got another date: the case shows it, and its reminders follow it."""
+    if deadline.step in MAIN:
         _show(case, deadline)
+        rehang(deadline)
+
+
+def rehang(deadline: Deadline) -> None:
+    """Say when the next rung of the ladder is due for this deadline."""
+    deadline.rung_at = ladder.first_at(deadline)
+    deadline.save(update_fields=["rung_at"])
 
 
 def _show(case: Case, deadline: Deadline) -> None:

@@ -7,7 +7,8 @@ from uuid import UUID
 from django.db import transaction
 
 from qiaoliang.base.access.actor import Actor
-from qiaoliang.work.cases.actions import telling
+from qiaoliang.work.cases.acting import officer_id
+from qiaoliang.work.cases.actions import letters, telling
 from qiaoliang.work.cases.actions.transition import locked, take
 from qiaoliang.work.cases.choices import State
 from qiaoliang.work.cases.models import Event
@@ -15,9 +16,12 @@ from qiaoliang.work.cases.models import Event
 
 @transaction.atomic
 def remind(actor: Actor, case_id: UUID, version: int, *, note: str) -> Event:
-    """Remind the lead unit's people and its head; the reminder stands in the history."""
+    """Remind the lead unit's people and its head; the reminder is a numbered letter and stands in the history."""
     case = locked(case_id, version)
     event = take(actor, "remind", case, note=note)
+    letter = letters.of_hand(case, person_id=officer_id(actor), note=note)
+    event.refs = {"letter": letter.kind, "year": letter.year, "number": letter.number}
+    event.save(update_fields=["refs"])
     if case.lead_id:
         telling.tell(case, "reminded", "cases.work", case.lead_id)
         telling.tell(case, "reminded", "cases.approve", case.lead_id)

@@ -12,10 +12,11 @@ from qiaoliang.base.access import queries as access
 from qiaoliang.base.catalog import queries as catalog
 from qiaoliang.base.core import clock
 from qiaoliang.base.notify import actions as notify
+from qiaoliang.base.organizations import queries as organizations
 from qiaoliang.ui import format
 from qiaoliang.work.cases import queries, rules, terms
 from qiaoliang.work.cases.choices import WORKING, State
-from qiaoliang.work.cases.models import Case, Event
+from qiaoliang.work.cases.models import Case, Event, Instruction
 
 
 def tell(case: Case, what: str, permission: str, organization_id: UUID | None = None) -> None:
@@ -23,9 +24,26 @@ def tell(case: Case, what: str, permission: str, organization_id: UUID | None = 
     _send(case, what, access.people_with(permission, organization_id))
 
 
-def tell_person(case: Case, what: str, *people: UUID | None) -> None:
+def tell_person(case: Case, what: str, *people: UUID | None, **params: object) -> None:
     """Tell named persons."""
-    _send(case, what, [person for person in people if person])
+    _send(case, what, [person for person in people if person], **params)
+
+
+def tell_owner(instruction: Instruction, what: str) -> None:
+    """Tell those whom a leader's instruction names: the holders of the post, else all who handle or check at the unit."""
+    _send(instruction.case, what, _owners(instruction))
+
+
+def heard_of(instruction: Instruction) -> None:
+    """The report is there: those who were asked for it have nothing left to do."""
+    asked = ("cases.instructed", "cases.instruction_late")
+    notify.settle(("case", instruction.case_id), only=asked, people=_owners(instruction))
+
+
+def _owners(instruction: Instruction) -> list[UUID]:
+    unit = instruction.organization_id
+    people = set(organizations.holders_of(instruction.post_id)) if instruction.post_id else set()
+    return sorted(people or {*access.people_with("cases.work", unit), *access.people_with("cases.approve", unit)})
 
 
 #: notice → the states in which it still asks for something
@@ -44,6 +62,8 @@ ASKS: dict[str, tuple[str, ...]] = {
     "review": (State.REVIEW,),
     "late": (State.SUBMITTED, State.ACCEPTED, State.REVIEW, *rules.WITH_A_UNIT),
     "reminded": (State.SUBMITTED, State.ACCEPTED, *rules.WITH_A_UNIT),
+    "prompted": (State.SUBMITTED, State.ACCEPTED, State.REVIEW, *rules.WITH_A_UNIT),
+    "explained": (State.SUBMITTED, State.ACCEPTED, State.REVIEW, *rules.WITH_A_UNIT),
 }
 #: step → notices that it settles whatever the state is then
 SETTLED_BY = {
@@ -51,6 +71,7 @@ SETTLED_BY = {
     "decide_refusal": ("refusal_proposed",),
     "contact": ("replied",),
     "redispatch": ("dispatched", "sent_back", "rework", "replied", "reminded"),
+    "explain_delay": ("reminded",),
 }
 #: these tell something that stays worth reading when the case goes on or ends
 NEWS = (
@@ -64,6 +85,10 @@ NEWS = (
     "moved",
     "helped",
     "helpers_changed",
+    "instructed",
+    "instruction_seen",
+    "instruction_late",
+    "reported_back",
 )
 
 
@@ -107,8 +132,8 @@ def shut_out(case: Case) -> None:
     notify.take_back(queries.shut_out(case), ("case", case.id))
 
 
-def _send(case: Case, what: str, people: Iterable[UUID]) -> None:
+def _send(case: Case, what: str, people: Iterable[UUID], **params: object) -> None:
     """Nobody is told who belongs to the unit that the case is about."""
     others = queries.shut_out(case)
     people = [person for person in people if person not in others]
-    notify.tell(people, f"cases.{what}", ("case", case.id), code=case.code)
+    notify.tell(people, f"cases.{what}", ("case", case.id), code=case.code, **params)

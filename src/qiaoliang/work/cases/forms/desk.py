@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any, ClassVar
+from uuid import UUID
 
 from django import forms
 from django.utils.functional import Promise
@@ -10,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from qiaoliang.base.access.actor import Actor
 from qiaoliang.base.catalog import queries as catalog
+from qiaoliang.base.organizations import queries as organizations
+from qiaoliang.ui import format
 from qiaoliang.work.cases import masking, queries
 from qiaoliang.work.cases.actions import (
     accept,
@@ -17,7 +20,9 @@ from qiaoliang.work.cases.actions import (
     change_helpers,
     contact,
     dispatch,
+    explain_delay,
     information,
+    instruct,
     note,
     rate,
     redispatch,
@@ -33,7 +38,7 @@ from qiaoliang.work.cases.choices import Closing, Degree, Kind, Outcome, Part
 from qiaoliang.work.cases.fields import CategoryField, ReasonField, TypedField, UnitField, UnitsField, YesNo
 from qiaoliang.work.cases.forms.masked import TellsWhatIsMasked
 from qiaoliang.work.cases.forms.resident import SATISFIED
-from qiaoliang.work.cases.models import Case
+from qiaoliang.work.cases.models import Case, Instruction
 
 
 def words(label: Any, *, rows: int = 3, required: bool = False, longest: int = 2000, help_text: Any = "") -> TypedField:
@@ -459,6 +464,87 @@ class Remind(StepForm):
         return self.call(remind.remind, actor, note=self.cleaned_data["note"])
 
 
+class ExplainDelay(StepForm):
+    title, button = _("Explain the delay"), _("Send the reason")
+    done = _("The reason is noted; the supervisor reads it.")
+    consequence = _("The supervisor reads it. The date does not move, and being late is not taken back.")
+    reason = ReasonField("delay", label=_("Why"))
+    text = words(_("What keeps it, and what comes next"), required=True, longest=500)
+    until = forms.DateField(
+        label=_("It will be done by"),
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text=_("Until then it is not taken to the leader."),
+    )
+
+    def act(self, actor: Actor) -> Any:
+        data = {name: self.cleaned_data[name] for name in ("reason", "text", "until")}
+        return self.call(explain_delay.explain_delay, actor, **data)
+
+
+class Instruct(StepForm):
+    title, button = _("Write an instruction"), _("Send the instruction")
+    done = _("The instruction is sent; the unit reports back to you.")
+    consequence = _("The unit can open the case from now on. The person who asked does not see this.")
+    text = words(_("What is to be done"), required=True, longest=1000)
+    owner = UnitField(label=_("Unit asked"))
+    post = TypedField(
+        label=_("Post in that unit"),
+        required=False,
+        max_length=60,
+        help_text=_("Leave it empty to ask the whole unit."),
+    )
+    due = forms.DateField(label=_("To be done by"), widget=forms.DateInput(attrs={"type": "date"}))
+
+    def start(self, case: Case) -> dict[str, Any]:
+        return {"owner": case.lead.name} if case.lead else {}
+
+    def clean(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        if data.get("owner") and data.get("post"):
+            self._find_post(data)
+        return data
+
+    def _find_post(self, data: dict[str, Any]) -> None:
+        posts = list(organizations.posts_in(data["owner"]))
+        data["post_id"] = next((one.pk for one in posts if data["post"] in (one.title, one.title_en)), None)
+        if data["post_id"] is None:
+            names = "、".join(str(one) for one in posts)
+            sentence = _("This unit has no post of that name. It has: %(names)s.") % {"names": names}
+            self.add_error("post", sentence if names else _("This unit has no posts. Leave this empty."))
+
+    def act(self, actor: Actor) -> Any:
+        data = self.cleaned_data
+        wish = instruct.Wish(data["text"], data["owner"], data["due"], data.get("post_id"))
+        return self.call(instruct.instruct, actor, wish=wish)
+
+
+class ReportBack(StepForm):
+    title, button = _("Report back on the instruction"), _("Send the report")
+    done = _("The report is sent to the leader who asked.")
+    consequence = _("The leader and the supervisor read it.")
+    instruction = forms.ChoiceField(label=_("Instruction"), widget=forms.RadioSelect)
+    text = words(_("What was done"), required=True, longest=1000)
+
+    def start(self, case: Case) -> dict[str, Any]:
+        """The one due first; whether it is this unit's is looked at when the report is sent."""
+        first = case.instructions.filter(reported_at=None).order_by("due_at").first()
+        return {"instruction": str(first.pk)} if first else {}
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        waiting = self.case.instructions.filter(reported_at=None).select_related("organization").order_by("due_at")
+        self.fields["instruction"].choices = [(str(one.pk), _brief(one)) for one in waiting]  # type: ignore[attr-defined]
+
+    def act(self, actor: Actor) -> Any:
+        data = self.cleaned_data
+        return self.call(instruct.report_back, actor, instruction_id=UUID(data["instruction"]), text=data["text"])
+
+
+def _brief(one: Instruction) -> str:
+    """Whom it asks and by when; its words stand beside the form for those who may read them."""
+    return _("%(unit)s, by %(day)s") % {"unit": one.organization, "day": format.day(one.due_at)}
+
+
 class Note(StepForm):
     title, button = _("Add a note"), _("Save the note")
     note = words(_("Note for the office"), required=True)
@@ -490,6 +576,9 @@ FORMS: dict[str, type[StepForm]] = {
     "propose_refusal": ProposeRefusal,
     "withdraw": Withdraw,
     "ask_review": AskReview,
+    "report_back": ReportBack,
+    "explain_delay": ExplainDelay,
     "remind": Remind,
+    "instruct": Instruct,
     "note": Note,
 }

@@ -26,7 +26,7 @@ from qiaoliang.base.organizations import queries as organizations
 from qiaoliang.base.vault import queries as vault
 from qiaoliang.ui import format
 from qiaoliang.ui.pages import page
-from qiaoliang.work.cases import masking, present, queries, rules
+from qiaoliang.work.cases import masking, present, queries, rules, watched
 from qiaoliang.work.cases.actions.submit import Matter, Speaker, submit
 from qiaoliang.work.cases.choices import MAIN
 from qiaoliang.work.cases.forms import intake as forms
@@ -100,6 +100,8 @@ def _beside(name: str, found: Case, actor: Actor, allowed: bool) -> dict[str, An
     if name in ("propose_answer", "approve", "rate", "not_reached", "ask_review", "decide_review"):
         last = found.answers.select_related("organization").order_by("-round")[:1]
         context["answers"] = [present.answer(one, in_hand) for one in last]
+    if name in ("instruct", "report_back"):
+        context["instructions"] = [watched.instruction(one, eyes) for one in queries.instructions_for(actor, found)]
     return context
 
 
@@ -204,6 +206,8 @@ def _page_of(request: HttpRequest, found: Case) -> dict[str, Any]:
             masking.is_masked(row, column, eyes)
             for row, column, _what in present.spoken(found, receipts, answers, events, worries)
         ),
+        "instructions": [watched.instruction(one, eyes) for one in queries.instructions_for(actor, found)],
+        "letters": [watched.letter_line(one) for one in found.letters.order_by("-id")],
         "photos": present.files(stored.of([("case", found.id)])[found.id]),
     }
 

@@ -206,7 +206,8 @@ def _answers(case: Case) -> list[dict[str, Any]]:
 def _page_of(held: Receipt, case: Case) -> dict[str, Any]:
     clocks = list(case.deadlines.all())
     question = queries.open_requests(case).get("information")
-    events = list(case.events.exclude(step__in=present.INSIDE).select_related("organization").order_by("id"))
+    rows = case.events.exclude(step__in=present.INSIDE).exclude(step="recount", message="")
+    events = list(rows.select_related("organization").order_by("id"))
     who = Who(kind="resident", id=held.id)
     may = {step: rules.judge(who, step, case).allowed for step in MAY}
     noted = any(event.step == "withdraw" and event.person_id for event in events)

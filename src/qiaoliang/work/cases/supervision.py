@@ -1,0 +1,150 @@
+"""What a supervisor looks at: overdue, due soon, late but answered, open letters and instructions. Reads only; every list
+starts from the cases the reader may see and is paged by key."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, TypeVar
+from uuid import UUID
+
+from django.db.models import Case as When_
+from django.db.models import CharField, Count, Exists, F, Model, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
+
+from qiaoliang.base.access.actor import Actor
+from qiaoliang.base.core import clock
+from qiaoliang.base.organizations.models import Closure
+from qiaoliang.base.organizations.queries import TOWNS
+from qiaoliang.base.workdays import queries as workdays
+from qiaoliang.work.cases import queries
+from qiaoliang.work.cases.choices import MAIN, Clock, State
+from qiaoliang.work.cases.models import Case, Deadline, Instruction, Letter
+
+#: the answer is not out yet
+OPEN = (
+    State.SUBMITTED, State.ACCEPTED, State.DISPATCHED, State.IN_PROGRESS, State.PENDING_APPROVAL, State.REWORK,
+    State.REVIEW,
+)  # fmt: skip
+#: working days ahead that "due soon" looks
+AHEAD = 3
+#: tabs count no further
+MOST = 1000
+Row = TypeVar("Row", bound=Model)
+
+
+def seen_by(actor: Actor) -> QuerySet[Case]:
+    """The cases a supervisor or leader may list."""
+    return queries.visible_to(actor, "cases.list")
+
+
+def overdue(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """Past the date of their main clock and not answered. A question to the person stops what was not late before."""
+    late = cases.filter(ended_at=None, due_at__lt=clock.now(), state__in=OPEN)
+    return late.filter(Q(stopped_at=None) | Q(stopped_at__gt=F("due_at")))
+
+
+def due_soon(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """Due before the end of the third working day from now."""
+    now = clock.now()
+    end = workdays.calendar().add(now, AHEAD, "wd").at
+    return cases.filter(ended_at=None, due_at__gte=now, due_at__lte=end, state__in=OPEN, stopped_at=None)
+
+
+def answered_late(cases: QuerySet[Case]) -> QuerySet[Deadline]:
+    """曾超期（已答复）: terms of an answer that were met after their date, the newest first."""
+    met = Deadline.objects.filter(met_at__gt=F("due_at"), step__in=(Clock.ANSWER, Clock.REWORK), case__in=cases)
+    return met.order_by("-met_at", "-id")
+
+
+def open_letters(cases: QuerySet[Case]) -> QuerySet[Letter]:
+    """催办单、督办单 whose deadline still runs, the newest first."""
+    return Letter.objects.filter(closed_at=None, case__in=cases).order_by("-id")
+
+
+def open_instructions(cases: QuerySet[Case]) -> QuerySet[Instruction]:
+    """批示 on which no report has come, the longest overdue first."""
+    return Instruction.objects.filter(reported_at=None, case__in=cases).order_by("due_at", "id")
+
+
+def with_holder(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """Each with the unit that has it now as ``holder``; none while the case office or reviewers have it."""
+    return cases.annotate(holder=When_(When(state=State.REVIEW, then=Value(None)), default=F("lead")))
+
+
+def at_rung(cases: QuerySet[Case], code: str) -> QuerySet[Case]:
+    """Those whose running main clock stands on that rung of the ladder."""
+    live = Deadline.objects.filter(case=OuterRef("pk"), ended_at=None, step__in=MAIN, rung=code)
+    return cases.filter(Exists(live))
+
+
+def about(prefix: str, category: str) -> Q:
+    """Cases of a category, or of the first level above it; ``prefix`` leads from the row to its case."""
+    return Q(**{f"{prefix}category__code": category}) | Q(**{f"{prefix}category__code__startswith": f"{category}."})
+
+
+# ---------------------------------------------------------------- order and pages
+
+#: sort → the annotation that comes first
+SORTS = ("late", "unit", "town")
+
+
+def sorted_by(cases: QuerySet[Case], sort: str) -> QuerySet[Case]:
+    """By days late, or by unit or town first; ``ahead`` is what the key of a page begins with."""
+    if sort == "unit":
+        cases = cases.annotate(ahead=Coalesce("lead__code", Value("")))
+    elif sort == "town":
+        cases = cases.annotate(ahead=Coalesce(_town(), Value("")))
+    else:
+        cases = cases.annotate(ahead=Value("", output_field=CharField()))
+        return cases.order_by("due_at", "id")
+    return cases.order_by("ahead", "due_at", "id")
+
+
+def _town() -> Subquery:
+    above = Closure.objects.filter(descendant=OuterRef("area"), ancestor__kind__in=TOWNS, relation="territory")
+    return Subquery(above.order_by("depth").values("ancestor__code")[:1])
+
+
+def after(cases: QuerySet[Case], ahead: str, due_at: datetime, key: UUID, sort: str) -> QuerySet[Case]:
+    """What comes behind the row with that key."""
+    behind = Q(due_at__gt=due_at) | Q(due_at=due_at, id__gt=key)
+    if sort in ("unit", "town"):
+        behind = Q(ahead__gt=ahead) | (Q(ahead=ahead) & behind)
+    return cases.filter(behind)
+
+
+def capped(rows: QuerySet[Row]) -> int:
+    """How many, counted to :data:`MOST`."""
+    return len(rows.order_by().values_list("pk")[:MOST])
+
+
+# ---------------------------------------------------------------- beside the rows
+
+
+def clocks_of(cases: Iterable[Case]) -> dict[UUID, Deadline]:
+    """The running main clock of each case. One query."""
+    live = Deadline.objects.filter(case__in=[one.pk for one in cases], ended_at=None, step__in=MAIN)
+    return {one.case_id: one for one in live}
+
+
+def last_letters(cases: Iterable[Case]) -> dict[UUID, Letter]:
+    """The newest open letter of each case. One query."""
+    rows = Letter.objects.filter(case__in=[one.pk for one in cases], closed_at=None).order_by("id")
+    return {one.case_id: one for one in rows}
+
+
+def by_unit(cases: QuerySet[Case]) -> dict[UUID | None, Counter[str]]:
+    """How much of each kind stands at each unit (None: not assigned yet). Four queries."""
+    found: dict[UUID | None, Counter[str]] = defaultdict(Counter)
+    groups: tuple[tuple[str, str, QuerySet[Any]], ...] = (
+        ("overdue", "holder", with_holder(overdue(cases))),
+        ("soon", "holder", with_holder(due_soon(cases))),
+        ("letters", "organization", open_letters(cases)),
+        ("instructions", "organization", open_instructions(cases)),
+    )
+    for name, column, rows in groups:
+        for unit, count in rows.order_by().values_list(column).annotate(Count("pk")):
+            found[unit][name] = count
+    return dict(found)

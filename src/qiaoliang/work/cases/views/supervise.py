@@ -1,0 +1,414 @@
+"""督办: the supervisor's pages. Filters stand in the address, lists are paged by key, every figure opens its rows."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django import forms
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET
+
+from qiaoliang.base.access.routes import officer
+from qiaoliang.base.catalog import queries as catalog
+from qiaoliang.base.core import clock
+from qiaoliang.base.jobs import steady
+from qiaoliang.base.organizations import finding
+from qiaoliang.base.organizations.models import Organization
+from qiaoliang.base.workdays import queries as workdays
+from qiaoliang.ui import format
+from qiaoliang.ui.pages import page
+from qiaoliang.work.cases import masking, present, queries, supervision, watched
+from qiaoliang.work.cases.choices import LetterKind
+from qiaoliang.work.cases.fields import UnitField, category_choices
+from qiaoliang.work.cases.models import Case, Deadline, Instruction, Letter
+
+watcher = officer("cases.supervise", "cases.instruct")
+#: tab → its title
+TABS = {
+    "overdue": gettext_lazy("Overdue"),
+    "soon": gettext_lazy("Due within three working days"),
+    "answered_late": gettext_lazy("Was late, answered since"),
+    "letters": gettext_lazy("Letters still open"),
+    "instructions": gettext_lazy("Instructions still open"),
+    "by_unit": gettext_lazy("By unit"),
+}
+EMPTY = {
+    "overdue": gettext_lazy("Nothing is overdue."),
+    "soon": gettext_lazy("Nothing falls due within three working days."),
+    "answered_late": gettext_lazy("No answer went out late."),
+    "letters": gettext_lazy("No letter is open."),
+    "instructions": gettext_lazy("Every instruction has its report."),
+}
+
+
+class Filters(forms.Form):
+    """What the lists can be narrowed by; everything stands in the address."""
+
+    unit = UnitField(label=gettext_lazy("Unit"), required=False)
+    category = forms.ChoiceField(label=gettext_lazy("What it is about"), required=False, choices=category_choices)
+    rung = forms.ChoiceField(label=gettext_lazy("Rung"), required=False, choices=lambda: _rungs())
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Letter"), required=False, choices=lambda: [("", _("All")), *LetterKind.choices]
+    )
+    silent = forms.BooleanField(label=gettext_lazy("No reason given yet"), required=False)
+    unassigned = forms.BooleanField(label=gettext_lazy("At the case office"), required=False)
+    sort = forms.ChoiceField(
+        required=False, choices=[(one, one) for one in supervision.SORTS], widget=forms.HiddenInput
+    )
+
+    def __init__(self, data: Any, *names: str) -> None:
+        super().__init__(data)
+        for name in self.fields.keys() - set(names):
+            del self.fields[name]
+        self.is_valid()
+
+    @property
+    def given(self) -> dict[str, Any]:
+        """The filters in force that could be understood."""
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+    def address(self, **changed: str) -> str:
+        """This list with the same filters but for ``changed``; an empty one is taken away."""
+        typed = {name: self.data.get(name, "") for name in self.given}
+        return "?" + urlencode({name: value for name, value in {**typed, **changed}.items() if value})
+
+
+def _rungs() -> list[tuple[str, str]]:
+    return [("", _("All")), *((row.code, row.label) for row in catalog.ladder("answer"))]
+
+
+@watcher
+@require_GET
+def overdue(request: HttpRequest) -> HttpResponse:
+    """已超期: the longest first, or by unit or town."""
+    return _cases(request, "overdue", supervision.overdue)
+
+
+@watcher
+@require_GET
+def soon(request: HttpRequest) -> HttpResponse:
+    """即将到期."""
+    return _cases(request, "soon", supervision.due_soon)
+
+
+def _cases(request: HttpRequest, which: str, narrow: Any) -> HttpResponse:
+    filters = Filters(request.GET, "unit", "category", "rung", "unassigned", "sort")
+    asked = filters.given
+    cases = supervision.with_holder(narrow(supervision.seen_by(request.actor))).filter(_about("", "holder", asked))
+    cases = supervision.at_rung(cases, asked["rung"]) if "rung" in asked else cases
+    sort = asked.get("sort", "late")
+    cases = _behind(supervision.sorted_by(cases, sort), request.GET.get("after", ""), sort)
+    found = list(cases.select_related("lead", "area", "category")[: queries.PAGE + 1])
+    rows, last = found[: queries.PAGE], found[queries.PAGE - 1] if len(found) > queries.PAGE else None
+    following = f"{last.ahead}~{last.due_at.isoformat()}~{last.pk}" if last else ""
+    table = {"columns": _columns(filters, sort), "rows": _case_rows(rows)}
+    return _shown(request, which, filters, table, following)
+
+
+def _about(prefix: str, unit: str, asked: dict[str, Any]) -> Q:
+    """The filters every list has; ``prefix`` leads to the case, ``unit`` is the column of the unit."""
+    fits = supervision.about(prefix, asked["category"]) if "category" in asked else Q()
+    if "unit" in asked:
+        fits &= Q(**{unit: asked["unit"]})
+    return fits & Q(**{unit: None}) if "unassigned" in asked else fits
+
+
+def _behind(cases: QuerySet[Case], key: str, sort: str) -> QuerySet[Case]:
+    ahead, _tilde, rest = key.partition("~")
+    due, _tilde, pk = rest.partition("~")
+    moment, row = _moment(due), _uuid(pk)
+    return supervision.after(cases, ahead, moment, row, sort) if moment and row else cases
+
+
+def _columns(filters: Filters, sort: str) -> list[dict[str, Any]]:
+    def head(label: str, name: str) -> dict[str, Any]:
+        return {"label": label, "sort": filters.address(sort=name), "sorted": "ascending" if sort == name else ""}
+
+    return [
+        {"label": _("Case"), "prime": True},
+        head(_("Lead unit"), "unit"),
+        head(_("Place"), "town"),
+        head(_("Due"), "late"),
+        {"label": _("Rung")},
+        {"label": _("Reason given")},
+    ]
+
+
+def _case_rows(cases: list[Case]) -> list[dict[str, Any]]:
+    clocks, letters = supervision.clocks_of(cases), supervision.last_letters(cases)
+    return [_case_row(one, clocks.get(one.pk), letters.get(one.pk)) for one in cases]
+
+
+def _case_row(case: Case, item: Deadline | None, letter: Letter | None) -> dict[str, Any]:
+    late = present.late_words(case)
+    due = watched.tagged(format.moment(case.due_at), late) if case.due_at else ""
+    rung = catalog.rung(item.rung) if item and item.rung else None
+    number = watched.letter_number(letter.kind, letter.year, letter.number) if letter else ""
+    return watched.line(
+        case,
+        [
+            case.lead.label if case.lead and case.holder else _("At the case office"),
+            masking.plain(case, "place") or (str(case.area) if case.area else ""),
+            due,
+            watched.under(rung.label if rung else "", number),
+            _reason(item),
+        ],
+    )
+
+
+def _reason(item: Deadline | None) -> str:
+    if item is None or not item.delay_reason:
+        return ""
+    until = item.explained_until.isoformat() if item.explained_until else ""
+    return watched.delay_words(item.delay_reason, "", until)
+
+
+@watcher
+@require_GET
+def answered_late(request: HttpRequest) -> HttpResponse:
+    """曾超期（已答复）."""
+    filters = Filters(request.GET, "unit", "category")
+    rows = supervision.answered_late(supervision.seen_by(request.actor)).filter(
+        _about("case__", "case__lead", filters.given)
+    )
+    before, pk = _moment_key(request.GET.get("after", ""))
+    if before and pk:
+        rows = rows.filter(Q(met_at__lt=before) | Q(met_at=before, id__lt=pk))
+    found = list(rows.select_related("case__lead", "case__category")[: queries.PAGE + 1])
+    last = found[queries.PAGE - 1] if len(found) > queries.PAGE else None
+    columns = [
+        {"label": _("Case"), "prime": True},
+        {"label": _("Lead unit")},
+        {"label": _("Due")},
+        {"label": _("Answered")},
+        {"label": _("Late by")},
+        {"label": _("Reason given")},
+    ]
+    table = {"columns": columns, "rows": [_met_row(one) for one in found[: queries.PAGE]]}
+    return _shown(
+        request, "answered_late", filters, table, f"{last.met_at.isoformat()}~{last.pk}" if last and last.met_at else ""
+    )
+
+
+def _met_row(item: Deadline) -> dict[str, Any]:
+    assert item.met_at is not None
+    cells = [
+        item.case.lead.label if item.case.lead else "",
+        format.moment(item.due_at),
+        format.moment(item.met_at),
+        format.lasting(item.met_at - item.due_at),
+        _reason(item),
+    ]
+    return watched.line(item.case, cells)
+
+
+@watcher
+@require_GET
+def letters(request: HttpRequest) -> HttpResponse:
+    """催办单、督办单 whose deadline still runs; "no reason given yet" are the reminders nobody answered."""
+    filters = Filters(request.GET, "unit", "category", "kind", "silent", "unassigned")
+    asked = filters.given
+    rows = supervision.open_letters(supervision.seen_by(request.actor)).filter(_about("case__", "organization", asked))
+    rows = rows.filter(kind=asked["kind"]) if "kind" in asked else rows
+    rows = rows.filter(answered_at=None) if "silent" in asked else rows
+    if pk := _uuid(request.GET.get("after", "")):
+        rows = rows.filter(id__lt=pk)
+    found = list(rows.select_related("case", "organization")[: queries.PAGE + 1])
+    columns = [
+        {"label": _("Case"), "prime": True},
+        {"label": _("Letter")},
+        {"label": _("Unit")},
+        {"label": _("Issued")},
+        {"label": _("To be obeyed by")},
+        {"label": _("Reason given")},
+    ]
+    table = {"columns": columns, "rows": [_letter_row(one) for one in found[: queries.PAGE]]}
+    return _shown(
+        request, "letters", filters, table, str(found[queries.PAGE - 1].pk) if len(found) > queries.PAGE else ""
+    )
+
+
+def _letter_row(item: Letter) -> dict[str, Any]:
+    number = watched.letter_number(item.kind, item.year, item.number)
+    late = (
+        _("Late by %(span)s") % {"span": format.lasting(clock.now() - item.due_at)} if item.due_at < clock.now() else ""
+    )
+    cells = [
+        watched.link(reverse("cases:letter", args=[item.pk]), number),
+        item.organization.label if item.organization else _("Case office of the district"),
+        format.day(item.issued_at),
+        watched.tagged(format.day(item.due_at), "" if item.answered_at else late),
+        format.day(item.answered_at) if item.answered_at else _("No reason yet"),
+    ]
+    return watched.line(item.case, cells)
+
+
+@watcher
+@require_GET
+def instructions(request: HttpRequest) -> HttpResponse:
+    """批示 on which no report has come, the longest overdue first."""
+    filters = Filters(request.GET, "unit", "category")
+    rows = supervision.open_instructions(supervision.seen_by(request.actor))
+    rows = rows.filter(_about("case__", "organization", filters.given))
+    since, pk = _moment_key(request.GET.get("after", ""))
+    if since and pk:
+        rows = rows.filter(Q(due_at__gt=since) | Q(due_at=since, id__gt=pk))
+    found = list(rows.select_related("case", "organization", "post", "person")[: queries.PAGE + 1])
+    last = found[queries.PAGE - 1] if len(found) > queries.PAGE else None
+    columns = [
+        {"label": _("Case"), "prime": True},
+        {"label": _("Instruction")},
+        {"label": _("Unit asked")},
+        {"label": _("Written by")},
+        {"label": _("To be done by")},
+    ]
+    table = {
+        "columns": columns,
+        "rows": [_instruction_row(one, masking.reader(request.actor)) for one in found[: queries.PAGE]],
+    }
+    return _shown(request, "instructions", filters, table, f"{last.due_at.isoformat()}~{last.pk}" if last else "")
+
+
+def _instruction_row(item: Instruction, eyes: masking.Reader) -> dict[str, Any]:
+    shown = watched.instruction(item, eyes)
+    short = shown["text"] if len(shown["text"]) <= 60 else shown["text"][:59] + "…"
+    return watched.line(
+        item.case,
+        [
+            short,
+            shown["owner"],
+            f"{shown['who']} {format.day(item.written_at)}",
+            watched.tagged(shown["due"], shown["late"]),
+        ],
+    )
+
+
+@watcher
+@require_GET
+def units(request: HttpRequest) -> HttpResponse:
+    """How much stands where, in the order of the directory: where to help, not who is first."""
+    counts = supervision.by_unit(supervision.seen_by(request.actor))
+    units = Organization.objects.filter(pk__in=[one for one in counts if one]).order_by("code")
+    shown = finding.show([(one, ()) for one in units])
+    short = {one.pk: one.label for one in units}
+    lines = [({"unit": one.value}, short[one.id], counts[one.id]) for one in shown]
+    if None in counts:
+        lines.append(({"unassigned": "on"}, _("At the case office"), counts[None]))
+    bars = [
+        {
+            "label": label,
+            "values": [count["overdue"], count["soon"]],
+            "text": _("%(late)s overdue, %(soon)s soon") % {"late": count["overdue"], "soon": count["soon"]},
+            "href": _opens("overdue", asked),
+        }
+        for asked, label, count in lines
+    ]
+    columns = [
+        {"label": _("Unit"), "prime": True},
+        *({"label": label, "right": True} for label in (_("Overdue"), _("Due soon"), _("Letters"), _("Instructions"))),
+    ]
+    rows = [
+        {"cells": [label, *(_figure(name, asked, count[name]) for name in COUNTED)]} for asked, label, count in lines
+    ]
+    context = {"bars": bars, "series": [_("Overdue"), _("Due soon")], "columns": columns, "rows": rows}
+    return page(request, "cases/desk/by_unit.html", context | _around(request, "by_unit"))
+
+
+COUNTED = ("overdue", "soon", "letters", "instructions")
+
+
+def _figure(name: str, asked: dict[str, str], count: int) -> Any:
+    return watched.link(_opens(name, asked), format.number(count)) if count else "0"
+
+
+def _opens(name: str, asked: dict[str, str]) -> str:
+    if name == "instructions" and "unassigned" in asked:
+        asked = {}
+    return f"{reverse(f'cases:{name}')}?{urlencode(asked)}"
+
+
+@officer("cases.read")
+@require_GET
+def letter(request: HttpRequest, letter_id: UUID) -> HttpResponse:
+    """A letter to print, for those who may read its case."""
+    found = Letter.objects.select_related("case", "organization", "person", "deadline").filter(pk=letter_id).first()
+    if found is None or not queries.visible_to(request.actor).filter(pk=found.case_id).exists():
+        raise Http404
+    return page(request, "cases/desk/letter.html", {"letter": watched.letter(found), "case": present.row(found.case)})
+
+
+# ---------------------------------------------------------------- around every list
+
+
+def _shown(request: HttpRequest, which: str, filters: Filters, table: dict[str, Any], following: str) -> HttpResponse:
+    context = {
+        "filters": filters,
+        "shown": [name for name in ("unit", "category", "rung", "kind") if name in filters.fields],
+        "reset": reverse(f"cases:{which}") if filters.given else "",
+        "table": table,
+        "next": filters.address(after=following) if following else "",
+        "previous": filters.address() if request.GET.get("after") else "",
+        "empty": _("No row fits. Take a filter away.") if filters.given else EMPTY[which],
+    }
+    return page(request, "cases/desk/supervision.html", context | _around(request, which))
+
+
+def _around(request: HttpRequest, which: str) -> dict[str, Any]:
+    """The tabs with their counts, and what the reader should know about time."""
+    cases = supervision.seen_by(request.actor)
+    lists: dict[str, QuerySet[Any]] = {
+        "overdue": supervision.overdue(cases),
+        "soon": supervision.due_soon(cases),
+        "letters": supervision.open_letters(cases),
+        "instructions": supervision.open_instructions(cases),
+    }
+    counts = {name: format.capped(supervision.capped(rows), supervision.MOST) for name, rows in lists.items()}
+    tabs = [
+        {"label": str(title), "href": reverse(f"cases:{name}"), "current": name == which, "count": counts.get(name, "")}
+        for name, title in TABS.items()
+    ]
+    return {"title": TABS[which], "tabs": tabs, "notices": _notices()}
+
+
+def _notices() -> list[str]:
+    """A year without a holiday notice, a clock that has jumped."""
+    found = []
+    if year := workdays.missing_year(clock.today().year):
+        found.append(
+            _("The holidays of %(year)s are not announced yet, so dates in that year are provisional.") % {"year": year}
+        )
+    if until := steady.waits_until():
+        found.append(
+            _("The server's clock has jumped. Reminders and letters wait until %(until)s, then go on; nothing is lost.")
+            % {"until": format.moment(until)}
+        )
+    return found
+
+
+def _moment_key(key: str) -> tuple[datetime | None, UUID | None]:
+    moment, _tilde, pk = key.partition("~")
+    return _moment(moment), _uuid(pk)
+
+
+def _moment(text: str) -> datetime | None:
+    """The moment in a key that a list made; None for anything else that stands in an address."""
+    try:
+        moment = parse_datetime(text)
+        return moment.astimezone(UTC) if moment and moment.tzinfo else None
+    except (ValueError, OverflowError):
+        return None
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

@@ -1,0 +1,150 @@
+"""What supervision leaves on a case, as strings ready to be shown: reminders, letters, reasons, instructions, moved dates."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+
+from qiaoliang.base.catalog import queries as catalog
+from qiaoliang.base.core import clock
+from qiaoliang.ui import format
+from qiaoliang.ui import registry as ui
+from qiaoliang.ui.words import either
+from qiaoliang.work.cases import masking
+from qiaoliang.work.cases.choices import Clock, LetterKind
+from qiaoliang.work.cases.masking import NOBODY, Reader
+from qiaoliang.work.cases.models import Case, Event, Instruction, Letter
+
+
+def rung_of(event: Event) -> str:
+    """What a reminder by the system is called: the rung it took; empty for every other step."""
+    rung = catalog.rung(event.refs["rung"]) if event.step == "prompt" else None
+    return rung.label if rung else ""
+
+
+def number_of(event: Event) -> str:
+    """The number of the letter that a step wrote, or an empty string."""
+    refs = event.refs
+    return letter_number(refs["letter"], refs["year"], refs["number"]) if refs.get("letter") else ""
+
+
+def letter_number(kind: str, year: int, number: int) -> str:
+    """ "催〔2026〕3号": a letter's number as offices write it."""
+    words = {
+        LetterKind.REMINDER: _("Reminder %(year)s/%(number)s"),
+        LetterKind.SUPERVISION: _("Supervision %(year)s/%(number)s"),
+    }
+    return words[LetterKind(kind)] % {"year": year, "number": number}
+
+
+def delay_words(reason: str, text: str, until: str) -> str:
+    """Why a unit is late and by when it means to be done, in one line."""
+    label = catalog.reason("delay", reason).label if reason else ""
+    day = _("To be done by %(day)s.") % {"day": format.day(date.fromisoformat(until))} if until else ""
+    named = f"{label}{either('：', ': ')}{text}" if label and text else label or text
+    return " ".join(filter(None, (named, day)))
+
+
+def moved_words(event: Event) -> str:
+    """Which date moved from when to when, and why."""
+    old, new = (format.moment(datetime.fromisoformat(event.refs[name])) for name in ("old", "new"))
+    return _("%(clock)s: from %(old)s to %(new)s, because the calendar of working days has changed.") % {
+        "clock": Clock(event.refs["clock"]).label,
+        "old": old,
+        "new": new,
+    }
+
+
+def instruction(item: Instruction, eyes: Reader = NOBODY) -> dict[str, Any]:
+    """A leader's instruction as a card shows it; what looks like contact data is masked to all but who wrote it."""
+    late = _("Late by %(span)s") % {"span": format.lasting((item.reported_at or clock.now()) - item.due_at)}
+    return {
+        "text": _covered(item.text, item.person_id, eyes),
+        "who": str(item.person),
+        "when": format.moment(item.written_at),
+        "owner": " ".join(str(one) for one in (item.organization, item.post) if one),
+        "due": format.day(item.due_at),
+        "late": late if item.is_late else "",
+        "report": _covered(item.report, item.reported_by_id, eyes),
+        "reported": " · ".join([str(item.reported_by), format.moment(item.reported_at)] if item.reported_at else []),
+    }
+
+
+def _covered(text: str, writer: UUID | None, eyes: Reader) -> str:
+    return text if writer is not None and eyes.person == writer else masking.covered(text)
+
+
+def letter_line(item: Letter) -> dict[str, str]:
+    """A letter in the list on a case's page."""
+    return {
+        "number": letter_number(item.kind, item.year, item.number),
+        "kind": str(item.get_kind_display()),
+        "url": reverse("cases:letter", args=[item.pk]),
+        "when": format.day(item.issued_at),
+        "state": _letter_state(item),
+    }
+
+
+def _letter_state(item: Letter) -> str:
+    if item.answered_at:
+        return _("Reason given")
+    return _("Over") if item.closed_at else _("No reason yet")
+
+
+def letter(item: Letter) -> dict[str, Any]:
+    """A letter as a sheet to print: what it says is the catalogue's text."""
+    missed = item.missed_at
+    unit = str(item.organization) if item.organization else _("Case office of the district")
+    slots = {"code": item.case.code, "unit": unit}
+    said = ""
+    if missed and item.kind == LetterKind.SUPERVISION:
+        slots |= {"days": _so_late(item, missed), "due": format.moment(item.due_at)}
+        said = catalog.template("supervise", None, **slots)
+    elif missed:
+        slots |= {"days": _so_late(item, missed), "due": format.moment(missed)}
+        said = catalog.template("urge", None, **slots)
+    facts = [(_("Case"), f"{item.case.code} {masking.plain(item.case, 'title')}")]
+    if missed:
+        facts.append((_("Was due"), format.moment(missed)))
+    facts.append((_("To be obeyed by"), format.moment(item.due_at)))
+    return {
+        "title": str(item.get_kind_display()),
+        "number": letter_number(item.kind, item.year, item.number),
+        "unit": unit,
+        "text": said,
+        "note": masking.covered(item.note),
+        "facts": [{"label": label, "value": value} for label, value in facts],
+        "by": _("Case office of the district"),
+        "day": format.full_day(item.issued_at),
+    }
+
+
+def _so_late(item: Letter, missed: datetime) -> str:
+    late = item.issued_at - missed
+    return format.lasting(late) if late >= timedelta(days=1) else _("less than a day")
+
+
+def line(case: Case, cells: list[Any]) -> dict[str, Any]:
+    """A row of a table that opens its case: the title with the code below it, then ``cells``."""
+    name = format_html('<span>{}</span><small class="muted num">{}</small>', masking.plain(case, "title"), case.code)
+    return {"href": reverse("cases:case", args=[case.id]), "cells": [name, *cells]}
+
+
+def link(href: str, text: str) -> Any:
+    """A link inside a cell."""
+    return format_html('<a href="{}">{}</a>', href, text)
+
+
+def tagged(text: str, late: str) -> Any:
+    """A date, with the tag that says how late where it is."""
+    return format_html("{} {}", text, ui.render("state_tag", {"label": late, "tone": "act"}, {})) if late else text
+
+
+def under(text: str, small: str) -> Any:
+    """Two lines in a cell."""
+    return format_html('{}<br><small class="muted nowrap">{}</small>', text, small) if small else text
