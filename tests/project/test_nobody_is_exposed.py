@@ -10,6 +10,7 @@ import logging
 import re
 import tomllib
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -29,13 +30,14 @@ from qiaoliang.base.access.routes import Route, needed, routes
 from qiaoliang.base.accounts.models import Account
 from qiaoliang.base.attachments import actions as attachments
 from qiaoliang.base.attachments.models import Attachment
-from qiaoliang.base.core import codes
+from qiaoliang.base.core import clock, codes
 from qiaoliang.base.core.who import SYSTEM, Who
 from qiaoliang.base.organizations import actions as organizations
 from qiaoliang.base.organizations.models import Membership
 from qiaoliang.office.sheets import write_xlsx
-from qiaoliang.work.cases.actions import answer, note, remind, return_, submit
+from qiaoliang.work.cases.actions import answer, instruct, note, remind, reopen, return_, submit
 from qiaoliang.work.cases.imports.models import Import
+from qiaoliang.work.cases.models import Letter
 from qiaoliang.work.cases.rules import DESK_STEPS, judge
 
 TABLE = tomllib.loads(Path(__file__).with_name("exposure.toml").read_text(encoding="utf-8"))
@@ -93,8 +95,15 @@ class House:
         story.send_back(note=f"不要写{m['sent_back']}")
         story.step(answer.propose_answer, "union", words)
         story.approve()
-        story.rate("no", words=f"没人打{m['rating']}")
+        wish = instruct.Wish(f"请打{m['instruction']}", self.world.unit("zgh"), clock.today() + timedelta(days=5))
+        told = story.step(instruct.instruct, "leader", wish=wish)
+        story.rate("partly", words=f"没人打{m['rating']}")
+        story.ask_review(text=f"该打{m['review']}")
+        story.decide_review(reasons=f"打过{m['review_reasons']}")
+        reopen.reopen(story.resident, story.id, text=f"还是打{m['reopen']}")
+        story.step(instruct.report_back, "union", instruction_id=told.pk, text=f"打了{m['report']}")
         story.step(remind.remind, "supervisor", note=f"请打{m['reminder']}")
+        story.explain(text=f"等{m['delay']}回话")
         story.step(note.note, "union", note=f"记下{m['own_note']}")
         return story
 
@@ -158,6 +167,7 @@ class House:
             "account_id": Account.objects.get(username="union").pk,
             "grant_id": Grant.objects.order_by("pk")[0].pk,
             "organization_id": self.world.unit("zgh"),
+            "letter_id": Letter.objects.order_by("pk")[0].pk,
             "name": "home",
         }
 
