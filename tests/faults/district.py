@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -26,7 +27,10 @@ from qiaoliang.work.cases import rules
 from qiaoliang.work.cases.actions import (
     accept,
     answer,
+    direct,
     dispatch,
+    extension,
+    hold,
     information,
     instruct,
     rate,
@@ -35,6 +39,7 @@ from qiaoliang.work.cases.actions import (
     return_,
     sign,
     submit,
+    whistle,
 )
 from qiaoliang.work.cases.models import Case, Receipt
 
@@ -48,6 +53,8 @@ UNITS = (
 )
 #: roles held at the union that leads the cases; all others sit in the case office
 AT_THE_LEAD = ("handler", "head")
+#: two people of another unit, so that it can take a case, or be called
+ELSEWHERE = {"women": "handler", "women_head": "head"}
 TEXT = "厂里连着三个月每天干到晚上十点，加班费一分没给，想请人来厂里看看。"
 
 
@@ -73,6 +80,12 @@ def staff() -> dict[str, Actor]:
             post = organizations.establish_post(SYSTEM, units["zgh" if role in AT_THE_LEAD else "office"], f"{name}岗")
             organizations.appoint(SYSTEM, person, post, start=START)
             access.grant(SYSTEM, post, role, start=START)
+    for name, role in ELSEWHERE.items():
+        account = Account.objects.create(username=name)
+        person = organizations.register(SYSTEM, f"人{name}", account=account)
+        post = organizations.establish_post(SYSTEM, units["fl"], f"{name}岗")
+        organizations.appoint(SYSTEM, person, post, start=START)
+        access.grant(SYSTEM, post, role, start=START)
     held = Membership.objects.filter(post__isnull=False).select_related("person__account", "post__organization")
     return {one.person.account.username: actor_of_post(one.person, one) for one in held}
 
@@ -166,6 +179,40 @@ class District:
         wish = instruct.Wish("请到厂里看一看。", Organization.objects.get(code="zgh").pk, clock.today())
         self.take(instruct.instruct, "leader", case, wish)
 
+    def _return_again(self, case: UUID) -> None:
+        self._return(case)
+        other = Organization.objects.get(code="fl").pk
+        self.take(return_.decide_return, "dispatcher", case, agree=True, lead_id=other, note="按清单")
+        values = {
+            "reason": "not_our_duty",
+            "text": "职责清单第一条",
+            "proposed_id": Organization.objects.get(code="zgh").pk,
+        }
+        self.take(return_.ask_return, "women", case, **values)
+
+    def _extend(self, case: UUID) -> None:
+        values = {"reason": "expert", "text": "还差鉴定", "amount": Decimal(2)}
+        self.take(extension.ask_extension, "handler", case, **values)
+
+    def _agree(self, case: UUID) -> None:
+        self.take(extension.agree_extension, "head", case, agree=True)
+
+    def _ask_hold(self, case: UUID) -> None:
+        self.take(hold.ask_hold, "handler", case, reason="approval", text="等立项")
+
+    def _hold(self, case: UUID) -> None:
+        self.take(hold.decide_hold, "supervisor", case, agree=True, note="确实在外面")
+
+    def _whistle(self, case: UUID) -> None:
+        units = [Organization.objects.get(code="fl").pk]
+        self.take(whistle.whistle, "handler", case, unit_ids=units, reason="decision", text="周一上午九点")
+
+    def _accept_question(self, case: UUID) -> None:
+        self.take(accept.accept, "intake", case, category=categories.category("labour.hours"), kind="question")
+
+    def _direct(self, case: UUID) -> None:
+        self.take(direct.propose_direct, "intake", case, text="可以到窗口办。")
+
     def _refuse(self, case: UUID) -> None:
         self.take(refuse.propose_refusal, "intake", case, reason="elsewhere", message="请拨打邻区热线。")
 
@@ -181,6 +228,14 @@ STAGES = {
     "reminded": "accept dispatch sign remind",
     "instructed": "accept dispatch sign instruct",
     "asked": "accept dispatch sign ask",
+    "extending": "accept dispatch sign extend",
+    "agreed": "accept dispatch sign extend agree",
+    "hold_asked": "accept dispatch sign ask_hold",
+    "held": "accept dispatch sign ask_hold hold",
+    "whistled": "accept dispatch sign whistle",
+    "disputed": "accept dispatch return_again",
+    "question": "accept_question",
+    "direct": "accept_question direct",
     "proposed": "accept dispatch sign propose",
     "answered": "accept dispatch sign propose approve",
     "callback": "accept dispatch sign propose approve callback",

@@ -62,7 +62,8 @@ NAMES = {*worlds.PEOPLE, *WATCHERS}
 TABLE = ("留言编号", "留言详情", "留言时间")
 SENTENCES = (
     "已到厂里核实，补发加班费。", "请问是哪个车间？", "请写明依据。", "职责清单第三条", "按清单定", "请拨打邻区热线。", "看过了",
-    "请抓紧。", "备忘", "等检测结果", "请到厂里看一看。", "已到厂里看过。", "没人接", "电话里说了情况", "原因没有写清楚。", "看了全部材料。", "织布车间。", "何小满", "何**", "路灯坏了半个月。",
+    "鉴定还差三天。", "情况属实", "鉴定确实要等", "省里立项没有批下来。", "确实在外面", "材料已经补报。", "批下来了。",
+    "周一上午九点在厂门口。", "按时到。", "商定三天内整改。", "小王", "都听过了", "可以到一楼窗口办。", "请抓紧。", "备忘", "等检测结果", "请到厂里看一看。", "已到厂里看过。", "没人接", "电话里说了情况", "原因没有写清楚。", "看了全部材料。", "织布车间。", "何小满", "何**", "路灯坏了半个月。",
     *TABLE,
 )  # fmt: skip
 UNIT_NAMES = sorted((name for _code, name, *_rest in worlds.UNITS), key=len, reverse=True)
@@ -75,7 +76,11 @@ CHANCE = (
 )  # fmt: skip
 #: in the audit log a reason from the catalogue stands as its code;
 #: sentences of the law behind a term stay as the catalogue gives them; the sign between names is shown as it is
-ALSO = (r"\b(?:elsewhere|material)$", r"(?<=^Source: ).+", r"(?<=^Several names with )、")
+ALSO = (
+    r"\b(?:elsewhere|expert|not_our_duty|approval|joint_site|material)$",
+    r"(?<=^Source: ).+",
+    r"(?<=^Several names with )、",
+)
 GIVEN = re.compile(
     "|".join(
         [
@@ -197,6 +202,19 @@ STEPS: dict[str, tuple[Callable[[worlds.Story], Any], str]] = {
     "rate": (lambda story: story.until("open_callback"), "callback"),
     "not_reached": (lambda story: story.until("open_callback"), "callback"),
     "contact": (lambda story: story.until("sign"), "union"),
+    "ask_extension": (lambda story: story.until("sign"), "union"),
+    "agree_extension": (lambda story: story.until("sign").ask_extension(), "union_head"),
+    "decide_extension": (lambda story: (story.until("sign").ask_extension(), story.agree_extension()), "supervisor"),
+    "ask_hold": (lambda story: story.until("sign"), "union"),
+    "decide_hold": (lambda story: story.until("sign").ask_hold(), "supervisor"),
+    "report_hold": (lambda story: (story.until("sign").ask_hold(), story.decide_hold()), "union"),
+    "end_hold": (lambda story: (story.until("sign").ask_hold(), story.decide_hold(), story.report_hold()), "union"),
+    "whistle": (lambda story: story.until("sign"), "union"),
+    "answer_whistle": (lambda story: story.until("sign").whistle(), "women"),
+    "attend": (lambda story: (story.until("sign").whistle(), story.attend(lx="came", helps=("lx",))), "union"),
+    "designate": (lambda story: dispute(story), "dispatcher"),
+    "propose_direct": (lambda story: story.accept(kind="question"), "intake"),
+    "decide_direct": (lambda story: (story.accept(kind="question"), story.propose_direct()), "dispatcher"),
     "reply": (lambda story: story.until("sign").ask(), "union"),
     "ask_information": (lambda story: story.until("sign"), "union"),
     "ask_return": (lambda story: story.until("sign"), "union"),
@@ -214,6 +232,13 @@ STEPS: dict[str, tuple[Callable[[worlds.Story], Any], str]] = {
 }
 
 
+def dispute(story: worlds.Story) -> None:
+    """A second unit wants to give it back."""
+    story.until("sign").ask_return()
+    story.decide_return(True, "fl")
+    story.ask_return(by="women", proposed="lx")
+
+
 def plain_pages(house: House) -> Iterator[tuple[str, HttpResponse]]:
     for name, who in PLAIN.items():
         yield name, house.browser(who).get(reverse(name))
@@ -221,7 +246,11 @@ def plain_pages(house: House) -> Iterator[tuple[str, HttpResponse]]:
 
 def case_pages(house: House) -> Iterator[tuple[str, HttpResponse]]:
     """A case before every step, and each step's page: as it is, sent empty, and to somebody who came too late."""
-    closed = house.story().until("rate")
+    closed = house.story()
+    closed.accept()
+    closed.dispatch(helpers=("fl",))
+    for name in ("sign", "propose", "approve", "open_callback", "rate"):
+        getattr(closed, name)()
     for step in DESK_STEPS:
         told, who = STEPS[step]
         story = house.story(name="何小满", phone=worlds.PHONE)
@@ -296,6 +325,19 @@ def resident_pages(house: House) -> Iterator[tuple[str, HttpResponse]]:
         if name in ("cases:reply", "cases:rate", "cases:reopen", "cases:review"):
             yield name, client.post(address, follow=True)
             yield name, client.post(address, {"text": worlds.PHONE, "words": worlds.PHONE}, follow=True)
+    settled, told = house.story(), house.story().until("sign")
+    dispute(settled)
+    settled.designate("lx", ("fl", "lx"))
+    told.ask_extension()
+    told.agree_extension()
+    told.decide_extension()
+    direct = house.story()
+    direct.accept(kind="question")
+    direct.propose_direct()
+    direct.decide_direct()
+    for story in (settled, told, direct):
+        yield "cases:follow", house.opened(story).get(reverse("cases:follow", args=[story.code]))
+        yield "cases:case", house.browser("supervisor").get(reverse("cases:case", args=[story.id]))
     referred, refused, withdrawn = house.story(), house.story(), house.story()
     referred.refer()
     refused.propose_refusal()

@@ -100,7 +100,7 @@ def test_a_granted_return_moves_the_case_and_not_its_answer_clock(world):
     story.ask_return()
     request = story.case.requests.get()
     assert (request.proposed.code, request.text, request.reason) == ("fl", "职责清单第三条", "not_our_duty")
-    assert told("return_asked") == ["dispatcher", "supervisor"]
+    assert told("return_asked") == ["dispatcher"]
     refused(lambda: story.ask_return(by="union2"), "cases.ask_return", "已经申请了退单，还没有决定。")
     refused(story.propose, "cases.propose_answer", "已经申请了退单，还没有决定。")
     refused(lambda: story.decide_return(True, "fl", by="union_head"), "cases.decide_return", NO_RIGHT)
@@ -138,11 +138,11 @@ def test_after_the_second_dispute_the_unit_named_last_keeps_it(world):
     story.ask_return()
     story.decide_return(True, "fl")
     story.ask_return(by="women", proposed="lx")
-    story.decide_return(True, "lx", by="supervisor")
+    story.designate("lx", ("fl", "lx"))
     refused(
         lambda: story.ask_return(by="town", proposed="zgh"),
         "cases.ask_return",
-        "这件诉求退过两次，由最后指定的单位办理。",
+        "听过各家意见后已指定由这个单位承办，不再退单。",
     )
     assert parts(story) == [("lx", "lead")]
 

@@ -121,6 +121,9 @@ def test_a_case_page_shows_its_course_and_the_steps_one_may_take(world):
     assert [step["title"] for step in answer.context["steps"]] == [
         "记录联系情况",
         "记录诉求人的回答",
+        "吹哨会商",
+        "申请延期",
+        "申请挂起",
         "退单",
         "写备注",
     ]

@@ -95,7 +95,7 @@ def test_what_waits_for_whom_at_every_step(world):
     story.dispatch()
     assert waits_for(world, story) == {*workers, "union_head"}
     story.ask_return()
-    assert waits_for(world, story) == {"dispatcher", "supervisor"}
+    assert waits_for(world, story) == {"dispatcher"}
     story.decide_return(False)
     story.sign()
     assert waits_for(world, story) == workers
@@ -215,4 +215,4 @@ def test_a_cases_page_costs_the_same_however_much_happened(world, django_assert_
             assert client.get(f"/desk/cases/{story.id}/").status_code == 200
         costs.append(len(asked.captured_queries))
     assert Deadline.objects.filter(case=story.id, step="information").count() == 3
-    assert costs == [32, 32]
+    assert costs == [31, 31]

@@ -24,6 +24,7 @@ MOVES = {
     ("rework", "pending_approval"), ("rework", "closed"), ("rework", "withdrawn"), ("closed", "rework"),
     ("answered", "review"), ("callback", "review"), ("closed", "review"), ("not_accepted", "review"),
     ("review", "closed"), ("review", "not_accepted"), ("review", "rework"), ("review", "accepted"),
+    ("accepted", "answered"), ("answered", "accepted"), ("callback", "accepted"), ("closed", "accepted"),
     ("rework", "dispatched"), ("pending_approval", "dispatched"), ("dispatched", "rework"), ("dispatched", "closed"),
 }  # fmt: skip
 
@@ -59,6 +60,18 @@ def test_every_no_is_a_sentence_in_chinese_and_in_english(world):
     world.story().until("sign").ask_return()
     world.story().until("sign").ask()
     world.story().until("rate").ask_review()
+    world.story().until("sign").whistle()
+    extended, on_hold = world.story().until("sign"), world.story().until("sign")
+    extended.ask_extension()
+    on_hold.ask_hold()
+    on_hold.decide_hold()
+    direct = world.story()
+    direct.accept(kind="question")
+    direct.propose_direct()
+    disputed = world.story().until("sign")
+    disputed.ask_return()
+    disputed.decide_return(True, "fl")
+    disputed.ask_return(by="women", proposed="lx")
     world.story().propose_refusal()
     actors = [*world.actors.values(), SYSTEM, Who(kind="resident", id=stories[0].receipt.pk)]
     said = set()
@@ -72,7 +85,7 @@ def test_every_no_is_a_sentence_in_chinese_and_in_english(world):
                     english = rules.judge(who, step, case).why
                 assert not re.search("[一-龥]", english), english
     said.discard("")
-    assert len(said) == 26
+    assert len(said) == 42
     for sentence in said:
         assert re.fullmatch("[^A-Za-z{}%]+。", sentence), sentence
 
@@ -84,7 +97,20 @@ def test_every_no_is_a_sentence_in_chinese_and_in_english(world):
         ("dispatcher", "accept", ["dispatch", "refer"]),
         ("union", "dispatch", ["sign", "ask_return", "note"]),
         ("union_head", "dispatch", ["sign"]),
-        ("union", "sign", ["propose_answer", "contact", "ask_information", "ask_return", "note"]),
+        (
+            "union",
+            "sign",
+            [
+                "propose_answer",
+                "contact",
+                "ask_information",
+                "whistle",
+                "ask_extension",
+                "ask_hold",
+                "ask_return",
+                "note",
+            ],
+        ),
         ("union_head", "propose", ["approve", "send_back"]),
         ("callback", "open_callback", ["rate", "not_reached"]),
         ("callback", "sign", ["withdraw"]),

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -36,8 +37,12 @@ from qiaoliang.work.cases.actions import (
     answer,
     change_helpers,
     contact,
+    designate,
+    direct,
     dispatch,
     explain_delay,
+    extension,
+    hold,
     information,
     instruct,
     note,
@@ -51,6 +56,7 @@ from qiaoliang.work.cases.actions import (
     review,
     sign,
     submit,
+    whistle,
     withdraw,
 )
 from qiaoliang.work.cases.models import Case, Receipt
@@ -197,6 +203,59 @@ class Story:
     def decide_return(self, agree: bool, lead: str = "", by: str = "dispatcher", **values: Any) -> Any:
         lead_id = self.world.unit(lead) if lead else None
         return self.step(return_.decide_return, by, agree=agree, lead_id=lead_id, note="按清单定", **values)
+
+    def designate(
+        self, lead: str = "fl", heard: tuple[str, ...] = ("zgh", "fl"), by: str = "dispatcher", **values: Any
+    ) -> Any:
+        ids = [self.world.unit(code) for code in heard]
+        words = {"lead_id": self.world.unit(lead), "heard_ids": ids, "note": "都听过了"} | values
+        return self.step(designate.designate, by, **words)
+
+    def ask_extension(self, by: str = "union", amount: int | str = 3, **values: Any) -> Any:
+        words = {"reason": "expert", "text": "鉴定还差三天。", "amount": Decimal(amount)} | values
+        return self.step(extension.ask_extension, by, **words)
+
+    def agree_extension(self, agree: bool = True, by: str = "union_head", note: str = "情况属实") -> Any:
+        return self.step(extension.agree_extension, by, agree=agree, note=note)
+
+    def decide_extension(self, agree: bool = True, by: str = "supervisor", **values: Any) -> Any:
+        return self.step(extension.decide_extension, by, **{"agree": agree, "note": "鉴定确实要等"} | values)
+
+    def ask_hold(self, by: str = "union", reason: str = "approval") -> Any:
+        return self.step(hold.ask_hold, by, reason=reason, text="省里立项没有批下来。")
+
+    def decide_hold(self, agree: bool = True, by: str = "supervisor", days: int = 30) -> Any:
+        report_on = clock.today() + timedelta(days=days)
+        return self.step(hold.decide_hold, by, agree=agree, report_on=report_on if agree else None, note="确实在外面")
+
+    def report_hold(self, by: str = "union", days: int = 30) -> Any:
+        report_on = clock.today() + timedelta(days=days)
+        return self.step(hold.report_hold, by, text="材料已经补报。", report_on=report_on)
+
+    def end_hold(self, by: str = "union") -> Any:
+        return self.step(hold.end_hold, by, text="批下来了。")
+
+    def whistle(self, *units: str, by: str = "union", **values: Any) -> Any:
+        ids = [self.world.unit(code) for code in units or ("fl", "lx")]
+        words = {"unit_ids": ids, "reason": "joint_site", "text": "周一上午九点在厂门口。"} | values
+        return self.step(whistle.whistle, by, **words)
+
+    def answer_whistle(self, by: str = "women", comes: bool = True, helps: bool = False) -> Any:
+        return self.step(whistle.answer_whistle, by, comes=comes, helps=helps, text="按时到。")
+
+    def attend(self, by: str = "union", helps: tuple[str, ...] = (), **seen: str) -> Any:
+        """``fl="came"``: what is noted of each unit."""
+        rows = {
+            self.world.unit(code): whistle.Seen(attended=what, who_came="小王", helps=code in helps)
+            for code, what in seen.items()
+        }
+        return self.step(whistle.attend, by, seen=rows, note="商定三天内整改。")
+
+    def propose_direct(self, by: str = "intake", text: str = "可以到一楼窗口办。") -> Any:
+        return self.step(direct.propose_direct, by, text=text)
+
+    def decide_direct(self, agree: bool = True, by: str = "dispatcher") -> Any:
+        return self.step(direct.decide_direct, by, agree=agree, note="看过了")
 
     def redispatch(self, lead: str = "fl", helpers: tuple[str, ...] = (), by: str = "dispatcher", **values: Any) -> Any:
         words = {"lead_id": self.world.unit(lead), "helper_ids": [self.world.unit(code) for code in helpers]}

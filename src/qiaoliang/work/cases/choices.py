@@ -66,6 +66,10 @@ class RequestKind(TextChoices):
     RETURN = "return", _("Return to the dispatcher")
     INFORMATION = "information", _("Information from the requester")
     REFUSAL = "refusal", _("Not to take it on")
+    EXTENSION = "extension", _("More time for the answer")
+    HOLD = "hold", _("On hold, waiting for something outside")
+    WHISTLE = "whistle", _("Departments called together")
+    DIRECT = "direct", _("Answer by the office itself")
 
 
 class RequestState(TextChoices):
@@ -73,6 +77,14 @@ class RequestState(TextChoices):
     GRANTED = "granted", _("Granted")
     REFUSED = "refused", _("Refused")
     LAPSED = "lapsed", _("Lapsed")
+
+
+class Attended(TextChoices):
+    """Whether a unit that was called came to sit together; an empty value: not noted yet."""
+
+    CAME = "came", _("Came")
+    WORD = "word", _("Sent word")
+    ABSENT = "absent", _("Did not come")
 
 
 class Degree(TextChoices):
@@ -120,6 +132,11 @@ class Clock(TextChoices):
     INFORMATION = "information", _("Information")
     RETURN_DECISION = "return_decision", _("Decide on the return")
     REVIEW = "review", _("Review")
+    EXTENSION_AGREE = "extension_agree", _("The head's word on more time")
+    EXTENSION_DECISION = "extension_decision", _("Decide on more time")
+    HOLD_DECISION = "hold_decision", _("Decide on the hold")
+    HOLD_REPORT = "hold_report", _("Report while on hold")
+    WHISTLE = "whistle", _("Sit together")
 
 
 class LetterKind(TextChoices):
@@ -131,3 +148,5 @@ class LetterKind(TextChoices):
 
 #: Clocks whose due time is the case's own due time while they run.
 MAIN = (Clock.ACCEPT, Clock.DISPATCH, Clock.ANSWER, Clock.REWORK, Clock.REVIEW)
+#: Clocks for deciding on a request; when one runs out the request stays open, and who decides hears of it.
+DECISIONS = (Clock.RETURN_DECISION, Clock.EXTENSION_AGREE, Clock.EXTENSION_DECISION, Clock.HOLD_DECISION, Clock.WHISTLE)

@@ -20,6 +20,7 @@ from qiaoliang.work.cases.actions.late import climb_all, tell_late_instructions
 from qiaoliang.work.cases.actions.rate import close_silent, open_callback
 from qiaoliang.work.cases.actions.recount import outdated, recount
 from qiaoliang.work.cases.actions.remark import remark
+from qiaoliang.work.cases.actions.requests import tell_undecided
 from qiaoliang.work.cases.choices import ENDED, Clock, State
 from qiaoliang.work.cases.models import Deadline
 
@@ -51,6 +52,7 @@ def run_out() -> None:
                 continue
     climb_all()
     tell_late_instructions()
+    tell_undecided()
 
 
 @handler("cases.recount", _("Count open deadlines again"), stepwise=True, lease=120)

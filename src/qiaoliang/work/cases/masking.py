@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy
 from qiaoliang.base.access.actor import Actor
 from qiaoliang.work.cases.choices import Source
 from qiaoliang.work.cases.marking import Marked, Place, marks_of
-from qiaoliang.work.cases.models import Answer, Case, Event, Rating, Request, Review
+from qiaoliang.work.cases.models import Answer, Attendance, Case, Event, Rating, Request, Review
 
 #: kind of a marked place → its word
 KINDS = {
@@ -137,7 +137,9 @@ def _authors(row: Marked, column: str) -> set[UUID | None]:
     if isinstance(row, Event):
         return {row.person_id}
     if isinstance(row, Request):
-        return {row.person_id} if column == "text" else set()
+        return {row.person_id if column == "text" else row.decided_by_id}
+    if isinstance(row, Attendance):
+        return {row.replied_by_id if column == "reply" else row.noted_by_id}
     if isinstance(row, Answer):
         return {row.drafted_by_id, row.approved_by_id} if column != "sent_back" else set()
     if isinstance(row, Review):

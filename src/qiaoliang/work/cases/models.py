@@ -43,6 +43,8 @@ class Case(Marked, Record, Versioned):
     referral_code = models.CharField(max_length=40, blank=True)
     referral_number = models.CharField(max_length=60, blank=True)
     may_publish = models.BooleanField(default=False)
+    #: 指定承办: when the office named the lead after a second dispute; from then on nobody returns it
+    designated_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes = (
@@ -140,6 +142,8 @@ class Deadline(Record):
     first_due_at = models.DateTimeField()
     amount = models.DecimalField(max_digits=6, decimal_places=2)
     unit = models.CharField(max_length=2)
+    #: what an extension added, in the same unit
+    added = models.DecimalField(max_digits=6, decimal_places=2, default=0)
     source = models.CharField(max_length=200, blank=True)
     days = models.JSONField(default=list)
     provisional = models.BooleanField(default=False)
@@ -152,6 +156,8 @@ class Deadline(Record):
     #: why the unit is late, as it said itself, and by which day it means to be done
     delay_reason = models.CharField(max_length=40, blank=True)
     explained_until = models.DateField(null=True)
+    #: when those who decide on a request were told that their time has passed
+    told_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = (
@@ -172,7 +178,11 @@ class Deadline(Record):
 
 
 class Request(Marked, Record):
-    """A request beside the state 并行申请: to return the case, to ask the person, not to take it on."""
+    """A request beside the state 并行申请: to return the case, to ask the person, not to take it on, for more time, to hold,
+    to call departments together, to answer it in the office.
+
+    An extension has its ``amount`` in the unit of the answer's clock, and the head's word before the decision. A hold that is
+    granted runs until ``ended_at``; ``report_at`` is when the unit reports next."""
 
     words_in = ("text", "reply")
     case = models.ForeignKey(Case, models.PROTECT, related_name="requests")
@@ -187,12 +197,48 @@ class Request(Marked, Record):
     decided_at = models.DateTimeField(null=True)
     decided_by = models.ForeignKey("organizations.Person", models.PROTECT, null=True, related_name="+")
     reply = models.TextField(blank=True)
+    amount = models.DecimalField(max_digits=6, decimal_places=2, null=True)
+    agreed_at = models.DateTimeField(null=True)
+    agreed_by = models.ForeignKey("organizations.Person", models.PROTECT, null=True, related_name="+")
+    report_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = (models.UniqueConstraint("case", "kind", condition=Q(state="open"), name="one_open_request"),)
+        constraints = (
+            models.UniqueConstraint("case", "kind", condition=Q(state="open"), name="one_open_request"),
+            models.UniqueConstraint(
+                "case", condition=Q(kind="hold", state="granted", ended_at=None), name="one_running_hold"
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.kind} {self.state}"
+
+
+class Attendance(Marked, Record):
+    """A unit called to sit together 会商: at a whistle, or heard before a lead is designated. ``reply`` is its own word
+    beforehand; ``attended`` is what the caller notes, with who came."""
+
+    words_in = ("reply", "who_came")
+    request = models.ForeignKey(Request, models.PROTECT, related_name="attendances")
+    case = models.ForeignKey(Case, models.PROTECT, related_name="attendances")
+    organization = models.ForeignKey("organizations.Organization", models.PROTECT, related_name="+")
+    due_at = models.DateTimeField(null=True)
+    reply = models.TextField(blank=True)
+    replied_at = models.DateTimeField(null=True)
+    replied_by = models.ForeignKey("organizations.Person", models.PROTECT, null=True, related_name="+")
+    attended = models.CharField(max_length=8, choices=choices.Attended, blank=True)
+    who_came = models.CharField(max_length=60, blank=True)
+    noted_at = models.DateTimeField(null=True)
+    noted_by = models.ForeignKey("organizations.Person", models.PROTECT, null=True, related_name="+")
+    helps = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = (models.UniqueConstraint("request", "organization", name="one_attendance_a_unit"),)
+        indexes = (models.Index(fields=["organization", "case"], name="attendance_of_unit"),)
+
+    def __str__(self) -> str:
+        return f"{self.organization_id} {self.attended}"
 
 
 class Answer(Marked, Record, Versioned):
@@ -205,6 +251,8 @@ class Answer(Marked, Record, Versioned):
     public_text = models.TextField(max_length=3000, blank=True)
     closing = models.CharField(max_length=12, choices=choices.Closing)
     planned_for = models.DateField(null=True)
+    #: 直办: answered by the office itself, reported apart
+    direct = models.BooleanField(default=False)
     drafted_by = models.ForeignKey("organizations.Person", models.PROTECT, related_name="+")
     organization = models.ForeignKey("organizations.Organization", models.PROTECT, related_name="+")
     approved_by = models.ForeignKey("organizations.Person", models.PROTECT, null=True, related_name="+")

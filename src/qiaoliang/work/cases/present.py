@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.urls import reverse
@@ -19,8 +19,8 @@ from qiaoliang.base.core import clock
 from qiaoliang.base.workdays import words as workdays
 from qiaoliang.ui import format
 from qiaoliang.ui import registry as ui
-from qiaoliang.work.cases import masking, rules, terms, watched
-from qiaoliang.work.cases.choices import ENDED, MAIN, Asked, Clock, Closing, Degree, State
+from qiaoliang.work.cases import masking, rules, terms, waiting, watched
+from qiaoliang.work.cases.choices import ENDED, MAIN, Asked, Clock, Closing, Degree, Part, State
 from qiaoliang.work.cases.marking import Marked
 from qiaoliang.work.cases.masking import NOBODY, REQUESTER, Reader
 from qiaoliang.work.cases.models import Answer, Case, Deadline, Event, Rating, Receipt, Review
@@ -55,6 +55,19 @@ STEPS = {
     "contact": gettext_lazy("Spoke with the person"),
     "ask_return": gettext_lazy("Asked to return it"),
     "decide_return": gettext_lazy("Decided on the return"),
+    "designate": gettext_lazy("Settled which unit keeps it"),
+    "ask_extension": gettext_lazy("Asked for more time"),
+    "agree_extension": gettext_lazy("The head's word on more time"),
+    "decide_extension": gettext_lazy("More time"),
+    "ask_hold": gettext_lazy("Asked to put it on hold"),
+    "decide_hold": gettext_lazy("On hold, followed up"),
+    "report_hold": gettext_lazy("How it stands"),
+    "end_hold": gettext_lazy("It goes on"),
+    "whistle": gettext_lazy("Called departments together"),
+    "answer_whistle": gettext_lazy("Answered the call"),
+    "attend": gettext_lazy("Sat together"),
+    "propose_direct": gettext_lazy("Answer written in the office"),
+    "decide_direct": gettext_lazy("Answered directly"),
     "ask_information": gettext_lazy("A question to you"),
     "reply": gettext_lazy("Your reply"),
     "propose_answer": gettext_lazy("Answer written, being checked"),
@@ -78,10 +91,26 @@ STEPS = {
     "report_back": gettext_lazy("Reported back on the instruction"),
 }
 #: the same steps as officers read them, where the words differ
-DESK_WORDS = {**STEPS, "ask_information": gettext_lazy("Asked the person"), "reply": gettext_lazy("The person's reply")}
+DESK_WORDS = {
+    **STEPS,
+    "ask_information": gettext_lazy("Asked the person"),
+    "reply": gettext_lazy("The person's reply"),
+    "decide_extension": gettext_lazy("Decided on more time"),
+    "decide_hold": gettext_lazy("Decided on the hold"),
+    "report_hold": gettext_lazy("Reported during the hold"),
+    "end_hold": gettext_lazy("The hold ended"),
+    "attend": gettext_lazy("Noted who came"),
+    "designate": gettext_lazy("Designated a unit"),
+    "decide_direct": gettext_lazy("Checked the office's answer"),
+}
 #: what a resident does not see in the history: matters between offices
-INSIDE = {"propose_refusal", "change_helpers", "ask_return", "send_back", "remind", "note", "not_reached",
-          "prompt", "explain_delay", "instruct", "report_back"}  # fmt: skip
+INSIDE = {
+    "propose_refusal", "change_helpers", "ask_return", "send_back", "remind", "note", "not_reached", "ask_extension",
+    "agree_extension", "ask_hold", "answer_whistle", "propose_direct", "prompt", "explain_delay", "instruct",
+    "report_back",
+}  # fmt: skip
+#: steps a resident sees where they say something to them: an agreed date, not a refusal between offices
+WITH_WORDS = {"decide_return", "decide_extension", "decide_hold", "decide_direct", "attend"}
 
 #: state → what is happening, and what comes next, in a resident's words
 PLAIN = {
@@ -157,8 +186,9 @@ def late_words(case: Case) -> str:
     return _("Late by %(span)s") % {"span": format.lasting(until - due)}
 
 
-def deadline(item: Deadline, paused: bool = False) -> dict[str, Any]:
-    """A clock with the days it counted, as the component ``deadline`` takes it."""
+def deadline(item: Deadline, stood: datetime | None = None) -> dict[str, Any]:
+    """A clock with the days it counted, as the component ``deadline`` takes it; ``stood``: since when the case stands still."""
+    paused = stood if item.step in MAIN and item.ended_at is None else None
     return {
         "label": str(item.get_step_display()),
         "date": format.moment(item.due_at),
@@ -168,6 +198,7 @@ def deadline(item: Deadline, paused: bool = False) -> dict[str, Any]:
         "rule": _("%(term)s, counted from %(since)s.") % {"term": term(item), "since": format.moment(item.start)},
         "source": item.source,
         "first": format.moment(item.first_due_at) if item.first_due_at != item.due_at else "",
+        "moves": waiting.moves(item),
         "provisional": item.provisional,
     }
 
@@ -181,19 +212,25 @@ def _day(day: str, counted: bool, kind: str, festival: str) -> dict[str, Any]:
     }
 
 
-def _clock_state(item: Deadline, paused: bool) -> str:
+def _clock_state(item: Deadline, stood: datetime | None) -> str:
     if item.ended_at:
-        return "late" if item.met_at and item.is_late else "met"
-    return "late" if item.is_late else "paused" if paused else "ok"
+        return "late" if item.is_late else "met"
+    if stood:
+        return "late" if stood > item.due_at else "paused"
+    return "late" if item.is_late else "ok"
 
 
-def _left(item: Deadline, paused: bool) -> str:
+def _left(item: Deadline, stood: datetime | None) -> str:
     if item.met_at:
         return _("Done %(at)s") % {"at": format.moment(item.met_at)}
+    if item.ended_at and item.is_late:
+        return _("Was late by %(span)s") % {"span": format.lasting(item.ended_at - item.due_at)}
     if item.ended_at:
         return _("No longer runs")
-    if paused:
+    if stood and stood <= item.due_at:
         return _("Stands still")
+    if stood:
+        return _("Late by %(span)s") % {"span": format.lasting(stood - item.due_at)}
     if item.is_late:
         return _("Late by %(span)s") % {"span": format.lasting(clock.now() - item.due_at)}
     return _("%(span)s left") % {"span": format.lasting(item.due_at - clock.now())}
@@ -268,6 +305,19 @@ ICONS = {
     "contact": "phone",
     "ask_return": "undo",
     "decide_return": "undo",
+    "designate": "flag",
+    "ask_extension": "calendar",
+    "agree_extension": "calendar",
+    "decide_extension": "calendar",
+    "ask_hold": "pause",
+    "decide_hold": "pause",
+    "report_hold": "message",
+    "end_hold": "refresh",
+    "whistle": "bell",
+    "answer_whistle": "reply",
+    "attend": "user",
+    "propose_direct": "file",
+    "decide_direct": "check-circle",
     "ask_information": "question",
     "reply": "reply",
     "propose_answer": "file",
@@ -366,7 +416,9 @@ def _degree(value: str) -> str:
     return str(Degree(value).label) if value else _("No answer")
 
 
-def standing(case: Case, clocks: list[Deadline], question: Any, *, may_reopen: bool, noted: bool) -> dict[str, Any]:
+def standing(
+    case: Case, clocks: list[Deadline], question: Any, *, may_reopen: bool, noted: bool, hold: Any = None
+) -> dict[str, Any]:
     """Where the case stands, in a resident's words: what happens, the next date and what comes then, who has it.
     ``noted``: an officer noted the withdrawal."""
     now, then = PLAIN[State(case.state)]
@@ -376,11 +428,16 @@ def standing(case: Case, clocks: list[Deadline], question: Any, *, may_reopen: b
         now = _("It is closed. If there is something new, please tell us again and name this number.")
     elif case.state == State.WITHDRAWN and noted:
         now = _("It was withdrawn: an officer noted that you said so.")
+    elif hold is not None:
+        now, then = waiting.HELD_NOW, waiting.HELD_THEN
     next_one = next_clock(case, clocks, question is not None)
     return {
+        "why": waiting.hold_for_resident(hold, case.due_at) if hold is not None else "",
         "tag": tag(case),
         "now": str(now),
-        "next": {**deadline(next_one), "label": _("Next date"), "then": str(then)} if next_one else None,
+        "next": {**deadline(next_one, case.stopped_at), "label": _("Next date"), "then": str(then)}
+        if next_one
+        else None,
         "who": _who_has(case),
         "late": late_words(case),
         "sorry": _("It should have been done by %(due)s. We are sorry; the head of the unit has been told.")
@@ -405,6 +462,8 @@ def next_clock(case: Case, clocks: list[Deadline], asked: bool) -> Deadline | No
         return None
     if asked:
         return live.get(Clock.INFORMATION)
+    if Clock.HOLD_REPORT in live:
+        return live[Clock.HOLD_REPORT]
     if case.state in (State.ANSWERED, State.CALLBACK):
         return live.get(Clock.CALLBACK_WINDOW)
     return next((live[step] for step in MAIN if step in live and live[step].due_at == case.due_at), None)
@@ -418,29 +477,18 @@ def other_clocks(case: Case, clocks: list[Deadline], next_one: Deadline | None) 
     """The further dates of a case: those that run, then those that are over, the latest first."""
     shown = [one for one in clocks if one.step in THEIRS and one is not next_one]
     shown.sort(key=lambda one: (one.ended_at is not None, -one.start.timestamp()))
-    return [deadline(one, case.stopped_at is not None and one.step in MAIN) for one in shown]
+    return [deadline(one, case.stopped_at) for one in shown]
 
 
-def request_for_desk(item: Any, eyes: Reader = NOBODY) -> dict[str, Any]:
-    """An open request beside the state."""
-    return {
-        "kind": str(item.get_kind_display()),
-        "who": " · ".join(str(one) for one in (item.organization, item.person) if one),
-        "text": masking.shown(item, "text", eyes),
-        "proposed": str(item.proposed) if item.proposed else "",
-        "due": format.moment(item.due_at) if item.due_at else "",
-        "at": format.moment(item.created_at),
-    }
-
-
-def part(item: Any) -> dict[str, Any]:
-    """A unit's part in a case."""
+def part(item: Any, designated: bool = False) -> dict[str, Any]:
+    """A unit's part in a case; ``designated``: the office named the lead after hearing all sides."""
     signed = (
         _("signed for by %(name)s, %(at)s") % {"name": item.signed_by, "at": format.moment(item.signed_at)}
         if item.signed_at
         else ""
     )
-    return {"unit": str(item.organization), "part": str(item.get_part_display()), "signed": signed}
+    name = _("Lead unit, designated") if designated and item.part == Part.LEAD else str(item.get_part_display())
+    return {"unit": str(item.organization), "part": name, "signed": signed}
 
 
 def facts(case: Case, eyes: Reader = NOBODY) -> dict[str, Any]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import timedelta
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from qiaoliang.base.access import queries as access
@@ -32,6 +33,7 @@ from qiaoliang.work.cases.choices import (
 from qiaoliang.work.cases.models import (
     Answer,
     Assignment,
+    Attendance,
     Case,
     Deadline,
     Event,
@@ -43,17 +45,21 @@ from qiaoliang.work.cases.models import (
 )
 
 PAGE = 25
+#: a report on a hold waits for the unit this long before it is due
+REPORT_AHEAD = timedelta(days=3)
 
 
 def visible_to(actor: Actor, permission: str = "cases.read") -> QuerySet[Case]:
-    """The cases ``actor`` has ``permission`` for: held or taken in by a unit in reach, or one that a leader has asked
-    there; and not about a unit of theirs or one above it."""
+    """The cases ``actor`` has ``permission`` for: held, taken in or called to by a unit in reach, or one that a leader has
+    asked there; and not about a unit of theirs or one above it."""
     reach = access.reach(actor, permission)
     cases = Case.objects.all()
     if not reach.everywhere:
         held = Assignment.objects.filter(case=OuterRef("pk"), end=None, organization__in=reach.organizations)
         asked = Instruction.objects.filter(case=OuterRef("pk"), organization__in=reach.organizations)
-        cases = cases.filter(Q(Exists(held)) | Q(Exists(asked)) | Q(intake_organization__in=reach.organizations))
+        called = Attendance.objects.filter(case=OuterRef("pk"), organization__in=reach.organizations)
+        theirs = Q(Exists(held)) | Q(Exists(asked)) | Q(Exists(called))
+        cases = cases.filter(theirs | Q(intake_organization__in=reach.organizations))
     if actor.person is None:
         return cases.filter(accused_organization=None)
     above = Closure.objects.filter(descendant__in=units_of(actor)).values("ancestor")
@@ -132,10 +138,20 @@ def todo(actor: Actor) -> QuerySet[Case]:
     waiting = Q(pk=None)
     for permission, condition in _WAITING:
         if permission in actor.held:
-            waiting |= condition & _in_reach(actor, permission) & ~_own(actor, permission)
+            still = _still() if permission == "cases.work" else Q(pk=None)
+            waiting |= condition & _in_reach(actor, permission) & ~_own(actor, permission) & ~Q(still)
     if "cases.dispatch" in actor.held:
         waiting |= nobody_left()
+    if "cases.work" in actor.held:
+        waiting |= called(actor)
     return visible_to(actor).filter(waiting).order_by("due_at", "id")
+
+
+def called(actor: Actor) -> Q:
+    """Cases to which the actor's unit is called to sit together, and has not answered."""
+    open_call = Q(request__kind=RequestKind.WHISTLE, request__state=RequestState.OPEN, replied_at=None, attended="")
+    calls = Attendance.objects.filter(open_call, case=OuterRef("pk"), organization=actor.who.organization_id)
+    return Q(Exists(calls))
 
 
 def nobody_left() -> Q:
@@ -228,24 +244,45 @@ def parts_of(ids: Collection[UUID]) -> set[UUID]:
     return {one for one in (*contacts, *files) if one is not None}
 
 
+def hold_of(case: Case) -> Request | None:
+    """The hold under which the clock stands still now."""
+    running = case.requests.filter(kind=RequestKind.HOLD, state=RequestState.GRANTED, ended_at=None)
+    return running.select_related("organization", "decided_by").first()
+
+
+def sittings(case: Case) -> list[Request]:
+    """The times units were called together or heard, newest first, each with its ``rows``; two queries."""
+    rows = Attendance.objects.select_related("organization", "noted_by", "replied_by").order_by("id")
+    found = case.requests.filter(Exists(Attendance.objects.filter(request=OuterRef("pk"))))
+    return list(found.order_by("-id").prefetch_related(Prefetch("attendances", rows, "rows")))
+
+
 def receipt_of(code: str, mac: bytes) -> Receipt | None:
     """The receipt with this code whose secret's hash is ``mac``."""
     return Receipt.objects.select_related("case").filter(code=code, secret_mac=mac).first()
 
 
-def _open(kind: str) -> Exists:
-    return Exists(Request.objects.filter(case=OuterRef("pk"), kind=kind, state=RequestState.OPEN))
+def _open(kind: str, **more: object) -> Exists:
+    return Exists(Request.objects.filter(case=OuterRef("pk"), kind=kind, state=RequestState.OPEN, **more))
+
+
+def _still() -> Exists:
+    """On hold, and no report due yet today."""
+    hold = Request.objects.filter(case=OuterRef("pk"), kind=RequestKind.HOLD, state=RequestState.GRANTED, ended_at=None)
+    return Exists(hold.filter(report_at__gt=clock.now() + REPORT_AHEAD))
 
 
 #: What waits for whom: (permission, condition). Conditions at a lead unit are narrowed to the permission's reach.
 _WAITING: tuple[tuple[str, Q], ...] = (
     ("cases.accept", Q(state=State.SUBMITTED, stopped_at=None) & ~Q(_open(RequestKind.REFUSAL))),
     ("cases.refuse", Q(state=State.SUBMITTED) & Q(_open(RequestKind.REFUSAL))),
-    ("cases.dispatch", Q(state=State.ACCEPTED)),
+    ("cases.dispatch", Q(state=State.ACCEPTED) & ~Q(_open(RequestKind.DIRECT))),
+    ("cases.answer_directly", Q(state=State.ACCEPTED) & Q(_open(RequestKind.DIRECT))),
+    ("cases.grant_time", Q(_open(RequestKind.EXTENSION, agreed_at__isnull=False)) | Q(_open(RequestKind.HOLD))),
     ("cases.decide_requests", Q(_open(RequestKind.RETURN))),
     ("cases.sign", Q(state=State.DISPATCHED) & ~Q(_open(RequestKind.RETURN))),
     ("cases.work", Q(state__in=WORKING) & ~Q(_open(RequestKind.INFORMATION))),
-    ("cases.approve", Q(state=State.PENDING_APPROVAL)),
+    ("cases.approve", Q(state=State.PENDING_APPROVAL) | Q(_open(RequestKind.EXTENSION, agreed_at=None))),
     ("cases.callback", Q(state__in=(State.ANSWERED, State.CALLBACK))),
     ("cases.review", Q(state=State.REVIEW)),
 )
@@ -264,10 +301,14 @@ def _own(actor: Actor, permission: str) -> Q:
     if permission == "cases.refuse":
         mine = Request.objects.filter(case=OuterRef("pk"), kind=RequestKind.REFUSAL, state=RequestState.OPEN)
         return Q(Exists(mine.filter(person=actor.person)))
-    if permission == "cases.approve":
-        return Q(Exists(Answer.objects.filter(case=OuterRef("pk"), round=OuterRef("round"), drafted_by=actor.person)))
+    if permission in ("cases.approve", "cases.answer_directly"):
+        drafted = Answer.objects.filter(case=OuterRef("pk"), round=OuterRef("round"), drafted_by=actor.person)
+        return Q(Exists(drafted)) | Q(_open(RequestKind.EXTENSION, person=actor.person))
+    if permission == "cases.grant_time":
+        return Q(lead=actor.who.organization_id)
     if permission == "cases.callback":
-        return Q(Exists(Assignment.objects.filter(case=OuterRef("pk"), organization=actor.who.organization_id)))
+        own = {"case": OuterRef("pk"), "organization": actor.who.organization_id}
+        return Q(Exists(Assignment.objects.filter(**own))) | Q(Exists(Answer.objects.filter(**own, direct=True)))
     if permission == "cases.review":
         steps, units = Event.objects.filter(case=OuterRef("pk")), units_of(actor)
         theirs = Q(Exists(Assignment.objects.filter(case=OuterRef("pk"), organization__in=units)))

@@ -10,15 +10,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from qiaoliang.base.access.actor import Actor
 from qiaoliang.base.core import clock
 from qiaoliang.base.core.errors import Refusal
-from qiaoliang.work.cases import terms
+from qiaoliang.work.cases import beside, terms
 from qiaoliang.work.cases.acting import Acting, belongs_to, person_id_of, unit_id_of, units_of, who_of
-from qiaoliang.work.cases.choices import ENDED, Asked, RequestKind, RequestState, State
+from qiaoliang.work.cases.choices import ENDED, WORKING, Asked, RequestKind, RequestState, State
 from qiaoliang.work.cases.models import Case, Instruction, Rating
 
 S = State
@@ -30,7 +31,8 @@ OWNERS = ("cases.work", "cases.approve")
 #: Steps that count as having handled the case.
 HANDLING = (
     "dispatch", "redispatch", "change_helpers", "decide_return", "sign", "contact", "ask_return", "propose_answer",
-    "approve", "send_back",
+    "approve", "send_back", "ask_extension", "agree_extension", "decide_extension", "ask_hold", "decide_hold",
+    "report_hold", "end_hold", "whistle", "answer_whistle", "attend", "designate", "propose_direct", "decide_direct",
 )  # fmt: skip
 #: Steps after which neither the person nor anybody of their unit reviews the case.
 COURSE = (*HANDLING, "propose_refusal", "decide_refusal", "refer")
@@ -66,6 +68,8 @@ def not_a_handler(who: Acting, case: Case) -> str | None:
     """Nobody both handles a case and rates or closes it; nor does anyone of a unit that handled it."""
     if _units_part(who, case):
         return gettext_noop("Your unit handled this case, so somebody outside it asks for the rating.")
+    if _direct_part(who, case):
+        return gettext_noop("Your unit answered this itself, so somebody outside it asks for the rating.")
     if _own_part(who, case):
         return gettext_noop("You handled this case yourself, so somebody else asks for the rating.")
     return None
@@ -83,6 +87,13 @@ def _units_part(who: Acting, case: Case) -> bool:
     if unit is None or who_of(who).kind == "resident":
         return False
     return case.assignments.filter(organization_id=unit).exists()
+
+
+def _direct_part(who: Acting, case: Case) -> bool:
+    unit = unit_id_of(who)
+    if unit is None or who_of(who).kind == "resident":
+        return False
+    return case.answers.filter(organization_id=unit, direct=True).exists()
 
 
 def _own_part(who: Acting, case: Case) -> bool:
@@ -134,8 +145,11 @@ def closed_lately(who: Acting, case: Case) -> str | None:
     )
 
 
-def has_lead(who: Acting, case: Case) -> str | None:
-    return None if case.lead_id else gettext_noop("No unit had this case yet. Please tell us anew.")
+def was_answered(who: Acting, case: Case) -> str | None:
+    """A unit had it, or the office answered it itself."""
+    if case.lead_id or case.answers.exclude(approved_at=None).exists():
+        return None
+    return gettext_noop("No unit had this case yet. Please tell us anew.")
 
 
 def rounds_left(who: Acting, case: Case) -> str | None:
@@ -220,7 +234,7 @@ def instructions_of(who: Acting, case: Case) -> list[Instruction]:
 
 
 def _is_open(case: Case, kind: str) -> bool:
-    return case.requests.filter(kind=kind, state=RequestState.OPEN).exists()
+    return beside.open_request(case, kind) is not None
 
 
 def _no_open(case: Case, kind: str, sentence: str) -> str | None:
@@ -253,7 +267,19 @@ STEPS: dict[str, Step] = {
     "refer": Step((S.SUBMITTED, S.ACCEPTED), (S.REFERRED_OUT,), "cases.refer"),
     "propose_refusal": Step((S.SUBMITTED,), ("",), "cases.accept", needs=(no_open_refusal,)),
     "decide_refusal": Step((S.SUBMITTED,), (S.NOT_ACCEPTED, ""), "cases.refuse", needs=(not_the_proposer,)),
-    "dispatch": Step((S.ACCEPTED,), (S.DISPATCHED,), "cases.dispatch", needs=(has_category,)),
+    "dispatch": Step((S.ACCEPTED,), (S.DISPATCHED,), "cases.dispatch", needs=(has_category, beside.no_open_direct)),
+    "propose_direct": Step(
+        (S.ACCEPTED,),
+        ("",),
+        "cases.answer_directly",
+        needs=(not_accused, beside.is_question, beside.no_open_direct),
+    ),
+    "decide_direct": Step(
+        (S.ACCEPTED,),
+        (S.ANSWERED, ""),
+        "cases.answer_directly",
+        needs=(not_accused, beside.open_direct, not_the_drafter),
+    ),
     "redispatch": Step(WITH_A_UNIT, (S.DISPATCHED,), "cases.dispatch", needs=(no_open_return,)),
     "change_helpers": Step(WITH_A_UNIT, ("",), "cases.dispatch"),
     "sign": Step(
@@ -261,10 +287,58 @@ STEPS: dict[str, Step] = {
     ),
     "contact": Step((S.IN_PROGRESS, S.REWORK), ("",), "cases.work", at_lead=True, needs=(not_accused,)),
     "ask_return": Step(
-        (S.DISPATCHED, S.IN_PROGRESS), ("",), "cases.work", at_lead=True, needs=(no_open_return, returned_once_only)
+        (S.DISPATCHED, S.IN_PROGRESS),
+        ("",),
+        "cases.work",
+        at_lead=True,
+        needs=(beside.not_held, no_open_return, beside.not_designated, returned_once_only),
     ),
     "decide_return": Step(
-        (S.DISPATCHED, S.IN_PROGRESS), (S.DISPATCHED, ""), "cases.decide_requests", needs=(open_return,)
+        (S.DISPATCHED, S.IN_PROGRESS),
+        (S.DISPATCHED, ""),
+        "cases.decide_requests",
+        needs=(open_return, beside.first_dispute),
+    ),
+    "designate": Step(
+        (S.DISPATCHED, S.IN_PROGRESS),
+        (S.DISPATCHED, ""),
+        "cases.decide_requests",
+        needs=(open_return, beside.second_dispute),
+    ),
+    "ask_extension": Step(
+        WORKING,
+        ("",),
+        "cases.work",
+        at_lead=True,
+        needs=(not_accused, beside.not_held, beside.no_open_extension, beside.not_extended, beside.before_due),
+    ),
+    "agree_extension": Step(
+        (*WORKING, S.PENDING_APPROVAL),
+        ("",),
+        "cases.approve",
+        at_lead=True,
+        needs=(not_accused, beside.extension_to_agree),
+    ),
+    "decide_extension": Step(
+        (*WORKING, S.PENDING_APPROVAL),
+        ("",),
+        "cases.grant_time",
+        needs=(not_accused, beside.extension_to_decide, beside.outside_the_lead),
+    ),
+    "ask_hold": Step(
+        WORKING, ("",), "cases.work", at_lead=True, needs=(not_accused, beside.not_held, beside.no_open_hold)
+    ),
+    "decide_hold": Step(
+        WORKING, ("",), "cases.grant_time", needs=(not_accused, beside.open_hold, beside.outside_the_lead)
+    ),
+    "report_hold": Step(WORKING, ("",), "cases.work", at_lead=True, needs=(not_accused, beside.held)),
+    "end_hold": Step(WORKING, ("",), "cases.work", at_lead=True, needs=(not_accused, beside.held)),
+    "whistle": Step(
+        WORKING, ("",), "cases.work", at_lead=True, needs=(not_accused, beside.not_held, beside.no_open_whistle)
+    ),
+    "answer_whistle": Step((*WORKING, S.PENDING_APPROVAL), ("",), "cases.work", needs=(not_accused, beside.called)),
+    "attend": Step(
+        (*WORKING, S.PENDING_APPROVAL), ("",), "cases.work", at_lead=True, needs=(not_accused, beside.open_whistle)
     ),
     "ask_information": Step(
         (S.SUBMITTED, S.IN_PROGRESS, S.REWORK),
@@ -272,7 +346,7 @@ STEPS: dict[str, Step] = {
         "cases.work",
         first_permission="cases.accept",
         at_lead=True,
-        needs=(not_accused, no_open_question),
+        needs=(not_accused, beside.not_held, no_open_question),
     ),
     "reply": Step(
         BEFORE_END,
@@ -300,12 +374,14 @@ STEPS: dict[str, Step] = {
     "not_reached": Step((S.CALLBACK,), ("",), "cases.callback", needs=(not_a_handler,)),
     "rate": Step(
         (S.ANSWERED, S.CALLBACK),
-        (S.CLOSED, S.REWORK, S.REVIEW),
+        (S.CLOSED, S.REWORK, S.REVIEW, S.ACCEPTED),
         "cases.callback",
         requester=True,
         needs=(not_accused, not_a_handler),
     ),
-    "reopen": Step((S.CLOSED,), (S.REWORK,), requester=True, needs=(closed_lately, has_lead, rounds_left)),
+    "reopen": Step(
+        (S.CLOSED,), (S.REWORK, S.ACCEPTED), requester=True, needs=(closed_lately, was_answered, rounds_left)
+    ),
     "ask_review": Step(
         (S.CLOSED, S.NOT_ACCEPTED),
         (S.REVIEW,),
@@ -348,9 +424,11 @@ STEPS: dict[str, Step] = {
 }
 #: Steps with pages at the desk, in the order they are offered.
 DESK_STEPS = (
-    "accept", "dispatch", "sign", "propose_answer", "approve", "send_back", "decide_refusal", "decide_return",
-    "decide_review", "rate", "not_reached", "contact", "reply", "ask_information", "ask_return", "redispatch",
-    "change_helpers", "refer", "propose_refusal", "ask_review", "withdraw", "report_back", "explain_delay", "remind",
+    "accept", "decide_direct", "dispatch", "propose_direct", "sign", "attend", "end_hold", "report_hold",
+    "propose_answer", "approve", "send_back", "decide_refusal", "decide_return", "designate", "agree_extension",
+    "decide_extension", "decide_hold", "decide_review", "rate", "not_reached", "contact", "answer_whistle", "reply",
+    "ask_information", "whistle", "ask_extension", "ask_hold", "ask_return", "redispatch", "change_helpers", "refer",
+    "propose_refusal", "ask_review", "withdraw", "report_back", "explain_delay", "remind",
     "instruct", "note",
 )  # fmt: skip
 
@@ -366,7 +444,9 @@ def permissions_of(step: str) -> tuple[str, ...]:
 
 #: Steps that carry a case forward; the others are never offered as the next thing to do
 FORWARD = (
-    "accept", "dispatch", "sign", "propose_answer", "approve", "decide_refusal", "decide_return", "decide_review", "rate",
+    "accept", "decide_direct", "dispatch", "sign", "attend", "end_hold", "propose_answer", "approve", "decide_refusal",
+    "decide_return", "designate", "agree_extension", "decide_extension", "decide_hold", "answer_whistle", "decide_review",
+    "rate",
 )  # fmt: skip
 
 
@@ -428,5 +508,6 @@ def ensure(who: Acting, step: str, case: Case) -> None:
 
 
 def available(who: Acting, case: Case) -> list[str]:
-    """The steps ``who`` may take at the desk now."""
+    """The steps ``who`` may take at the desk now; the case's requests are fetched once for all of them."""
+    prefetch_related_objects([case], "requests", "attendances")
     return [step for step in DESK_STEPS if judge(who, step, case).allowed]

@@ -13,7 +13,8 @@ from qiaoliang.base.access.actor import Actor
 from qiaoliang.base.core import clock
 from qiaoliang.base.core.errors import Refusal
 from qiaoliang.work.cases.acting import officer_id
-from qiaoliang.work.cases.actions import deadlines, telling
+from qiaoliang.work.cases.actions import deadlines, requests, telling
+from qiaoliang.work.cases.actions.hold import end_for_a_plan
 from qiaoliang.work.cases.actions.transition import locked, take
 from qiaoliang.work.cases.choices import Clock, State
 from qiaoliang.work.cases.models import Answer, Case, Event
@@ -33,6 +34,7 @@ class Words:
 def propose_answer(actor: Actor, case_id: UUID, version: int, words: Words) -> Event:
     """Put the answer before the head of the unit."""
     case = locked(case_id, version)
+    end_for_a_plan(case, words.closing)
     event = take(actor, "propose_answer", case, to=State.PENDING_APPROVAL)
     values = asdict(words) | {
         "drafted_by_id": officer_id(actor),
@@ -58,6 +60,7 @@ def approve(actor: Actor, case_id: UUID, version: int, *, text: str = "", note: 
     deadlines.meet(case, Clock.APPROVE, Clock.CONTACT, Clock.ANSWER, Clock.REWORK)
     deadlines.start(case, Clock.CALLBACK_START)
     deadlines.stop(case)
+    requests.give_up(case)
     telling.tell(case, "answered", "cases.callback")
     telling.tell_person(case, "approved", answer.drafted_by_id)
     return event

@@ -3,37 +3,41 @@
 from __future__ import annotations
 
 from datetime import datetime
+from decimal import Decimal
 
 from qiaoliang.base.catalog import queries as catalog
 from qiaoliang.base.core import clock
 from qiaoliang.base.core.remembered import still
 from qiaoliang.base.workdays import queries as workdays
+from qiaoliang.base.workdays.calendar import Calendar, Due
 from qiaoliang.work.cases import ladder
 from qiaoliang.work.cases.choices import MAIN, Clock
 from qiaoliang.work.cases.models import Case, Deadline
 
 
-def start(case: Case, step: str, since: datetime | None = None) -> Deadline:
-    """Start the clock of ``step`` for the case's category; a running one of the same step ends first."""
+def start(case: Case, step: str, since: datetime | None = None, amount: Decimal | int | None = None) -> Deadline:
+    """Start the clock of ``step`` for the case's category; a running one of the same step ends first. ``amount`` takes the
+    place of the catalogue's, in its unit."""
     end(case, step)
     with still():
-        return _started(case, step, since)
+        return _started(case, step, since, amount)
 
 
-def _started(case: Case, step: str, since: datetime | None) -> Deadline:
+def _started(case: Case, step: str, since: datetime | None, amount: Decimal | int | None) -> Deadline:
     rule = catalog.clock_step(case.category, step, case.received_at)
     since = since or clock.now()
-    due = workdays.calendar().add(since, rule.amount, rule.unit)
+    amount = rule.amount if amount is None else Decimal(amount)
+    due = workdays.calendar().add(since, amount, rule.unit)
     deadline = Deadline(
         case=case,
         step=step,
         start=since,
         due_at=due.at,
         first_due_at=due.at,
-        amount=rule.amount,
+        amount=amount,
         unit=rule.unit,
         source=rule.source,
-        days=[[day.date.isoformat(), day.counted, day.kind, day.name] for day in due.days],
+        days=_days(due),
         provisional=due.provisional,
         calendar=str(due.version),
     )
@@ -47,6 +51,7 @@ def _started(case: Case, step: str, since: datetime | None) -> Deadline:
 
 def meet(case: Case, *steps: str) -> None:
     """The steps were done now."""
+    _settle(case, steps)
     now = clock.now()
     if case.deadlines.filter(step__in=steps, ended_at=None).update(met_at=now, ended_at=now):
         _close_letters(case, *steps)
@@ -54,6 +59,7 @@ def meet(case: Case, *steps: str) -> None:
 
 def end(case: Case, *steps: str) -> None:
     """Stop clocks without their having been met (all of them when none is named)."""
+    _settle(case, steps)
     live = case.deadlines.filter(ended_at=None)
     if (live.filter(step__in=steps) if steps else live).update(ended_at=clock.now()) or not steps:
         _close_letters(case, *steps)
@@ -66,6 +72,43 @@ def _close_letters(case: Case, *steps: str) -> None:
     elif set(steps) & set(MAIN):
         over = case.letters.filter(closed_at=None, deadline__ended_at__isnull=False)
         over.update(closed_at=clock.now())
+
+
+def extend(case: Case, amount: Decimal) -> Deadline:
+    """Put the answer's date off by ``amount`` of its own unit, counted from the date as it stands.
+
+    A date that has passed is not taken back: that clock ends late, and another one goes on with the same first date."""
+    running = case.deadlines.get(step__in=(Clock.ANSWER, Clock.REWORK), ended_at=None)
+    stood = case.stopped_at
+    if (stood or clock.now()) > running.due_at:
+        running = _ended_late(case, running)
+        case.stopped_at = clock.now() if stood else None
+    due = workdays.calendar().add(running.due_at, amount, running.unit)
+    running.due_at, running.added = due.at, amount
+    running.days = [*running.days, *_days(due)]
+    running.provisional, running.calendar = running.provisional or due.provisional, str(due.version)
+    running.save()
+    running.case = case
+    moved(case, running)
+    return running
+
+
+def _ended_late(case: Case, running: Deadline) -> Deadline:
+    """End a clock as late; the one that goes on in its place, with all that the first one said."""
+    end(case, running.step)
+    running.refresh_from_db()
+    running._state.adding, running.pk = True, Deadline._meta.pk.get_default()
+    running.ended_at = None
+    running.rung = running.delay_reason = ""
+    running.explained_until = None
+    return running
+
+
+def _settle(case: Case, steps: tuple[str, ...]) -> None:
+    """Before a main clock ends while it stands still, the time it stood still is put on: standing still is not being late."""
+    ending = set(steps or MAIN) & set(MAIN)
+    if case.stopped_at is not None and ending and case.deadlines.filter(step__in=ending, ended_at=None).exists():
+        resume(case)
 
 
 def stop(case: Case) -> None:
@@ -103,3 +146,17 @@ def _show(case: Case, deadline: Deadline) -> None:
     if deadline.step == Clock.ANSWER and case.first_due_at is None:
         case.first_due_at = deadline.first_due_at
     case.save(update_fields=["due_at", "first_due_at", "stopped_at"])
+
+
+def counted(item: Deadline, calendar: Calendar) -> Due:
+    """The whole term of a deadline by that calendar: as it was at first, and what an extension added."""
+    first = calendar.add(item.start, item.amount, item.unit)
+    if not item.added:
+        return first
+    more = calendar.add(first.at, item.added, item.unit)
+    return Due(more.at, (*first.days, *more.days), first.provisional or more.provisional, more.version)
+
+
+def _days(due: Due) -> list[list[object]]:
+    """Every day a term looked at: [ISO date, counted?, kind of day, festival]."""
+    return [[day.date.isoformat(), day.counted, day.kind, day.name] for day in due.days]

@@ -13,7 +13,7 @@ from qiaoliang.base.access.actor import Actor
 from qiaoliang.base.core import clock
 from qiaoliang.base.core.errors import Refusal
 from qiaoliang.work.cases import queries
-from qiaoliang.work.cases.actions import deadlines, telling
+from qiaoliang.work.cases.actions import deadlines, requests, telling
 from qiaoliang.work.cases.actions.transition import locked, take
 from qiaoliang.work.cases.choices import Clock, Part, State
 from qiaoliang.work.cases.models import Assignment, Case, Event
@@ -49,6 +49,9 @@ def assign(case: Case, lead_id: UUID, helper_ids: Sequence[UUID]) -> None:
     Assignment.objects.bulk_create(
         Assignment(case=case, organization_id=unit, part=part) for unit, part in parts.items()
     )
+    if case.lead_id != lead_id:
+        requests.give_up(case)
+        requests.end_hold(case)
     case.lead_id, case.handler = lead_id, None
 
 

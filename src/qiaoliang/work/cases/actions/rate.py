@@ -11,11 +11,14 @@ from qiaoliang.base.access.actor import Actor
 from qiaoliang.base.core.who import SYSTEM
 from qiaoliang.work.cases import rules, terms
 from qiaoliang.work.cases.acting import Acting, officer_id, person_id_of, who_of
-from qiaoliang.work.cases.actions import deadlines, telling
+from qiaoliang.work.cases.actions import deadlines, direct, telling
 from qiaoliang.work.cases.actions.review import opened
 from qiaoliang.work.cases.actions.transition import locked, take
 from qiaoliang.work.cases.choices import Asked, Clock, Closing, Degree, State
 from qiaoliang.work.cases.models import CallbackAttempt, Case, Event, Rating, Receipt, Review
+
+#: states in which it is handled once more
+AGAIN = (State.REWORK, State.ACCEPTED)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,13 +46,13 @@ def rate(who: Acting, case_id: UUID, opinion: Opinion, *, version: int | None = 
     """The person's rating closes the case, unless they say it is not solved: then it is handled again."""
     case = locked(case_id, version)
     to, finished = _after(case, opinion), case.round
-    if to == State.REWORK:
+    if to in AGAIN:
         case.round, case.closing = case.round + 1, ""
     event = take(who, "rate", case, to=to, fields=("round", "closing"))
     receipt = _receipt(who, case)
     Rating.objects.create(receipt=receipt, round=finished, taken_by_id=person_id_of(who), **asdict(opinion))
     deadlines.meet(case, Clock.CALLBACK_START, Clock.CALLBACK_WINDOW)
-    if to == State.REWORK:
+    if to in AGAIN:
         return _handle_again(case, event)
     if to == State.REVIEW:
         return opened(event, Review(asked=Asked.ROUNDS, before=State.CLOSED, text=opinion.words, receipt=receipt))
@@ -76,12 +79,12 @@ def close_silent(case_id: UUID) -> Event:
 
 
 def _after(case: Case, opinion: Opinion) -> State:
-    """ "Not solved" goes to the unit again, after as many rounds as one unit may try to reviewers, once nobody is left
+    """ "Not solved" goes to the unit again, or to one now where the office answered it itself; after as many rounds as one unit may try to reviewers, once nobody is left
     to look it is closed; so is everything else."""
     if opinion.solved != Degree.NO:
         return State.CLOSED
     if case.round < terms.rounds(case):
-        return State.REWORK
+        return State.REWORK if case.lead_id else State.ACCEPTED
     return State.REVIEW if rules.reviews_left(case) else State.CLOSED
 
 
@@ -105,6 +108,8 @@ def _receipt(who: Acting, case: Case) -> Receipt:
 
 
 def _handle_again(case: Case, event: Event) -> Event:
+    if case.lead_id is None:
+        return direct.to_a_unit(case, event)
     answer_by = deadlines.start(case, Clock.REWORK)
     telling.tell(case, "rework", "cases.work", case.lead_id)
     telling.tell(case, "rework", "cases.approve", case.lead_id)

@@ -37,7 +37,7 @@ def recount(deadline_id: UUID) -> bool:
     if item is None or item.calendar == str(workdays.calendar().version):
         return False
     item.case = case
-    old, counted = item.due_at, workdays.calendar().add(item.start, item.amount, item.unit)
+    old, counted = item.due_at, deadlines.counted(item, workdays.calendar())
     item.due_at = _moved(item, counted)
     item.days = [[day.date.isoformat(), day.counted, day.kind, day.name] for day in counted.days]
     item.provisional, item.calendar = counted.provisional, str(counted.version)
@@ -48,7 +48,7 @@ def recount(deadline_id: UUID) -> bool:
 
 
 def _moved(item: Deadline, counted: Due) -> datetime:
-    before = workdays.calendar(_version(item)).add(item.start, item.amount, item.unit)
+    before = deadlines.counted(item, workdays.calendar(_version(item)))
     new = item.due_at + (counted.at - before.at)
     if new >= item.due_at:
         return new

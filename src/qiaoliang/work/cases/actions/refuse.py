@@ -14,6 +14,7 @@ from qiaoliang.base.core.errors import Refusal
 from qiaoliang.work.cases import terms
 from qiaoliang.work.cases.acting import officer_id
 from qiaoliang.work.cases.actions import deadlines, telling
+from qiaoliang.work.cases.actions.requests import settle
 from qiaoliang.work.cases.actions.transition import locked, take
 from qiaoliang.work.cases.choices import RequestKind, RequestState, State
 from qiaoliang.work.cases.models import Event, Request
@@ -53,10 +54,3 @@ def decide_refusal(actor: Actor, case_id: UUID, version: int, *, agree: bool, no
         telling.letter(event, "not_accepted", reason=lambda: why.sentence, other=request.text, due=until)
     telling.tell_person(case, "refusal_decided", request.person_id)
     return event
-
-
-def settle(actor: Actor, request: Request, *, granted: bool, reply: str) -> None:
-    """Write down the decision on a request."""
-    request.state = RequestState.GRANTED if granted else RequestState.REFUSED
-    request.decided_at, request.decided_by_id, request.reply = clock.now(), officer_id(actor), reply
-    request.save(update_fields=["state", "decided_at", "decided_by", "reply"])

@@ -7,9 +7,9 @@ from django.db import transaction
 from qiaoliang.text.contacts import FINDER
 from qiaoliang.work.cases.actions import finding
 from qiaoliang.work.cases.marking import Marked
-from qiaoliang.work.cases.models import Answer, Case, Event, Rating, Request, Review
+from qiaoliang.work.cases.models import Answer, Attendance, Case, Event, Rating, Request, Review
 
-MODELS: tuple[type[Marked], ...] = (Case, Event, Request, Answer, Rating, Review)
+MODELS: tuple[type[Marked], ...] = (Case, Event, Request, Attendance, Answer, Rating, Review)
 AT_ONCE = 200
 
 

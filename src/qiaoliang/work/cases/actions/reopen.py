@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import transaction
 
 from qiaoliang.work.cases.acting import Acting
-from qiaoliang.work.cases.actions import deadlines, telling
+from qiaoliang.work.cases.actions import deadlines, direct, telling
 from qiaoliang.work.cases.actions.transition import locked, take
 from qiaoliang.work.cases.choices import Clock, State
 from qiaoliang.work.cases.models import Event
@@ -20,7 +20,9 @@ def reopen(who: Acting, case_id: UUID, *, text: str) -> Event:
     """The lead unit has it again, with the shorter clock; ``text`` says what is still missing."""
     case = locked(case_id)
     case.round, case.closing = case.round + 1, ""
-    event = take(who, "reopen", case, to=State.REWORK, fields=FIELDS, note=text)
+    event = take(who, "reopen", case, to=State.REWORK if case.lead_id else State.ACCEPTED, fields=FIELDS, note=text)
+    if case.lead_id is None:
+        return direct.to_a_unit(case, event)
     answer_by = deadlines.start(case, Clock.REWORK)
     telling.tell(case, "rework", "cases.work", case.lead_id)
     telling.tell(case, "rework", "cases.approve", case.lead_id)

@@ -13,7 +13,7 @@ from qiaoliang.base.core.errors import Refusal
 from qiaoliang.work.cases.acting import officer_id
 from qiaoliang.work.cases.actions import deadlines, telling
 from qiaoliang.work.cases.actions.dispatch import assign, hand_over
-from qiaoliang.work.cases.actions.refuse import settle
+from qiaoliang.work.cases.actions.requests import settle
 from qiaoliang.work.cases.actions.transition import locked, take
 from qiaoliang.work.cases.choices import Clock, RequestKind, RequestState, State
 from qiaoliang.work.cases.models import Event, Request

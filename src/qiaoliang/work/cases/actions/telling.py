@@ -55,6 +55,14 @@ ASKS: dict[str, tuple[str, ...]] = {
     "helping": rules.WITH_A_UNIT,
     "return_asked": rules.WITH_A_UNIT,
     "replied": (State.SUBMITTED, *rules.WITH_A_UNIT),
+    "extension_asked": rules.WITH_A_UNIT,
+    "extension_agreed": rules.WITH_A_UNIT,
+    "hold_asked": rules.WITH_A_UNIT,
+    "report_late": rules.WITH_A_UNIT,
+    "called": rules.WITH_A_UNIT,
+    "undecided": rules.WITH_A_UNIT,
+    "direct_proposed": (State.ACCEPTED,),
+    "unsettled": (State.ACCEPTED,),
     "to_approve": (State.PENDING_APPROVAL,),
     "sent_back": WORKING,
     "rework": WORKING,
@@ -67,16 +75,43 @@ ASKS: dict[str, tuple[str, ...]] = {
 }
 #: step → notices that it settles whatever the state is then
 SETTLED_BY = {
-    "decide_return": ("return_asked",),
+    "decide_return": ("return_asked", "undecided"),
+    "designate": ("return_asked", "undecided"),
+    "agree_extension": ("extension_asked", "undecided"),
+    "decide_extension": ("extension_agreed", "undecided"),
+    "decide_hold": ("hold_asked", "undecided"),
+    "report_hold": ("report_late",),
+    "end_hold": ("report_late",),
+    "attend": ("undecided",),
+    "decide_direct": ("direct_proposed",),
     "decide_refusal": ("refusal_proposed",),
     "contact": ("replied",),
-    "redispatch": ("dispatched", "sent_back", "rework", "replied", "reminded"),
+    "redispatch": (
+        "dispatched",
+        "sent_back",
+        "rework",
+        "replied",
+        "reminded",
+        "extension_asked",
+        "extension_agreed",
+        "hold_asked",
+        "report_late",
+        "called",
+        "undecided",
+    ),
     "explain_delay": ("reminded",),
 }
 #: these tell something that stays worth reading when the case goes on or ends
 NEWS = (
     "refusal_decided",
     "return_decided",
+    "extension_decided",
+    "hold_decided",
+    "hold_ended",
+    "call_answered",
+    "not_attended",
+    "designated",
+    "direct_decided",
     "approved",
     "withdrawn",
     "withdrawn_for",
@@ -100,6 +135,11 @@ def settle(case: Case, step: str) -> None:
         notify.settle(subject, but=[f"cases.{what}" for what in NEWS])
     else:
         notify.settle(subject, only=[f"cases.{what}" for what in sorted(over)])
+
+
+def settle_for(case: Case, what: str, people: Iterable[UUID]) -> None:
+    """These people have done what the notice asked of them; others still have it open."""
+    notify.settle(("case", case.id), only=[f"cases.{what}"], people=list(people))
 
 
 def letter(event: Event, template: str, **slots: object) -> Event:

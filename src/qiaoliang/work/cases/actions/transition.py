@@ -13,7 +13,7 @@ from qiaoliang.base.core.errors import Stale
 from qiaoliang.work.cases import rules
 from qiaoliang.work.cases.acting import Acting, person_id_of, unit_id_of, who_of
 from qiaoliang.work.cases.actions import telling
-from qiaoliang.work.cases.choices import ENDED, RequestState
+from qiaoliang.work.cases.choices import ENDED, RequestKind, RequestState
 from qiaoliang.work.cases.models import Case, Event
 
 
@@ -78,6 +78,9 @@ def _write(who: Acting, step: str, case: Case, to: str, fields: tuple[str, ...],
     case.save(update_fields=[*sorted(changed), "version"])
     if to in ENDED:
         case.requests.filter(state=RequestState.OPEN).update(state=RequestState.LAPSED, decided_at=clock.now())
+        case.requests.filter(kind=RequestKind.HOLD, state=RequestState.GRANTED, ended_at=None).update(
+            ended_at=clock.now()
+        )
     telling.settle(case, step)
     return _event(who, step, case, before if to else "", to, words, fields=sorted(changed))
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from qiaoliang.base.access.actor import Actor
@@ -36,40 +35,10 @@ from qiaoliang.work.cases.actions import (
 )
 from qiaoliang.work.cases.choices import Closing, Degree, Kind, Outcome, Part
 from qiaoliang.work.cases.fields import CategoryField, ReasonField, TypedField, UnitField, UnitsField, YesNo
-from qiaoliang.work.cases.forms.masked import TellsWhatIsMasked
+from qiaoliang.work.cases.forms import requests
 from qiaoliang.work.cases.forms.resident import SATISFIED
+from qiaoliang.work.cases.forms.step import StepForm, words
 from qiaoliang.work.cases.models import Case, Instruction
-
-
-def words(label: Any, *, rows: int = 3, required: bool = False, longest: int = 2000, help_text: Any = "") -> TypedField:
-    """A text of several lines."""
-    area = forms.Textarea(attrs={"rows": rows})
-    return TypedField(label=label, required=required, max_length=longest, widget=area, help_text=help_text)
-
-
-class StepForm(TellsWhatIsMasked):
-    """``title`` names the step, ``button`` is what it does, ``consequence`` says what happens then."""
-
-    title: ClassVar[str | Promise] = ""
-    button: ClassVar[str | Promise] = ""
-    consequence: ClassVar[str | Promise] = ""
-    done: ClassVar[str | Promise] = ""
-    version = forms.IntegerField(widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, case: Case, **options: Any) -> None:
-        self.case = case
-        super().__init__(*args, initial={"version": case.version, **self.start(case)}, **options)
-
-    def start(self, case: Case) -> dict[str, Any]:
-        """What stands in the fields before anything is typed."""
-        return {}
-
-    def act(self, actor: Actor) -> Any:
-        """Take the step."""
-        raise NotImplementedError
-
-    def call(self, action: Any, actor: Actor, **values: Any) -> Any:
-        return action(actor, self.case.id, self.cleaned_data["version"], **values)
 
 
 class Accept(StepForm):
@@ -555,6 +524,7 @@ class Note(StepForm):
 
 #: step → its form; the keys are rules.DESK_STEPS
 FORMS: dict[str, type[StepForm]] = {
+    **requests.FORMS,
     "accept": Accept,
     "dispatch": Dispatch,
     "redispatch": Redispatch,

@@ -26,14 +26,21 @@ from qiaoliang.base.organizations import queries as organizations
 from qiaoliang.base.vault import queries as vault
 from qiaoliang.ui import format
 from qiaoliang.ui.pages import page
-from qiaoliang.work.cases import masking, present, queries, rules, watched
+from qiaoliang.work.cases import masking, present, queries, rules, waiting, watched
 from qiaoliang.work.cases.actions.submit import Matter, Speaker, submit
-from qiaoliang.work.cases.choices import MAIN
+from qiaoliang.work.cases.choices import MAIN, RequestKind
 from qiaoliang.work.cases.forms import intake as forms
 from qiaoliang.work.cases.forms.desk import FORMS
 from qiaoliang.work.cases.masking import Reader
 from qiaoliang.work.cases.models import Case, Deadline, Receipt
 from qiaoliang.work.cases.views.report import consents, status_of
+
+#: steps in which one writes or checks an answer
+IN_HAND = ("propose_answer", "approve", "propose_direct", "decide_direct")
+#: steps that decide on a request: it is shown beside the form, with the date as it stands
+DECIDING = (
+    "decide_return", "decide_refusal", "designate", "agree_extension", "decide_extension", "decide_hold", "answer_whistle",
+)  # fmt: skip
 
 
 @officer("cases.read")
@@ -91,13 +98,16 @@ def _beside(name: str, found: Case, actor: Actor, allowed: bool) -> dict[str, An
     """What one looks at while deciding: the text, the open request, the answer as it stands. Who writes or checks an
     answer now has it in hand and reads all of it."""
     eyes = masking.reader(actor)
-    in_hand = masking.IN_HAND if allowed and name in ("propose_answer", "approve") else eyes
+    in_hand = masking.IN_HAND if allowed and name in IN_HAND else eyes
     context: dict[str, Any] = {"text": masking.shown(found, "text", eyes)}
-    if name in ("decide_return", "decide_refusal"):
-        context["requests"] = [present.request_for_desk(one, eyes) for one in queries.open_requests(found).values()]
+    if name in DECIDING:
+        context["requests"] = [waiting.request_for_desk(one, eyes) for one in queries.open_requests(found).values()]
+        context["deadlines"] = [
+            present.deadline(one, found.stopped_at) for one in found.deadlines.filter(step__in=MAIN, ended_at=None)
+        ]
     if name == "decide_review" and (asked := queries.open_review(found)):
         context["requests"] = [present.review_request(asked, eyes)]
-    if name in ("propose_answer", "approve", "rate", "not_reached", "ask_review", "decide_review"):
+    if name in ("propose_answer", "approve", "rate", "not_reached", "decide_direct", "ask_review", "decide_review"):
         last = found.answers.select_related("organization").order_by("-round")[:1]
         context["answers"] = [present.answer(one, in_hand) for one in last]
     if name in ("instruct", "report_back"):
@@ -186,20 +196,25 @@ def _page_of(request: HttpRequest, found: Case) -> dict[str, Any]:
     answers = list(found.answers.select_related("organization").order_by("-round"))
     clocks = list(found.deadlines.order_by("-start"))
     live = [one for one in clocks if one.ended_at is None]
+    open_now = queries.open_requests(found)
     return {
         "case": present.row(found),
         "facts": present.facts(found, eyes),
         "steps": (steps := _steps(actor, found)),
         "nobody_left": queries.has_nobody_left(found),
         "elsewhere": next((one["url"] for one in steps if one["name"] == "redispatch"), ""),
-        "requests": [present.request_for_desk(one, eyes) for one in queries.open_requests(found).values()],
-        "parts": [present.part(one) for one in parts],
+        "requests": [
+            waiting.request_for_desk(one, eyes) for one in open_now.values() if one.kind != RequestKind.WHISTLE
+        ],
+        "hold": waiting.hold_for_desk(hold, eyes) if (hold := queries.hold_of(found)) else None,
+        "sittings": [waiting.sitting(one, eyes) for one in queries.sittings(found)],
+        "parts": [present.part(one, found.designated_at is not None) for one in parts],
         "people": _people(receipts),
         "may_reveal": queries.may_see_contact(actor, found),
         "answers": [present.answer(one, eyes) for one in answers],
         "reviews": [present.review(one, eyes) for one in found.reviews.select_related("organization").order_by("-id")],
         "ratings": [present.rating(one, eyes) for receipt in receipts for one in receipt.ratings.all()],
-        "deadlines": [present.deadline(one, _stands_still(found, one)) for one in sorted(live, key=_main_first)],
+        "deadlines": [present.deadline(one, found.stopped_at) for one in sorted(live, key=_main_first)],
         "past": [present.deadline(one) for one in clocks if one.ended_at is not None],
         "events": [present.event_for_desk(event, worries, eyes) for event in events],
         "masked": any(
@@ -210,11 +225,6 @@ def _page_of(request: HttpRequest, found: Case) -> dict[str, Any]:
         "letters": [watched.letter_line(one) for one in found.letters.order_by("-id")],
         "photos": present.files(stored.of([("case", found.id)])[found.id]),
     }
-
-
-def _stands_still(found: Case, clock_of: Deadline) -> bool:
-    """The case's main clock waits while the person is asked something."""
-    return found.stopped_at is not None and clock_of.step in MAIN
 
 
 def _main_first(one: Deadline) -> tuple[bool, Any]:

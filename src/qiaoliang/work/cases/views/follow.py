@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -206,15 +207,16 @@ def _answers(case: Case) -> list[dict[str, Any]]:
 def _page_of(held: Receipt, case: Case) -> dict[str, Any]:
     clocks = list(case.deadlines.all())
     question = queries.open_requests(case).get("information")
-    rows = case.events.exclude(step__in=present.INSIDE).exclude(step="recount", message="")
-    events = list(rows.select_related("organization").order_by("id"))
+    hold = queries.hold_of(case)
+    inside = Q(step__in=present.INSIDE) | Q(step__in=present.WITH_WORDS, message="") | Q(step="recount", message="")
+    events = list(case.events.exclude(inside).select_related("organization").order_by("id"))
     who = Who(kind="resident", id=held.id)
     may = {step: rules.judge(who, step, case).allowed for step in MAY}
     noted = any(event.step == "withdraw" and event.person_id for event in events)
     next_one = present.next_clock(case, clocks, question is not None)
     return {
         "case": {"code": held.code, "title": case.title, "text": case.text, "received": format.day(case.received_at)},
-        "standing": present.standing(case, clocks, question, may_reopen=may["reopen"], noted=noted),
+        "standing": present.standing(case, clocks, question, may_reopen=may["reopen"], noted=noted, hold=hold),
         "other_dates": present.other_clocks(case, clocks, next_one),
         "question": question.text if question else "",
         "answers": _answers(case),
