@@ -13,8 +13,7 @@ from tests.work.cases.world import NO_RIGHT, refused, told, wrong_state
 from qiaoliang.base.audit.models import AuditEvent
 from qiaoliang.base.core import clock
 from qiaoliang.base.core.errors import Refusal
-from qiaoliang.base.jobs import queries as job_queries
-from qiaoliang.base.jobs import steady
+from qiaoliang.base.jobs import checks, steady
 from qiaoliang.base.jobs.models import ClockWatch
 from qiaoliang.base.notify import registry as notices
 from qiaoliang.base.notify.models import Notice
@@ -280,7 +279,7 @@ def test_after_a_jump_of_the_clock_nothing_is_done_for_an_hour_and_nothing_twice
     jobs.clocks({}, None)
     assert (rungs(story), Letter.objects.count(), story.case.state) == ([], 0, "in_progress")
     assert steady.waits_until() == clock.now() + timedelta(hours=1)
-    assert any("clock has jumped" in line for line in job_queries.problems())
+    assert ["时间跳过一次" in line.says for line in checks.look_at_jobs()].count(True) == 1
     assert "服务器的时间跳过一次" in world.client("supervisor").get("/desk/supervision/").text
     world.at(back)  # put right
     jobs.clocks({}, None)

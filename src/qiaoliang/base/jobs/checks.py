@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from qiaoliang.base.core.checks import Finding, register
-from qiaoliang.base.jobs import queries
+from qiaoliang.base.jobs import queries, steady
 from qiaoliang.ui import format
 
 
@@ -29,6 +29,9 @@ def look_at_worker() -> Iterator[Finding]:
 
 def look_at_jobs() -> Iterator[Finding]:
     given_up, late, unknown = queries.given_up().count(), queries.late().count(), queries.unknown_kinds()
+    if until := steady.waits_until():
+        says = _("The server's clock has jumped, so what hangs on time waits until %(until)s; nothing is lost.")
+        yield Finding("look", says % {"until": format.moment(until)}, _("See whether the server's clock is right."))
     if given_up:
         says = _("%(count)d pieces of background work failed every try.") % {"count": given_up}
         yield Finding("look", says, _("Page “Background work”: see the fault, try again."))

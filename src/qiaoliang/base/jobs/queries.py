@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Count, Min, QuerySet
 
 from qiaoliang.base.core import clock
-from qiaoliang.base.jobs import registry, steady
+from qiaoliang.base.jobs import registry
 from qiaoliang.base.jobs.models import Beat, Job
 from qiaoliang.base.jobs.registry import handlers, periods
 
@@ -57,8 +57,6 @@ def problems() -> list[str]:
     found = [(given_up().count(), "background jobs were given up: see Background work"),
              (late().count(), "background jobs wait for over five minutes: is the worker running?")]  # fmt: skip
     lines = [f"{count} {text}" for count, text in found if count]
-    if until := steady.waits_until():
-        lines.append(f"The clock has jumped: what hangs on time waits until {until:%Y-%m-%d %H:%M} UTC")
     return lines + [f"Nothing handles background jobs of the kind {kind}" for kind in unknown_kinds()]
 
 

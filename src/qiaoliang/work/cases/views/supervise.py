@@ -307,9 +307,10 @@ def units(request: HttpRequest) -> HttpResponse:
             "label": label,
             "values": [count["overdue"], count["soon"]],
             "text": _("%(late)s overdue, %(soon)s soon") % {"late": count["overdue"], "soon": count["soon"]},
-            "href": _opens("overdue", asked),
+            "href": _opens("overdue" if count["overdue"] else "soon", asked),
         }
         for asked, label, count in lines
+        if count["overdue"] or count["soon"]
     ]
     columns = [
         {"label": _("Unit"), "prime": True},
