@@ -1,5 +1,13 @@
 import pytest
+from django.test import override_settings
 from django.utils import translation
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _quick_passwords():
+    """Argon2 at its lowest cost: what a password's hash is worth is not asked here, and each costs a tenth of a second."""
+    with override_settings(PASSWORD_HASHERS=["tests.base.accounts.quick.QuickArgon2"]):
+        yield
 
 
 @pytest.fixture(autouse=True)

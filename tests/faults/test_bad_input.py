@@ -57,11 +57,6 @@ COUNTED = (Case, Receipt, Event, Answer, Request, Rating, Contact, Reveal, Audit
 ADVICE = re.compile(r"请|确保|选择|选一|输入|填写|核对|换|须|需要|不能|不允许|返回")
 
 
-@pytest.fixture(autouse=True)
-def _quick_passwords(settings: Any) -> None:
-    settings.PASSWORD_HASHERS = ["tests.base.accounts.quick.QuickArgon2"]
-
-
 class Browser:
     """Whoever may open a route: a resident with a draft and receipts, or the officer whose part it is."""
 

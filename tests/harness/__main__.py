@@ -117,6 +117,8 @@ def main(words: list[str]) -> int:
 
 
 if __name__ == "__main__":
+    # also where a shell began us in its background, and has interruptions ignored by us and all that we start
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     try:
         sys.exit(main(sys.argv[1:]))

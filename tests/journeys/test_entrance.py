@@ -15,8 +15,7 @@ PASSWORD = "春风又绿江南岸 2026"
 
 
 @pytest.fixture
-def district(transactional_db, settings):
-    settings.PASSWORD_HASHERS = ["tests.base.accounts.quick.QuickArgon2"]
+def district(transactional_db):
     rows = [
         organizations.NewOrganization(
             code="yq", name="云桥区", kind="district", founded=date(2019, 1, 1),

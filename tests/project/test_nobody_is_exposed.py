@@ -201,6 +201,7 @@ def house(db, caplog):
         yield House(world)
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize(
     "everywhere",
     [pytest.param(False, id="where-rights-let-in"), pytest.param(True, id="everywhere", marks=pytest.mark.long)],

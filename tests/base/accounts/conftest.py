@@ -13,12 +13,6 @@ PASSWORD = "春风又绿江南岸 2026"
 
 
 @pytest.fixture(autouse=True)
-def _quick(settings):
-    """Argon2 at its lowest cost, so that log-in is quick here."""
-    settings.PASSWORD_HASHERS = ["tests.base.accounts.quick.QuickArgon2"]
-
-
-@pytest.fixture(autouse=True)
 def _codes_stand_still(monkeypatch):
     """One step of half a minute and one seed: no code ends while a test runs, and no wrong one is right by chance."""
     monkeypatch.setattr(totp, "time", SimpleNamespace(time=lambda: 1_790_000_010))

@@ -5,11 +5,13 @@ import shutil
 from pathlib import Path
 
 import pytest
+from django.http import HttpResponse
 from tests.harness import folders
 from tests.project.keep import town as towns
 
 from qiaoliang.base.core import keys
 from qiaoliang.project.keep import backup, keyfile
+from qiaoliang.project.static import StaticMiddleware
 
 
 @pytest.fixture(autouse=True)
@@ -22,6 +24,7 @@ def quick_phrases(monkeypatch):
 def first(django_db_setup, django_db_blocker):
     """A district at work, made once; the tests work on copies."""
     folder = folders.make("keep", in_memory=True)
+    StaticMiddleware(HttpResponse)  # a process keeps the files of the folder where it needs them first: not of a town
     with django_db_blocker.unblock():
         keys.make_missing(folder / "keys")
         made = towns.copy(None, folder / "first", folder / "keys")

@@ -14,6 +14,7 @@ from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
+from tests.faults.district import STAGES
 from tests.project.keep import town as towns
 
 from qiaoliang.base.accounts.models import Account
@@ -42,7 +43,7 @@ def test_an_empty_place_works_again_after_the_command(archive, bare, capsys):
     assert cli.main(["restore", str(archive)]) == 0
     said = capsys.readouterr().out
     assert ("恢复完成" in said, "密钥能打开" in said, "重新登录" in said) == (True, True, True)
-    assert Case.objects.count() == 10
+    assert Case.objects.count() == len(STAGES)
     assert vault.opened(Contact.objects.first()).phone == towns.PHONE
     assert chain.verify().sound
     client = Client()
@@ -189,7 +190,7 @@ def test_an_older_backup_is_brought_to_this_versions_shape(town, bare, tmp_path)
     with bare.entered():
         restore.restore(tmp_path / "older.zip", restore.Wish())
         assert Keeping.objects.count() == 0
-        assert Case.objects.count() == 10
+        assert Case.objects.count() == len(STAGES)
 
 
 def test_lost_keys_are_named_and_the_rest_can_still_be_saved(archive, bare, capsys):
@@ -202,7 +203,7 @@ def test_lost_keys_are_named_and_the_rest_can_still_be_saved(archive, bare, caps
     assert ("files-00000001、vault-00000001" in said, "keys import" in said) == (True, True)
     assert restore.is_full() is False
     assert cli.main(["restore", "--without-keys", str(archive)]) == 0
-    assert Case.objects.count() == 10
+    assert Case.objects.count() == len(STAGES)
     with pytest.raises(keys.KeyProblem):
         vault.opened(Contact.objects.first())
 
