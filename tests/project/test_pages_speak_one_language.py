@@ -303,7 +303,10 @@ def contact_pages(house: House) -> Iterator[tuple[str, HttpResponse]]:
     yield "cases:masked_words", house.browser("union").post(address, {"reason": "verify"})
     yield "cases:who_looked", house.opened(written).get(reverse("cases:who_looked", args=[written.code]))
     yield "cases:who_looked", house.opened(story).get(reverse("cases:who_looked", args=[story.code]))
+    house.world.go(hours=14)
+    house.browser("union").post(address, {"reason": "verify"})
     yield "vault:reveals", house.browser("data_officer").get(reverse("vault:reveals"))
+    yield "vault:reveals", house.browser("data_officer").get(reverse("vault:reveals") + "?days=7")
 
 
 def resident_pages(house: House) -> Iterator[tuple[str, HttpResponse]]:

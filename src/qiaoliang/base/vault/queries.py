@@ -139,9 +139,14 @@ def reveals_on(day: date) -> QuerySet[Reveal]:
 
 def reveals_between(first: date, last: date) -> QuerySet[Reveal]:
     """All openings from the first to the last of these days, newest first."""
-    start = datetime.combine(first, time.min, tzinfo=clock.ZONE)
-    end = datetime.combine(last + timedelta(days=1), time.min, tzinfo=clock.ZONE)
+    start, end = day_bounds(first, last)
     return Reveal.objects.filter(created_at__gte=start, created_at__lt=end).order_by("-pk")
+
+
+def day_bounds(first: date, last: date) -> tuple[datetime, datetime]:
+    """The district's days from first to last as a half-open interval."""
+    start = datetime.combine(first, time.min, tzinfo=clock.ZONE)
+    return start, datetime.combine(last + timedelta(days=1), time.min, tzinfo=clock.ZONE)
 
 
 def narrowed(found: QuerySet[Reveal], *, account: UUID | None, reason: str) -> QuerySet[Reveal]:

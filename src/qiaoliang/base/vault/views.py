@@ -18,7 +18,7 @@ from django.views.decorators.http import require_safe
 from qiaoliang.base.audit import registry as labels
 from qiaoliang.base.core import clock
 from qiaoliang.base.core.audience import officer
-from qiaoliang.base.vault import queries
+from qiaoliang.base.vault import queries, unusual
 from qiaoliang.base.vault.choices import RevealReason
 from qiaoliang.base.vault.models import Reveal
 from qiaoliang.ui import format
@@ -43,7 +43,8 @@ def reveals(request: HttpRequest) -> HttpResponse:
     narrowed = queries.narrowed(period, account=asked["who"], reason=str(asked["reason"]))
     found = list(narrowed.select_related("contact")[:MOST])
     sums = queries.by_officer(period)
-    names = _names(found, sums)
+    odd = unusual.patterns(first, last) if span > 1 else []
+    names = _names(found, [*sums, *odd])
     context = {
         "period": format.full_day(last) if span == 1 else f"{format.full_day(first)} – {format.full_day(last)}",
         "value": last.isoformat(),
@@ -60,6 +61,8 @@ def reveals(request: HttpRequest) -> HttpResponse:
             {"label": _("Records"), "right": True},
             {"label": _("Reasons given")},
         ],
+        "odd": [_odd(one, names, {"days": span, "day": last}) for one in odd],
+        "looked_for_odd": span > 1,
         "chips": _chips(asked, names, last),
         "columns": _columns(),
         "rows": [{"cells": _cells(row, names)} for row in found],
@@ -67,6 +70,19 @@ def reveals(request: HttpRequest) -> HttpResponse:
         "more": len(found) == MOST,
     }
     return page(request, "vault/reveals.html", context)
+
+
+def _odd(one: unusual.Pattern, names: dict[Any, str], asked: dict[str, Any]) -> dict[str, str]:
+    """A sentence, and the list it is about."""
+    words = {
+        "many": _("%(who)s opened contact data %(n)d times, which is many."),
+        "night": _("%(who)s opened contact data %(n)d times at night (22:00 to 6:00)."),
+        "over": _("%(who)s opened contact data %(n)d times after the matter was over."),
+        "bulk": _("%(who)s brought in or gave out many records at once, %(n)d times."),
+    }
+    person, post = names.get(("account", one.account_id)) or _("an officer"), names.get(("post", one.post_id), "")
+    said = words[one.what] % {"who": " ".join(filter(None, (person, post))), "n": one.times}
+    return {"text": said, "href": "" if one.what == "bulk" else _address({**asked, "who": one.account_id})}
 
 
 def _span(text: str) -> int:
@@ -130,7 +146,7 @@ def _columns() -> list[dict[str, Any]]:
     ]
 
 
-def _names(found: Sequence[Reveal], sums: Sequence[queries.Sum]) -> dict[Any, str]:
+def _names(found: Sequence[Reveal], sums: Sequence[queries.Sum | unusual.Pattern]) -> dict[Any, str]:
     pairs = {(row.subject_kind, row.subject_id) for row in found}
     pairs |= {("account", row.account_id) for row in (*found, *sums) if row.account_id}
     pairs |= {("post", row.post_id) for row in (*found, *sums) if row.post_id}

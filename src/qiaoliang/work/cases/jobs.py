@@ -21,6 +21,7 @@ from qiaoliang.work.cases.actions.rate import close_silent, open_callback
 from qiaoliang.work.cases.actions.recount import outdated, recount
 from qiaoliang.work.cases.actions.remark import remark
 from qiaoliang.work.cases.actions.requests import tell_undecided
+from qiaoliang.work.cases.actions.weekly import tell_data_officers
 from qiaoliang.work.cases.choices import ENDED, Clock, State
 from qiaoliang.work.cases.models import Deadline
 
@@ -77,7 +78,14 @@ def drafts(payload: dict[str, Any], progress: Any) -> None:
     forget_expired()
 
 
-@handler("cases.marks", stepwise=True, lease=120)
+@handler("cases.week", _("Tell the data officers about the week"))
+def week(payload: dict[str, Any], progress: Any) -> None:
+    """On the first run after a week has ended; unless the server's own clock has just jumped."""
+    if steady.look():
+        tell_data_officers()
+
+
+@handler("cases.marks", _("Mark contact data in texts again"), stepwise=True, lease=120)
 def marks(payload: dict[str, Any], progress: Any) -> None:
     """After an upgrade with a better finder: mark again what was marked by the older one."""
     done = 0
@@ -89,3 +97,4 @@ def marks(payload: dict[str, Any], progress: Any) -> None:
 every("cases.clocks", seconds=60)
 every("cases.drafts", seconds=900)
 every("cases.marks", seconds=86_400)
+every("cases.week", seconds=14_400)

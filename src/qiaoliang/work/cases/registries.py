@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from datetime import date, datetime
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -16,7 +17,10 @@ from qiaoliang.base.audit import registry as audit
 from qiaoliang.base.catalog import queries as catalog
 from qiaoliang.base.core.errors import Refusal
 from qiaoliang.base.notify import registry as notify
+from qiaoliang.base.vault import unusual
+from qiaoliang.ui import format
 from qiaoliang.work.cases import jobs, masking, present, queries, watched
+from qiaoliang.work.cases.actions import weekly
 from qiaoliang.work.cases.models import Case, Draft
 
 #: notice → what it says; {code} is the case's code
@@ -126,6 +130,9 @@ def fill() -> None:
         notify.text(f"cases.{what}", _writer(words))
     notify.about("case", _titles)
     notify.text("cases.prompted", _prompted)
+    notify.text(weekly.KIND, _week_of_reveals)
+    unusual.ends("case", _ended)
+    unusual.in_bulk("imports.start", "imports.undo", "cases.export")
     attachments.readable_by("case", _may_open_case_file)
     attachments.readable_by("draft", _may_open_draft_file)
     assert jobs  # its handlers register themselves on import
@@ -151,6 +158,22 @@ def _prompted(notice: Any) -> tuple[str, str]:
     number = watched.letter_number(params["letter"], params["year"], params["number"]) if "letter" in params else ""
     words = " ".join(filter(None, (params["code"], rung.label if rung else "", number)))
     return words, reverse("cases:case", args=[notice.subject_id])
+
+
+def _week_of_reveals(notice: Any) -> tuple[str, str]:
+    params = notice.params
+    sunday = date.fromisoformat(params["day"])
+    said = _("Week to %(day)s: contact data opened %(opened)d times, %(odd)d things worth a second look") % {
+        "day": format.day(sunday),
+        "opened": params["opened"],
+        "odd": params["odd"],
+    }
+    return said, f"{reverse('vault:reveals')}?days=7&day={sunday.isoformat()}"
+
+
+def _ended(ids: Iterable[UUID]) -> dict[UUID, datetime]:
+    found = Case.objects.filter(pk__in=list(ids), ended_at__isnull=False)
+    return {case_id: ended for case_id, ended in found.values_list("pk", "ended_at") if ended}
 
 
 def _may_open_case_file(request: HttpRequest, case_id: UUID) -> bool:
