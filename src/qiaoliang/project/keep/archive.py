@@ -196,8 +196,6 @@ def _digest(pack: zipfile.ZipFile, name: str, sink: Sink | None) -> tuple[int, s
         raise _damaged(name) from fault
     finally:
         if target:
-            target.flush()
-            os.fsync(target.fileno())
             target.close()
     return size, digest.hexdigest()
 

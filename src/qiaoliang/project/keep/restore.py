@@ -178,6 +178,7 @@ def _into_sqlite(path: Path, manifest: Manifest, wish: Wish, tell: archive.Tell)
         _unpack(path, folder, tell)
         with place.elsewhere(folder, database={"NAME": str(folder / "db.sqlite3")}):
             _prove(manifest, wish)
+        os.sync()  # once for thousands of files, before anything is moved
         aside = _put_aside({goal.with_name(goal.name + end): f"db.sqlite3{end}" for end in ("", "-wal", "-shm")})
         _put_files(folder)
         (folder / "db.sqlite3").replace(goal)
@@ -197,6 +198,7 @@ def _into_postgresql(path: Path, manifest: Manifest, wish: Wish, tell: archive.T
         except BaseException:
             _sql("DROP SCHEMA public CASCADE", f"ALTER SCHEMA {aside_schema} RENAME TO public")
             raise
+        os.sync()  # once for thousands of files, before anything is moved
         aside = _put_aside({})
         _put_files(folder)
         if not _tables(aside_schema):
