@@ -146,7 +146,7 @@ def who_looked(request: HttpRequest, code: str) -> HttpResponse:
     held, case = _held(request, code)
     reveals = _reveals(held, case)
     could = present.could_see(queries.could_see_contact(case)) if held.contact_id or case.marks else []
-    context = {"code": code, "reveals": reveals, "has_contact": bool(held.contact_id), "could": could}
+    context = {"code": code, "reveals": reveals, "has_contact": bool(held.contact_id or case.marks), "could": could}
     return page(request, "cases/resident/who_looked.html", context)
 
 
