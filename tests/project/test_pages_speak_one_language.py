@@ -64,6 +64,7 @@ SENTENCES = (
     "已到厂里核实，补发加班费。", "请问是哪个车间？", "请写明依据。", "职责清单第三条", "按清单定", "请拨打邻区热线。", "看过了",
     "鉴定还差三天。", "情况属实", "鉴定确实要等", "省里立项没有批下来。", "确实在外面", "材料已经补报。", "批下来了。",
     "周一上午九点在厂门口。", "按时到。", "商定三天内整改。", "小王", "都听过了", "可以到一楼窗口办。", "请抓紧。", "备忘", "等检测结果", "请到厂里看一看。", "已到厂里看过。", "没人接", "电话里说了情况", "原因没有写清楚。", "看了全部材料。", "织布车间。", "何小满", "何**", "路灯坏了半个月。",
+    "同一家厂", "不是同一件事", "厂里的加班费正在补发，请看各自的工资条。",
     *TABLE,
 )  # fmt: skip
 UNIT_NAMES = sorted((name for _code, name, *_rest in worlds.UNITS), key=len, reverse=True)
@@ -188,6 +189,15 @@ PLAIN = {
     "notify:list": "union",
     "vault:reveals": "data_officer",
 }
+
+
+def merged(story: worlds.Story) -> None:
+    """Let it follow another case, and something happen there."""
+    lead = story.world.story(text=story.case.text, language=story.receipt.language).until("dispatch")
+    lead.join(story)
+    lead.sign()
+
+
 #: step → how far the case has come, who opens the step's page
 STEPS: dict[str, tuple[Callable[[worlds.Story], Any], str]] = {
     "accept": (lambda story: story, "intake"),
@@ -218,6 +228,8 @@ STEPS: dict[str, tuple[Callable[[worlds.Story], Any], str]] = {
     "reply": (lambda story: story.until("sign").ask(), "union"),
     "ask_information": (lambda story: story.until("sign"), "union"),
     "ask_return": (lambda story: story.until("sign"), "union"),
+    "join": (lambda story: story.until("sign"), "dispatcher"),
+    "unmerge": (lambda story: merged(story), "dispatcher"),
     "refer": (lambda story: story, "intake"),
     "propose_refusal": (lambda story: story, "intake"),
     "redispatch": (lambda story: story.until("sign"), "dispatcher"),

@@ -10,7 +10,7 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.work.cases.test_rules import MOVES
-from tests.work.cases.world import World
+from tests.work.cases.world import Story, World
 
 from qiaoliang.base.audit.models import AuditEvent
 from qiaoliang.base.catalog import queries as categories
@@ -43,6 +43,10 @@ TRIES = (
     (1, "not_reached", ("callback", "union_callback")),
     (4, "rate", ("", "callback", "union_callback")),
     (2, "reopen", ()),
+    (1, "join", ("dispatcher", "union")),
+    (1, "join_another", ("dispatcher",)),
+    (2, "leader_goes_on", ()),
+    (2, "unmerge", ("dispatcher",)),
     (1, "redispatch", ("dispatcher", "union")),
     (1, "change_helpers", ("dispatcher", "supervisor")),
     (2, "ask_review", ("", "", "union_head")),
@@ -63,6 +67,7 @@ class History:
     def __init__(self, world: World, chance: random.Random) -> None:
         self.world, self.chance = world, chance
         self.story = world.story(accused_id=world.unit("lx-v") if chance.random() < 0.2 else None)
+        self.leader: Story | None = None
         self.received, self.first = self.story.case.received_at, None
 
     def attempt(self, name: str) -> bool:
@@ -92,6 +97,9 @@ class History:
                 "lead": self.chance.choice(LEADS),
                 "helpers": tuple(self.chance.sample(LEADS, self.chance.randint(0, 2))),
             }
+        if name in ("join", "join_another", "leader_goes_on"):
+            getattr(self, f"_{name}")(**values)
+            return
         if name == "change_helpers":
             self.story.change_helpers(*self.chance.sample(LEADS, self.chance.randint(0, 2)), **values)
             return
@@ -107,12 +115,25 @@ class History:
             values["solved"] = self.chance.choice(("yes", "no", "no", "partly", ""))
         getattr(self.story, name)(**values)
 
+    def _join(self, by: str) -> None:
+        self.story.join(self.world.story(), by=by)
+
+    def _join_another(self, by: str) -> None:
+        self.leader = self.world.story().until(self.chance.choice(("accept", "dispatch", "sign")))
+        self.leader.join(self.story, by=by)
+
+    def _leader_goes_on(self) -> None:
+        """To its answer, which the followers get too."""
+        for name in ("dispatch", "sign", "propose", "approve") if self.leader else ():
+            if self.leader.case.state in rules.STEPS[STEP.get(name, name)].before:
+                getattr(self.leader, name)()
+
     def _fitting(self) -> tuple[str, dict[str, str]]:
         case = self.story.case
         names = [
             name
             for _, name, _ in TRIES
-            if name not in ("redispatch", "change_helpers")  # a case that is moved all the time comes nowhere
+            if name not in ("redispatch", "change_helpers", "join", "refer")  # a case that is moved on comes nowhere
             and case.state in getattr(rules.STEPS.get(STEP.get(name, name)), "before", ())
         ]
         self.chance.shuffle(names)
@@ -140,7 +161,10 @@ class History:
             assert not case.deadlines.filter(ended_at=None).exists()
         else:
             assert case.closing == "" or case.state in ("answered", "callback", "review")
-            assert case.deadlines.filter(ended_at=None).exists()
+            assert case.state == State.MERGED or case.deadlines.filter(ended_at=None).exists()
+        assert (case.state == State.MERGED) == case.merges.filter(end=None).exists()
+        for one in case.followers.filter(end=None).select_related("case"):
+            assert one.case.lead_id == case.lead_id and one.case.state == State.MERGED
         if case.stopped_at is not None and case.state not in ENDED:
             asked = case.requests.filter(kind="information", state="open").exists()
             assert asked or case.state in ("answered", "callback")
@@ -212,10 +236,11 @@ def test_random_histories_reach_every_state(world):
         ["refer"] * 4,
         ["propose_refusal", *["decide_refusal"] * 8, *["ask_review"] * 6],
         ["withdraw"],
+        ["join_another"] * 2,
     )
     for seed in range(32):
         with transaction.atomic():
-            history = tell(world, ways[seed % 4], seed)
+            history = tell(world, ways[seed % 5], seed)
             seen |= set(history.story.case.events.values_list("to_state", flat=True))
             transaction.set_rollback(True)
         if len(seen - {""}) == len(State):

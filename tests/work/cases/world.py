@@ -45,6 +45,7 @@ from qiaoliang.work.cases.actions import (
     hold,
     information,
     instruct,
+    merge,
     note,
     rate,
     redispatch,
@@ -188,6 +189,7 @@ class Story:
     def propose(
         self, by: str = "union", text: str = "已到厂里核实，补发加班费。", closing: str = "solved", **more: Any
     ) -> Any:
+        more = {"others_text": "厂里的加班费正在补发，请看各自的工资条。"} | more
         return self.step(answer.propose_answer, by, answer.Words(text=text, closing=closing, **more))
 
     def approve(self, by: str = "union_head", **values: Any) -> Any:
@@ -306,6 +308,12 @@ class Story:
     def decide_review(self, outcome: str = "upheld", by: str = "reviewer", lead: str = "", **values: Any) -> Any:
         words = {"outcome": outcome, "reasons": "看了全部材料。", "lead_id": self.world.unit(lead) if lead else None}
         return self.step(review.decide_review, by, review.Decision(**words | values))
+
+    def join(self, *others: Story, by: str = "dispatcher", reason: str = "same_matter") -> Any:
+        return self.step(merge.merge, by, other_ids=[one.id for one in others], reason=reason, note="同一家厂")
+
+    def unmerge(self, by: str = "dispatcher") -> Any:
+        return self.step(merge.unmerge, by, note="不是同一件事")
 
     def open_callback(self) -> Any:
         return rate.open_callback(SYSTEM, self.id)

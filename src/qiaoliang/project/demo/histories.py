@@ -25,12 +25,14 @@ from qiaoliang.work.cases.actions import (
     information,
     instruct,
     late,
+    merge,
     rate,
     refer,
     refuse,
     remind,
     return_,
     reveal,
+    review,
     sign,
     submit,
     withdraw,
@@ -98,6 +100,8 @@ class _Telling:
         self.case: Case | None = None
         self.secret = codes.new_secret()
         self.waits_for_rating = False
+        self.first_text = ""
+        self.neighbours: list[Receipt] = []
 
     def run(self) -> None:
         try:
@@ -119,8 +123,9 @@ class _Telling:
         who: Actor | Who = Who(kind="resident") if source == "web" else self.chance.choice(intake)
         register = self.chance.choice(REGISTERS)
         category = catalog.category(self.skeleton["category"])
+        self.first_text = self._text(register)
         matter = submit.Matter(
-            text=self._text(register),
+            text=self.first_text,
             title=self._text("title"),
             category=category if self.chance.random() < 0.6 else None,
             kind=self.skeleton.get("kind", ""),
@@ -151,6 +156,12 @@ class _Telling:
         self._step(refuse.propose_refusal, first, reason=reason, message=self._text("note"))
         self._wait(0.5, 4)
         self._step(refuse.decide_refusal, self._second(first), agree=True, note="复核过，理由成立，其他渠道已写明。")
+        if self.chance.random() < 0.2:
+            self._wait(20, 90)
+            self._as_resident(review.ask_review, text=DISAGREES)
+            self._wait(40, 160)
+            words = review.Decision(outcome="upheld", reasons=NOT_OURS)
+            self._step(review.decide_review, self._any("reviewer"), words)
 
     def _withdraw_early(self) -> None:
         self._accept()
@@ -166,6 +177,8 @@ class _Telling:
         if self.skeleton.get("return_reason"):
             self._return()
         self._sign()
+        if self.skeleton.get("public") and self.chance.random() < 0.07:
+            self._neighbours()
         self._contact()
         if self.skeleton.get("question"):
             self._ask()
@@ -219,6 +232,44 @@ class _Telling:
             contact.contact, self.handler, note=said if receipt.contact_id else "没有留联系方式，已在进度页留言。"
         )
 
+    def _neighbours(self) -> None:
+        """One or two others raise the same matter in words of their own; the dispatcher joins them."""
+        self._wait(1, 6)
+        texts = [self._text(register) for register in REGISTERS if self._text(register) != self.first_text]
+        found = []
+        with clock.frozen(self.at):
+            for text in texts[: self.chance.randint(1, 2)]:
+                matter = submit.Matter(text=text, place=self.scene.place, area_id=self.staff.ids[self.scene.village])
+                found.append(submit.submit(Who(kind="resident"), matter, self._speaker()))
+        self._wait(1, 5)
+        others = [one.case.id for one in found]
+        self._step(merge.merge, self._any("dispatcher"), other_ids=others, reason="same_matter", note=SAME)
+        self.neighbours = [one.receipt for one in found]
+
+    def _neighbours_rate(self) -> None:
+        """Each for themselves; some say nothing."""
+        for receipt in self.neighbours:
+            self._wait(1, 30)
+            if self.chance.random() < 0.8:
+                with clock.frozen(self.at):
+                    rate.rate(Who(kind="resident", id=receipt.id), receipt.case_id, self._opinion())
+
+    def _review(self) -> None:
+        """The person disagrees; people of another unit look again."""
+        self._wait(20, 120)
+        self._as_resident(review.ask_review, text=self._text("unhappy_words") or DISAGREES)
+        self._wait(40, 160)
+        again = self.chance.random() < 0.35
+        lead = self.staff.ids[self.lead] if again else None
+        words = review.Decision(outcome="rework" if again else "upheld", reasons=REVIEWED[again], lead_id=lead)
+        self._step(review.decide_review, self._any("reviewer"), words)
+        if again:
+            self._answer(self.skeleton.get("rework_answer") or self.skeleton["answer"])
+            self._wait(5, 60)
+            self._as_resident(
+                rate.rate, rate.Opinion(contacted=True, solved="partly", words=self._text("rating_words"))
+            )
+
     def _ask(self) -> None:
         self._wait(1, 10)
         self._step(information.ask_information, self.handler, text=self._text("question"))
@@ -239,6 +290,7 @@ class _Telling:
             closing=self.skeleton.get("solved", "solved"),
             public_text=self._text("public"),
             planned_for=planned,
+            others_text=self._text("public") if self.neighbours else "",
         )
         self._step(answer.propose_answer, self.handler, words)
         head = self.staff.head_over(self.lead, self.handler)
@@ -297,6 +349,9 @@ class _Telling:
                 rate.close_silent(self.case.id)
             return
         self._rate(self._opinion(), caller)
+        self._neighbours_rate()
+        if self.skeleton.get("solved") == "explained" and self.chance.random() < 0.15:
+            self._review()
 
     def _not_solved(self) -> None:
         words = self._text("rework_words")
@@ -429,3 +484,10 @@ CALLS = (
     "上门见到本人，看了现场，拍了两张照片放在材料里。",
     "联系上了，本人希望不要声张，已记下，现场只说例行走访。",
 )
+SAME = "地点、时间、说的事都对得上，一并办理，分别答复。"
+DISAGREES = "我不同意这个结果，理由没有说到点子上，请换别的单位的人再看一遍。"
+REVIEWED = {
+    False: "调看了承办单位的全部材料，和本人核对了经过。依据用得对，能做的已经做了，答复也写明了下一步，结果维持。",
+    True: "调看材料后发现，有一个时段没有核实，答复里的依据也没有写全。请承办单位补查清楚，重新答复。",
+}
+NOT_OURS = "核对了职责清单和受理范围，这件事确实要由别的机关定，原来的理由成立，其他途径写得清楚。"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext, gettext_noop
 
 from qiaoliang.base.core import clock
 from qiaoliang.work.cases.acting import Acting, person_id_of, unit_id_of, units_of
@@ -32,6 +32,22 @@ def unanswered(case: Case, unit_id: object) -> Attendance | None:
         if whistle and (one.request_id, one.organization_id) == (whistle.pk, unit_id)
     ]
     return next((one for one in mine if one.replied_at is None and not one.attended), None)
+
+
+def nothing_open(who: Acting, case: Case) -> str | None:
+    """Whatever else is asked for on the case is settled first."""
+    held = running_hold(case)
+    found = held or case.requests.filter(state=RequestState.OPEN).first()
+    if found is None:
+        return None
+    return gettext("Settle first what else is open on this case: %(kind)s.") % {"kind": found.get_kind_display()}
+
+
+def nobody_follows(who: Acting, case: Case) -> str | None:
+    """The office's own answer goes to one person."""
+    if not case.followers.filter(end=None).exists():
+        return None
+    return gettext_noop("Others joined this case, so a unit answers it.")
 
 
 # ---------------------------------------------------------------- more time

@@ -19,6 +19,7 @@ class State(TextChoices):
     CALLBACK = "callback", _("Waiting for a rating")
     REWORK = "rework", _("Being handled again")
     REVIEW = "review", _("Being reviewed")
+    MERGED = "merged", _("Handled together")
     CLOSED = "closed", _("Closed")
     REFERRED_OUT = "referred_out", _("Passed to another body")
     NOT_ACCEPTED = "not_accepted", _("Not taken on")

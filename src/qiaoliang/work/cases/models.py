@@ -75,6 +75,8 @@ class Receipt(Record):
     secret_mac = models.BinaryField(max_length=32)
     contact_id = models.UUIDField(null=True)
     language = models.CharField(max_length=10, default="zh-hans")
+    #: this person withdrew, while the matter goes on for others
+    withdrawn_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return self.code
@@ -244,11 +246,13 @@ class Attendance(Marked, Record):
 class Answer(Marked, Record, Versioned):
     """答复: what the lead unit tells the person, and separately what may be published. One row a round."""
 
-    words_in = ("text", "public_text", "sent_back")
+    words_in = ("text", "public_text", "others_text", "sent_back")
     case = models.ForeignKey(Case, models.PROTECT, related_name="answers")
     round = models.PositiveSmallIntegerField()
     text = models.TextField(max_length=5000)
     public_text = models.TextField(max_length=3000, blank=True)
+    #: for the others who raised the same matter: nothing of what the first person said or left
+    others_text = models.TextField(max_length=5000, blank=True)
     closing = models.CharField(max_length=12, choices=choices.Closing)
     planned_for = models.DateField(null=True)
     #: 直办: answered by the office itself, reported apart
@@ -285,6 +289,25 @@ class Rating(Marked, Record):
 
     def __str__(self) -> str:
         return f"{self.receipt_id} {self.round}"
+
+
+class Merge(Record):
+    """并单: a case follows ``lead`` over ``[created_at, end)``. ``kept`` is what it needs to go on by itself: the clocks and
+    parts that ended with the merge, the clock that was lent, where the accused unit comes from."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="merges")
+    lead = models.ForeignKey(Case, models.PROTECT, related_name="followers")
+    person = models.ForeignKey("organizations.Person", models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=40)
+    before = models.CharField(max_length=20, choices=choices.State)
+    kept = models.JSONField(default=dict)
+    end = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint("case", condition=Q(end=None), name="one_live_merge"),)
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.lead_id}"
 
 
 class Review(Record, Marked):

@@ -23,7 +23,7 @@ from qiaoliang.work.cases import masking, rules, terms, waiting, watched
 from qiaoliang.work.cases.choices import ENDED, MAIN, Asked, Clock, Closing, Degree, Part, State
 from qiaoliang.work.cases.marking import Marked
 from qiaoliang.work.cases.masking import NOBODY, REQUESTER, Reader
-from qiaoliang.work.cases.models import Answer, Case, Deadline, Event, Rating, Receipt, Review
+from qiaoliang.work.cases.models import Answer, Case, Deadline, Event, Merge, Rating, Receipt, Review
 
 #: state → (tone, icon) of its tag
 TAGS = {
@@ -36,6 +36,7 @@ TAGS = {
     State.CALLBACK: ("rate", "star"),
     State.REWORK: ("active", "refresh"),
     State.REVIEW: ("active", "eye"),
+    State.MERGED: ("active", "merge"),
     State.CLOSED: ("done", "check-circle"),
     State.REFERRED_OUT: ("neutral", "external"),
     State.NOT_ACCEPTED: ("neutral", "minus"),
@@ -77,6 +78,10 @@ STEPS = {
     "not_reached": gettext_lazy("Called, nobody answered"),
     "rate": gettext_lazy("Rated"),
     "reopen": gettext_lazy("Asked to go on with it"),
+    "join": gettext_lazy("Others with the same matter joined"),
+    "merge": gettext_lazy("Handled together with the same matter of others"),
+    "unmerge": gettext_lazy("Handled by itself again"),
+    "follow": gettext_lazy("News of the matter"),
     "ask_review": gettext_lazy("A review was asked for"),
     "decide_review": gettext_lazy("Review decided"),
     "close_silent": gettext_lazy("Closed without a rating"),
@@ -107,7 +112,7 @@ DESK_WORDS = {
 INSIDE = {
     "propose_refusal", "change_helpers", "ask_return", "send_back", "remind", "note", "not_reached", "ask_extension",
     "agree_extension", "ask_hold", "answer_whistle", "propose_direct", "prompt", "explain_delay", "instruct",
-    "report_back",
+    "report_back", "join",
 }  # fmt: skip
 #: steps a resident sees where they say something to them: an agreed date, not a refusal between offices
 WITH_WORDS = {"decide_return", "decide_extension", "decide_hold", "decide_direct", "attend"}
@@ -137,6 +142,12 @@ PLAIN = {
     State.REVIEW: (
         gettext_lazy("People of another unit, who took no part in it, are looking at it again."),
         gettext_lazy("By then you learn the outcome and the reasons."),
+    ),
+    State.MERGED: (
+        gettext_lazy(
+            "Others raised the same matter; it is handled together. Your number, answer and rating stay your own."
+        ),
+        gettext_lazy("By then you have an answer."),
     ),
     State.CLOSED: (gettext_lazy("It is closed."), ""),
     State.REFERRED_OUT: (gettext_lazy("It has been passed to the body that can help."), ""),
@@ -325,6 +336,8 @@ ICONS = {
     "send_back": "refresh",
     "open_callback": "star",
     "rate": "star",
+    "join": "merge",
+    "merge": "merge",
     "ask_review": "eye",
     "decide_review": "check-circle",
     "withdraw": "undo",
@@ -397,6 +410,28 @@ def review_request(item: Review, eyes: Reader = NOBODY) -> dict[str, Any]:
     }
 
 
+def choice(case: Case) -> str:
+    """A case as one line to choose: title, number, place, day, state."""
+    where = masking.plain(case, "place") or str(case.area or "")
+    said = (masking.plain(case, "title"), case.code, where, format.day(case.received_at), str(case.get_state_display()))
+    return " · ".join(filter(None, said))
+
+
+def together(live: Merge | None, followers: Iterable[Merge]) -> dict[str, Any]:
+    """The case that this one follows, or those that follow it."""
+    return {"follows": _link(live.lead) if live else None, "followed_by": [_link(one.case) for one in followers]}
+
+
+def _link(case: Case) -> dict[str, str]:
+    url = reverse("cases:case", args=[case.pk])
+    return {"code": case.code, "title": masking.plain(case, "title"), "url": url}
+
+
+def shared_event(event: Event) -> dict[str, Any]:
+    """A step in the case that one's own follows: what happened, by which unit, when; not a word of what was said there."""
+    return {**event_for_resident(event), "text": "", "who": str(event.organization or "")}
+
+
 def doors(case: Case, may: Mapping[str, bool]) -> list[str]:
     """The ways a person still has once their case has ended, each with its last day; what is over is not offered."""
     said = []
@@ -444,6 +479,15 @@ def standing(
         % {"due": format.moment(case.due_at)}
         if case.due_at
         else "",
+    }
+
+
+def withdrawn() -> dict[str, Any]:
+    """How it stands for somebody who withdrew."""
+    tone, icon = TAGS[State.WITHDRAWN]
+    return {
+        "tag": {"label": str(State.WITHDRAWN.label), "tone": tone, "icon": icon},
+        "now": str(PLAIN[State.WITHDRAWN][0]),
     }
 
 

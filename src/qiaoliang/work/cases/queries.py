@@ -38,6 +38,7 @@ from qiaoliang.work.cases.models import (
     Deadline,
     Event,
     Instruction,
+    Merge,
     Rating,
     Receipt,
     Request,
@@ -218,6 +219,37 @@ def open_requests(case: Case) -> dict[str, Request]:
     """The open request of each kind."""
     found = case.requests.filter(state=RequestState.OPEN).select_related("person", "organization", "proposed")
     return {request.kind: request for request in found}
+
+
+def followers(lead: Case) -> QuerySet[Merge]:
+    """The cases that follow this one now."""
+    return Merge.objects.filter(lead=lead, end=None)
+
+
+def live_merge(case: Case) -> Merge | None:
+    """Through which this case follows another now."""
+    return Merge.objects.filter(case=case, end=None).select_related("lead").first()
+
+
+#: steps of a lead case that everybody whose case follows it may know of
+SHARED = ("dispatch", "redispatch", "sign", "propose_answer")
+
+
+def shared_course(case: Case) -> list[Event]:
+    """What happened to the matter in the cases that this one followed, while it did."""
+    found = Q(pk=None)
+    for one in case.merges.all():
+        spell = Q(case=one.lead_id, at__gte=one.created_at)
+        found |= spell & Q(at__lte=one.end) if one.end else spell
+    return list(Event.objects.filter(found, step__in=SHARED).select_related("organization").order_by("id"))
+
+
+def may_follow(actor: Actor, lead: Case, words: str = "") -> QuerySet[Case]:
+    """Cases that could be the same matter as ``lead``: those that ``words`` find, else those of its category in its area;
+    the newest first."""
+    open_ones = visible_to(actor).filter(state__in=rules.STEPS["merge"].before).exclude(pk=lead.pk)
+    near = matching(open_ones, words) if words.strip() else open_ones.filter(category=lead.category, area=lead.area)
+    return near.select_related("area", "lead").order_by("-id")[:20]
 
 
 def open_review(case: Case) -> Review | None:

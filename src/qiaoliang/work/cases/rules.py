@@ -30,9 +30,10 @@ Predicate = Callable[[Acting, Case], str | None]
 OWNERS = ("cases.work", "cases.approve")
 #: Steps that count as having handled the case.
 HANDLING = (
-    "dispatch", "redispatch", "change_helpers", "decide_return", "sign", "contact", "ask_return", "propose_answer",
-    "approve", "send_back", "ask_extension", "agree_extension", "decide_extension", "ask_hold", "decide_hold",
-    "report_hold", "end_hold", "whistle", "answer_whistle", "attend", "designate", "propose_direct", "decide_direct",
+    "join", "merge", "unmerge", "dispatch", "redispatch", "change_helpers", "decide_return", "sign", "contact",
+    "ask_return", "propose_answer", "approve", "send_back", "ask_extension", "agree_extension", "decide_extension",
+    "ask_hold", "decide_hold", "report_hold", "end_hold", "whistle", "answer_whistle", "attend", "designate",
+    "propose_direct", "decide_direct",
 )  # fmt: skip
 #: Steps after which neither the person nor anybody of their unit reviews the case.
 COURSE = (*HANDLING, "propose_refusal", "decide_refusal", "refer")
@@ -99,6 +100,13 @@ def _direct_part(who: Acting, case: Case) -> bool:
 def _own_part(who: Acting, case: Case) -> bool:
     person = person_id_of(who)
     return person is not None and case.events.filter(person_id=person, step__in=HANDLING).exists()
+
+
+def somebody_still_asks(who: Acting, case: Case) -> str | None:
+    """The one person whose case it was may have withdrawn while it goes on for others."""
+    if case.receipts.filter(withdrawn_at=None).exists() or not case.receipts.exists():
+        return None
+    return gettext_noop("The person has withdrawn this, so nobody asks them for a rating.")
 
 
 def no_open_return(who: Acting, case: Case) -> str | None:
@@ -272,7 +280,7 @@ STEPS: dict[str, Step] = {
         (S.ACCEPTED,),
         ("",),
         "cases.answer_directly",
-        needs=(not_accused, beside.is_question, beside.no_open_direct),
+        needs=(not_accused, beside.is_question, beside.no_open_direct, beside.nobody_follows),
     ),
     "decide_direct": Step(
         (S.ACCEPTED,),
@@ -282,10 +290,21 @@ STEPS: dict[str, Step] = {
     ),
     "redispatch": Step(WITH_A_UNIT, (S.DISPATCHED,), "cases.dispatch", needs=(no_open_return,)),
     "change_helpers": Step(WITH_A_UNIT, ("",), "cases.dispatch"),
+    "join": Step(
+        (S.ACCEPTED, S.DISPATCHED, S.IN_PROGRESS, S.REWORK), ("",), "cases.dispatch", needs=(beside.no_open_direct,)
+    ),
+    "merge": Step(
+        (S.SUBMITTED, S.ACCEPTED, S.DISPATCHED, S.IN_PROGRESS),
+        (S.MERGED,),
+        "cases.dispatch",
+        needs=(beside.nothing_open,),
+    ),
+    "unmerge": Step((S.MERGED,), (S.SUBMITTED, S.ACCEPTED, S.DISPATCHED, S.IN_PROGRESS), "cases.dispatch"),
+    "follow": Step((S.MERGED,), ("", S.ANSWERED, S.REFERRED_OUT)),
     "sign": Step(
         (S.DISPATCHED,), (S.IN_PROGRESS, S.REWORK), "cases.sign", at_lead=True, needs=(not_accused, no_open_return)
     ),
-    "contact": Step((S.IN_PROGRESS, S.REWORK), ("",), "cases.work", at_lead=True, needs=(not_accused,)),
+    "contact": Step((S.IN_PROGRESS, S.REWORK, S.MERGED), ("",), "cases.work", at_lead=True, needs=(not_accused,)),
     "ask_return": Step(
         (S.DISPATCHED, S.IN_PROGRESS),
         ("",),
@@ -371,13 +390,13 @@ STEPS: dict[str, Step] = {
         (S.PENDING_APPROVAL,), (S.IN_PROGRESS, S.REWORK), "cases.approve", at_lead=True, needs=(not_accused,)
     ),
     "open_callback": Step((S.ANSWERED,), (S.CALLBACK,), "cases.callback", needs=(not_a_handler,)),
-    "not_reached": Step((S.CALLBACK,), ("",), "cases.callback", needs=(not_a_handler,)),
+    "not_reached": Step((S.CALLBACK,), ("",), "cases.callback", needs=(not_a_handler, somebody_still_asks)),
     "rate": Step(
         (S.ANSWERED, S.CALLBACK),
         (S.CLOSED, S.REWORK, S.REVIEW, S.ACCEPTED),
         "cases.callback",
         requester=True,
-        needs=(not_accused, not_a_handler),
+        needs=(not_accused, not_a_handler, somebody_still_asks),
     ),
     "reopen": Step(
         (S.CLOSED,), (S.REWORK, S.ACCEPTED), requester=True, needs=(closed_lately, was_answered, rounds_left)
@@ -397,10 +416,10 @@ STEPS: dict[str, Step] = {
         needs=(not_accused, took_no_part),
     ),
     "close_silent": Step((S.ANSWERED, S.CALLBACK), (S.CLOSED,)),
-    "lapse": Step((S.SUBMITTED, S.DISPATCHED, S.IN_PROGRESS, S.REWORK), (S.CLOSED,), needs=(open_question,)),
+    "lapse": Step((S.SUBMITTED, S.DISPATCHED, S.IN_PROGRESS, S.REWORK), (S.CLOSED, ""), needs=(open_question,)),
     "withdraw": Step(
-        (S.SUBMITTED, S.ACCEPTED, S.DISPATCHED, S.IN_PROGRESS, S.REWORK, S.PENDING_APPROVAL),
-        (S.WITHDRAWN,),
+        (S.SUBMITTED, S.ACCEPTED, S.DISPATCHED, S.IN_PROGRESS, S.REWORK, S.PENDING_APPROVAL, S.MERGED),
+        (S.WITHDRAWN, ""),
         "cases.withdraw",
         requester=True,
         needs=(not_accused, not_of_its_units),
@@ -427,8 +446,8 @@ DESK_STEPS = (
     "accept", "decide_direct", "dispatch", "propose_direct", "sign", "attend", "end_hold", "report_hold",
     "propose_answer", "approve", "send_back", "decide_refusal", "decide_return", "designate", "agree_extension",
     "decide_extension", "decide_hold", "decide_review", "rate", "not_reached", "contact", "answer_whistle", "reply",
-    "ask_information", "whistle", "ask_extension", "ask_hold", "ask_return", "redispatch", "change_helpers", "refer",
-    "propose_refusal", "ask_review", "withdraw", "report_back", "explain_delay", "remind",
+    "ask_information", "whistle", "ask_extension", "ask_hold", "ask_return", "redispatch", "change_helpers", "join",
+    "unmerge", "refer", "propose_refusal", "ask_review", "withdraw", "report_back", "explain_delay", "remind",
     "instruct", "note",
 )  # fmt: skip
 
@@ -495,8 +514,11 @@ def _requester(who: Acting, rule: Step, case: Case) -> str | None:
     if not rule.requester:
         return gettext_noop("Only the office can do this.")
     receipt = who_of(who).id
-    if receipt is None or not case.receipts.filter(pk=receipt).exists():
+    held = case.receipts.filter(pk=receipt).first() if receipt else None
+    if held is None:
         return gettext_noop("Only the person who asked can do this.")
+    if held.withdrawn_at is not None:
+        return gettext_noop("You have withdrawn this. The matter goes on for others.")
     return None
 
 

@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from qiaoliang.base.access.actor import Actor
 from qiaoliang.base.core import clock
 from qiaoliang.base.core.errors import Refusal
+from qiaoliang.work.cases import queries
 from qiaoliang.work.cases.acting import officer_id
-from qiaoliang.work.cases.actions import deadlines, requests, telling
+from qiaoliang.work.cases.actions import deadlines, requests, telling, together
 from qiaoliang.work.cases.actions.hold import end_for_a_plan
 from qiaoliang.work.cases.actions.transition import locked, take
 from qiaoliang.work.cases.choices import Clock, State
@@ -22,11 +23,13 @@ from qiaoliang.work.cases.models import Answer, Case, Event
 
 @dataclass(frozen=True, kw_only=True)
 class Words:
-    """``text`` goes to the person; ``public_text``, written apart, may be published; ``closing`` says how it ended."""
+    """``text`` goes to the person, ``others_text`` to the others who raised the same matter; ``public_text``, written apart,
+    may be published; ``closing`` says how it ended."""
 
     text: str
     closing: str
     public_text: str = ""
+    others_text: str = ""
     planned_for: date | None = None
 
 
@@ -35,6 +38,12 @@ def propose_answer(actor: Actor, case_id: UUID, version: int, words: Words) -> E
     """Put the answer before the head of the unit."""
     case = locked(case_id, version)
     end_for_a_plan(case, words.closing)
+    if not words.others_text and queries.followers(case).exists():
+        raise Refusal(
+            _("Others raised the same matter. Write an answer for them too, without anything about the first person."),
+            code="cases.propose_answer.others",
+            field="others_text",
+        )
     event = take(actor, "propose_answer", case, to=State.PENDING_APPROVAL)
     values = asdict(words) | {
         "drafted_by_id": officer_id(actor),
@@ -48,19 +57,22 @@ def propose_answer(actor: Actor, case_id: UUID, version: int, words: Words) -> E
 
 
 @transaction.atomic
-def approve(actor: Actor, case_id: UUID, version: int, *, text: str = "", note: str = "") -> Event:
+def approve(
+    actor: Actor, case_id: UUID, version: int, *, text: str = "", others_text: str = "", note: str = ""
+) -> Event:
     """Let the answer go out; ``text`` replaces it where the head mended words. Who was not contacted before is now."""
     case = locked(case_id, version)
     answer = _current(case)
     case.closing = answer.closing
     event = take(actor, "approve", case, to=State.ANSWERED, fields=("closing",), note=note)
-    answer.text = text or answer.text
+    answer.text, answer.others_text = text or answer.text, others_text or answer.others_text
     answer.approved_by_id, answer.approved_at = officer_id(actor), clock.now()
-    answer.save(update_fields=["text", "approved_by", "approved_at"])
+    answer.save(update_fields=["text", "others_text", "approved_by", "approved_at"])
     deadlines.meet(case, Clock.APPROVE, Clock.CONTACT, Clock.ANSWER, Clock.REWORK)
     deadlines.start(case, Clock.CALLBACK_START)
     deadlines.stop(case)
     requests.give_up(case)
+    together.answer(case, answer)
     telling.tell(case, "answered", "cases.callback")
     telling.tell_person(case, "approved", answer.drafted_by_id)
     return event

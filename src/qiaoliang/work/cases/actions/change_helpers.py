@@ -13,7 +13,7 @@ from qiaoliang.base.access.actor import Actor
 from qiaoliang.base.core import clock
 from qiaoliang.base.core.errors import Refusal
 from qiaoliang.base.notify import actions as notify
-from qiaoliang.work.cases.actions import telling
+from qiaoliang.work.cases.actions import telling, together
 from qiaoliang.work.cases.actions.dispatch import not_accused
 from qiaoliang.work.cases.actions.transition import locked, take
 from qiaoliang.work.cases.choices import Part
@@ -45,5 +45,6 @@ def change_helpers(actor: Actor, case_id: UUID, version: int, *, helper_ids: Seq
     for unit in sorted(leaving):
         notify.settle(("case", case.id), only=["cases.helping"], people=access.people_with("cases.work", unit))
         telling.tell(case, "helped", "cases.work", unit)
+    together.share_parts(case)
     telling.tell(case, "helpers_changed", "cases.work", case.lead_id)
     return event

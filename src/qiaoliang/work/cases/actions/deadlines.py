@@ -45,7 +45,7 @@ def _started(case: Case, step: str, since: datetime | None, amount: Decimal | in
     deadline.save(force_insert=True)
     if step in MAIN:
         case.stopped_at = None
-        _show(case, deadline)
+        show(case, deadline)
     return deadline
 
 
@@ -104,6 +104,18 @@ def _ended_late(case: Case, running: Deadline) -> Deadline:
     return running
 
 
+def lend(running: Deadline, case: Case) -> Deadline:
+    """Another case of the same matter gets this clock as its answer's, with all that it said."""
+    running._state.adding, running.pk = True, Deadline._meta.pk.get_default()
+    running.case, running.step = case, Clock.ANSWER
+    running.rung = running.delay_reason = ""
+    running.explained_until = None
+    running.rung_at = ladder.first_at(running)
+    running.save(force_insert=True)
+    show(case, running)
+    return running
+
+
 def _settle(case: Case, steps: tuple[str, ...]) -> None:
     """Before a main clock ends while it stands still, the time it stood still is put on: standing still is not being late."""
     ending = set(steps or MAIN) & set(MAIN)
@@ -131,7 +143,7 @@ def resume(case: Case) -> None:
 def moved(case: Case, deadline: Deadline) -> None:
     """Call this after a running deadline has got another date: the case shows it, and its reminders follow it."""
     if deadline.step in MAIN:
-        _show(case, deadline)
+        show(case, deadline)
         rehang(deadline)
 
 
@@ -141,7 +153,15 @@ def rehang(deadline: Deadline) -> None:
     deadline.save(update_fields=["rung_at"])
 
 
-def _show(case: Case, deadline: Deadline) -> None:
+def show_running(case: Case) -> None:
+    """Let the case show the main clock that runs now, and stand still no longer."""
+    case.stopped_at = None
+    for deadline in case.deadlines.filter(step__in=MAIN, ended_at=None):
+        show(case, deadline)
+
+
+def show(case: Case, deadline: Deadline) -> None:
+    """Let the case show this clock's date as its own."""
     case.due_at = deadline.due_at
     if deadline.step == Clock.ANSWER and case.first_due_at is None:
         case.first_due_at = deadline.first_due_at

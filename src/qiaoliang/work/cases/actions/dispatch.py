@@ -13,7 +13,7 @@ from qiaoliang.base.access.actor import Actor
 from qiaoliang.base.core import clock
 from qiaoliang.base.core.errors import Refusal
 from qiaoliang.work.cases import queries
-from qiaoliang.work.cases.actions import deadlines, requests, telling
+from qiaoliang.work.cases.actions import deadlines, requests, telling, together
 from qiaoliang.work.cases.actions.transition import locked, take
 from qiaoliang.work.cases.choices import Clock, Part, State
 from qiaoliang.work.cases.models import Assignment, Case, Event
@@ -88,6 +88,7 @@ def hand_over(case: Case) -> None:
     telling.tell(case, "dispatched", "cases.sign", case.lead_id)
     for helper in case.assignments.filter(end=None, part=Part.HELPER):
         telling.tell(case, "helping", "cases.work", helper.organization_id)
+    together.hand_over(case)
 
 
 def _helpers(case: Case) -> str:

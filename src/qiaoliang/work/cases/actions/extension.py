@@ -15,7 +15,7 @@ from qiaoliang.base.core.errors import Refusal
 from qiaoliang.base.workdays import queries as workdays
 from qiaoliang.ui import format
 from qiaoliang.work.cases.acting import officer_id
-from qiaoliang.work.cases.actions import deadlines, requests, telling
+from qiaoliang.work.cases.actions import deadlines, requests, telling, together
 from qiaoliang.work.cases.actions.transition import locked, take
 from qiaoliang.work.cases.choices import Clock, RequestKind
 from qiaoliang.work.cases.models import Case, Deadline, Event
@@ -68,6 +68,7 @@ def decide_extension(
         request.save(update_fields=["amount"])
         moved = _later(case, request.amount)
         why = catalog.reason("extension", request.reason)
+        together.extend(case, request.amount, moved.unit, reason=lambda: why.sentence)
         telling.letter(event, "extended", reason=lambda: why.sentence, first=moved.first_due_at, due=moved.due_at)
     telling.tell_person(case, "extension_decided", request.person_id)
     return event

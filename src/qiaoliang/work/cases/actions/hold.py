@@ -14,7 +14,7 @@ from qiaoliang.base.catalog import queries as catalog
 from qiaoliang.base.core import clock
 from qiaoliang.base.core.errors import Refusal
 from qiaoliang.work.cases import beside
-from qiaoliang.work.cases.actions import deadlines, requests, telling
+from qiaoliang.work.cases.actions import deadlines, requests, telling, together
 from qiaoliang.work.cases.actions.transition import locked, take
 from qiaoliang.work.cases.choices import Clock, Closing, RequestKind
 from qiaoliang.work.cases.models import Case, Deadline, Event, Request
@@ -47,6 +47,7 @@ def decide_hold(
         report = _next_report(case, request, report_on)
         deadlines.stop(case)
         why = catalog.reason("hold", request.reason)
+        together.stand_still(case, reason=lambda: why.sentence, report=report.due_at)
         telling.letter(event, "held", reason=lambda: why.sentence, report=report.due_at)
     telling.tell_person(case, "hold_decided", request.person_id)
     return event

@@ -11,6 +11,7 @@ from qiaoliang.base.access.actor import Actor
 from qiaoliang.base.core import clock
 from qiaoliang.base.core.errors import Refusal
 from qiaoliang.base.core.who import SYSTEM
+from qiaoliang.work.cases import queries
 from qiaoliang.work.cases.acting import Acting, officer_id
 from qiaoliang.work.cases.actions import deadlines, telling
 from qiaoliang.work.cases.actions.transition import locked, take
@@ -57,12 +58,25 @@ def lapse(case_id: UUID) -> Event:
     """No reply came in time: the case ends as lapsed, and the person may bring it again at any time."""
     case = locked(case_id)
     request = open_question(case)
+    if queries.followers(case).exists():
+        return _go_on_for_others(case, request)
     case.closing = Closing.LAPSED
     event = take(SYSTEM, "lapse", case, to=State.CLOSED, fields=("closing",))
     request.state, request.decided_at = RequestState.LAPSED, clock.now()
     request.save(update_fields=["state", "decided_at"])
     deadlines.end(case)
     return telling.letter(event, "lapsed", reopen=telling.reopen_until(case))
+
+
+def _go_on_for_others(case: Case, request: Request) -> Event:
+    """Others raised the same matter and were not asked: it goes on without the reply."""
+    event = take(SYSTEM, "lapse", case)
+    request.state, request.decided_at = RequestState.LAPSED, clock.now()
+    request.save(update_fields=["state", "decided_at"])
+    deadlines.end(case, Clock.INFORMATION)
+    deadlines.resume(case)
+    telling.tell_person(case, "unanswered", request.person_id, case.handler_id)
+    return event
 
 
 def give_up(case: Case) -> None:

@@ -10,7 +10,7 @@ from qiaoliang.base.catalog import queries as catalog
 from qiaoliang.base.core import clock
 from qiaoliang.work.cases import terms
 from qiaoliang.work.cases.acting import Acting
-from qiaoliang.work.cases.actions import deadlines, telling
+from qiaoliang.work.cases.actions import deadlines, telling, together
 from qiaoliang.work.cases.actions.transition import locked, take
 from qiaoliang.work.cases.choices import State
 from qiaoliang.work.cases.models import Event
@@ -35,6 +35,6 @@ def refer(
     )
     deadlines.end(case)
     check = terms.until(case, "refer_check", clock.now())
-    return telling.letter(
-        event, "referred", body=lambda: outside.label, phone=outside.phone, reason=message, check=check
-    )
+    words = {"body": lambda: outside.label, "phone": outside.phone, "check": check}
+    together.refer(case, event, message, **words)
+    return telling.letter(event, "referred", reason=message, **words)

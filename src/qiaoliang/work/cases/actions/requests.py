@@ -15,7 +15,7 @@ from qiaoliang.base.core.errors import Refusal
 from qiaoliang.base.organizations.models import Membership
 from qiaoliang.work.cases import beside
 from qiaoliang.work.cases.acting import officer_id
-from qiaoliang.work.cases.actions import deadlines, telling
+from qiaoliang.work.cases.actions import deadlines, telling, together
 from qiaoliang.work.cases.choices import DECISIONS, Clock, RequestKind, RequestState
 from qiaoliang.work.cases.models import Case, Deadline, Request
 
@@ -73,6 +73,7 @@ def end_hold(case: Case) -> Request | None:
         running.save(update_fields=["ended_at"])
         deadlines.meet(case, Clock.HOLD_REPORT)
         deadlines.resume(case)
+        together.go_on(case)
     return running
 
 

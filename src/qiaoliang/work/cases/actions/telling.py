@@ -68,10 +68,10 @@ ASKS: dict[str, tuple[str, ...]] = {
     "rework": WORKING,
     "answered": (State.ANSWERED, State.CALLBACK),
     "review": (State.REVIEW,),
-    "late": (State.SUBMITTED, State.ACCEPTED, State.REVIEW, *rules.WITH_A_UNIT),
-    "reminded": (State.SUBMITTED, State.ACCEPTED, *rules.WITH_A_UNIT),
-    "prompted": (State.SUBMITTED, State.ACCEPTED, State.REVIEW, *rules.WITH_A_UNIT),
-    "explained": (State.SUBMITTED, State.ACCEPTED, State.REVIEW, *rules.WITH_A_UNIT),
+    "late": (State.SUBMITTED, State.ACCEPTED, State.REVIEW, State.MERGED, *rules.WITH_A_UNIT),
+    "reminded": (State.SUBMITTED, State.ACCEPTED, State.MERGED, *rules.WITH_A_UNIT),
+    "prompted": (State.SUBMITTED, State.ACCEPTED, State.REVIEW, State.MERGED, *rules.WITH_A_UNIT),
+    "explained": (State.SUBMITTED, State.ACCEPTED, State.REVIEW, State.MERGED, *rules.WITH_A_UNIT),
 }
 #: step → notices that it settles whatever the state is then
 SETTLED_BY = {
@@ -119,6 +119,9 @@ NEWS = (
     "reviewed",
     "moved",
     "helped",
+    "merged",
+    "joined",
+    "unmerged",
     "helpers_changed",
     "instructed",
     "instruction_seen",

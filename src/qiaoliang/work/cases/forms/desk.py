@@ -12,7 +12,7 @@ from qiaoliang.base.access.actor import Actor
 from qiaoliang.base.catalog import queries as catalog
 from qiaoliang.base.organizations import queries as organizations
 from qiaoliang.ui import format
-from qiaoliang.work.cases import masking, queries
+from qiaoliang.work.cases import masking, present, queries
 from qiaoliang.work.cases.actions import (
     accept,
     answer,
@@ -22,6 +22,7 @@ from qiaoliang.work.cases.actions import (
     explain_delay,
     information,
     instruct,
+    merge,
     note,
     rate,
     redispatch,
@@ -39,6 +40,23 @@ from qiaoliang.work.cases.forms import requests
 from qiaoliang.work.cases.forms.resident import SATISFIED
 from qiaoliang.work.cases.forms.step import StepForm, words
 from qiaoliang.work.cases.models import Case, Instruction
+
+
+def others_words() -> TypedField:
+    """The answer to the others who raised the same matter."""
+    return words(
+        _("Answer to the others who raised the same matter"),
+        rows=6,
+        required=True,
+        longest=5000,
+        help_text=_("The matter alone: nothing that the first person said, left or was paid. Each of them reads this."),
+    )
+
+
+def without_others(form: forms.Form, case: Case) -> None:
+    """Where nobody else raised the matter, nothing is asked for them."""
+    if not queries.followers(case).exists():
+        del form.fields["others_text"]
 
 
 class Accept(StepForm):
@@ -219,7 +237,7 @@ class DecideReturn(StepForm):
 
 
 class ProposeAnswer(StepForm):
-    told_in = ("public_text",)
+    told_in = ("others_text", "public_text")
     title, button = _("Write the answer"), _("Send it to be checked")
     consequence = _("The head of your unit reads it before the person does.")
     text = words(
@@ -237,11 +255,16 @@ class ProposeAnswer(StepForm):
     planned_for = forms.DateField(
         label=_("Planned for"), required=False, widget=forms.DateInput(attrs={"type": "date"})
     )
+    others_text = others_words()
     public_text = words(
         _("Text that may be published"),
         longest=3000,
         help_text=_("Written apart, without anything that tells who asked. May stay empty."),
     )
+
+    def __init__(self, *args: Any, case: Case, **options: Any) -> None:
+        super().__init__(*args, case=case, **options)
+        without_others(self, case)
 
     def start(self, case: Case) -> dict[str, Any]:
         draft = case.answers.filter(round=case.round).first()
@@ -252,6 +275,7 @@ class ProposeAnswer(StepForm):
             "closing": draft.closing,
             "planned_for": draft.planned_for,
             "public_text": draft.public_text,
+            "others_text": draft.others_text,
         }
 
     def clean(self) -> dict[str, Any]:
@@ -261,7 +285,9 @@ class ProposeAnswer(StepForm):
         return data
 
     def act(self, actor: Actor) -> Any:
-        data = {name: self.cleaned_data[name] for name in ("text", "closing", "planned_for", "public_text")}
+        names = ("text", "closing", "planned_for", "public_text")
+        data = {name: self.cleaned_data[name] for name in names}
+        data["others_text"] = self.cleaned_data.get("others_text", "")
         return answer.propose_answer(actor, self.case.id, self.cleaned_data["version"], answer.Words(**data))
 
 
@@ -271,14 +297,58 @@ class Approve(StepForm):
     text = words(
         _("Answer to the person"), rows=8, required=True, longest=5000, help_text=_("You may mend words here.")
     )
+    others_text = others_words()
     note = words(_("Note for the office"))
+
+    def __init__(self, *args: Any, case: Case, **options: Any) -> None:
+        super().__init__(*args, case=case, **options)
+        without_others(self, case)
 
     def start(self, case: Case) -> dict[str, Any]:
         written = case.answers.filter(round=case.round).first()
-        return {"text": written.text if written else ""}
+        return {"text": written.text, "others_text": written.others_text} if written else {}
 
     def act(self, actor: Actor) -> Any:
-        return self.call(answer.approve, actor, text=self.cleaned_data["text"], note=self.cleaned_data["note"])
+        data = {name: self.cleaned_data.get(name, "") for name in ("text", "others_text", "note")}
+        return self.call(answer.approve, actor, **data)
+
+
+class Join(StepForm):
+    title, button = _("Merge"), _("Handle these together")
+    consequence = _(
+        "Everybody keeps their number, page, answer and rating. This case's units answer all of them; it can be undone."
+    )
+    #: a line to search with above the form
+    search = _("Find by number or word")
+    others = forms.MultipleChoiceField(
+        label=_("The same matter"),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text=_("Without a search: the newest of the same kind and place."),
+    )
+    reason = ReasonField("merge", label=_("Why"))
+    note = words(_("Note for the office"))
+
+    def look(self, actor: Actor, wanted: str) -> None:
+        """Offer the cases that ``wanted`` finds."""
+        found = queries.may_follow(actor, self.case, wanted)
+        self.fields["others"].choices = [(str(one.pk), present.choice(one)) for one in found]  # type: ignore[attr-defined]
+
+    def clean_others(self) -> list[UUID]:
+        return [UUID(key) for key in self.cleaned_data["others"]]
+
+    def act(self, actor: Actor) -> Any:
+        data = self.cleaned_data
+        return self.call(merge.merge, actor, other_ids=data["others"], reason=data["reason"], note=data["note"])
+
+
+class Unmerge(StepForm):
+    title, button = _("Take it out again"), _("Handle it by itself")
+    consequence = _("It goes on where it stood, with its own units and clocks; the time spent together counts.")
+    note = words(_("Reason"), required=True)
+
+    def act(self, actor: Actor) -> Any:
+        return self.call(merge.unmerge, actor, note=self.cleaned_data["note"])
 
 
 class SendBack(StepForm):
@@ -542,6 +612,8 @@ FORMS: dict[str, type[StepForm]] = {
     "reply": Reply,
     "ask_information": AskInformation,
     "ask_return": AskReturn,
+    "join": Join,
+    "unmerge": Unmerge,
     "refer": Refer,
     "propose_refusal": ProposeRefusal,
     "withdraw": Withdraw,

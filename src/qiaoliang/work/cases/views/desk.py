@@ -30,7 +30,7 @@ from qiaoliang.work.cases import masking, present, queries, rules, waiting, watc
 from qiaoliang.work.cases.actions.submit import Matter, Speaker, submit
 from qiaoliang.work.cases.choices import MAIN, RequestKind
 from qiaoliang.work.cases.forms import intake as forms
-from qiaoliang.work.cases.forms.desk import FORMS
+from qiaoliang.work.cases.forms.desk import FORMS, Join
 from qiaoliang.work.cases.masking import Reader
 from qiaoliang.work.cases.models import Case, Deadline, Receipt
 from qiaoliang.work.cases.views.report import consents, status_of
@@ -81,7 +81,9 @@ def step(name: str) -> Callable[..., HttpResponse]:
     def view(request: HttpRequest, case_id: UUID) -> HttpResponse:
         found = _load(request, case_id)
         form = FORMS[name](request.POST if request.method == "POST" else None, case=found)
-        context = {"form": form, "step": name, "case": present.row(found)}
+        if isinstance(form, Join):
+            form.look(request.actor, request.GET.get("q", "")[:100])
+        context = {"form": form, "step": name, "case": present.row(found), "wanted": request.GET.get("q", "")}
         verdict = rules.judge(request.actor, name, found)
         context |= _beside(name, found, request.actor, verdict.allowed)
         if request.method == "GET" and not verdict.allowed:
@@ -208,6 +210,7 @@ def _page_of(request: HttpRequest, found: Case) -> dict[str, Any]:
         ],
         "hold": waiting.hold_for_desk(hold, eyes) if (hold := queries.hold_of(found)) else None,
         "sittings": [waiting.sitting(one, eyes) for one in queries.sittings(found)],
+        **present.together(queries.live_merge(found), queries.followers(found).select_related("case")),
         "parts": [present.part(one, found.designated_at is not None) for one in parts],
         "people": _people(receipts),
         "may_reveal": queries.may_see_contact(actor, found),

@@ -29,7 +29,7 @@ from qiaoliang.work.cases import masking, present, queries, rules
 from qiaoliang.work.cases.actions import information, rate, reopen, review, withdraw
 from qiaoliang.work.cases.actions.submit import secret_mac
 from qiaoliang.work.cases.forms import resident as forms
-from qiaoliang.work.cases.models import Case, Receipt
+from qiaoliang.work.cases.models import Case, Event, Receipt
 from qiaoliang.work.cases.views import session
 from qiaoliang.work.cases.views.report import status_of
 
@@ -204,12 +204,21 @@ def _answers(case: Case) -> list[dict[str, Any]]:
     return [present.answer(one, masking.REQUESTER) for one in given]
 
 
+def _course(case: Case, events: list[Event]) -> list[dict[str, Any]]:
+    """The case's own steps and, while it followed another, what happened to the matter there."""
+    own = [(event.at, event.id, present.event_for_resident(event)) for event in events]
+    theirs = [(event.at, event.id, present.shared_event(event)) for event in queries.shared_course(case)]
+    return [shown for _at, _id, shown in sorted(own + theirs, key=lambda one: one[:2])]
+
+
 def _page_of(held: Receipt, case: Case) -> dict[str, Any]:
     clocks = list(case.deadlines.all())
     question = queries.open_requests(case).get("information")
     hold = queries.hold_of(case)
     inside = Q(step__in=present.INSIDE) | Q(step__in=present.WITH_WORDS, message="") | Q(step="recount", message="")
     events = list(case.events.exclude(inside).select_related("organization").order_by("id"))
+    if held.withdrawn_at and not case.has_ended:
+        return _withdrawn_page(held, case, events)
     who = Who(kind="resident", id=held.id)
     may = {step: rules.judge(who, step, case).allowed for step in MAY}
     noted = any(event.step == "withdraw" and event.person_id for event in events)
@@ -221,13 +230,27 @@ def _page_of(held: Receipt, case: Case) -> dict[str, Any]:
         "question": question.text if question else "",
         "answers": _answers(case),
         "ratings": [present.rating(one, masking.REQUESTER) for one in held.ratings.order_by("round")],
-        "events": [present.event_for_resident(event) for event in events],
+        "events": _course(case, events),
         "photos": present.files(stored.of([("case", case.id)])[case.id], own=True),
         "may": may,
         "doors": present.doors(case, may),
         "reviews": [
             present.review(one, masking.REQUESTER) for one in case.reviews.select_related("organization").order_by("id")
         ],
+        "looked": len(_reveals(held, case)),
+        "has_contact": bool(held.contact_id),
+    }
+
+
+def _withdrawn_page(held: Receipt, case: Case, events: list[Event]) -> dict[str, Any]:
+    """To somebody who withdrew while the matter goes on for others: what was theirs, and nothing after."""
+    mine = [event for event in events if held.withdrawn_at and event.at <= held.withdrawn_at]
+    return {
+        "case": {"code": held.code, "title": case.title, "text": case.text, "received": format.day(case.received_at)},
+        "standing": present.withdrawn(),
+        "events": _course(case, mine),
+        "photos": present.files(stored.of([("case", case.id)])[case.id], own=True),
+        "may": {},
         "looked": len(_reveals(held, case)),
         "has_contact": bool(held.contact_id),
     }
