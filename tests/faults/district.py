@@ -33,10 +33,12 @@ from qiaoliang.work.cases.actions import (
     hold,
     information,
     instruct,
+    merge,
     rate,
     refuse,
     remind,
     return_,
+    review,
     sign,
     submit,
     whistle,
@@ -50,9 +52,10 @@ UNITS = (
     ("zgh", "区总工会", "union", "yq"),
     ("fl", "区妇联", "women", "yq"),
     ("lx", "柳溪镇", "town", "yq"),
+    ("sgb", "区委社会工作部", "social_work", "yq"),
 )
-#: roles held at the union that leads the cases; all others sit in the case office
-AT_THE_LEAD = ("handler", "head")
+#: role → its unit: who leads the cases, and who took no part in any; all others sit in the case office
+SEATS = {"handler": "zgh", "head": "zgh", "reviewer": "sgb"}
 #: two people of another unit, so that it can take a case, or be called
 ELSEWHERE = {"women": "handler", "women_head": "head"}
 TEXT = "厂里连着三个月每天干到晚上十点，加班费一分没给，想请人来厂里看看。"
@@ -77,7 +80,7 @@ def staff() -> dict[str, Actor]:
         for name in (role, f"{role}2"):
             account = Account.objects.create(username=name)
             person = organizations.register(SYSTEM, f"人{name}", account=account)
-            post = organizations.establish_post(SYSTEM, units["zgh" if role in AT_THE_LEAD else "office"], f"{name}岗")
+            post = organizations.establish_post(SYSTEM, units[SEATS.get(role, "office")], f"{name}岗")
             organizations.appoint(SYSTEM, person, post, start=START)
             access.grant(SYSTEM, post, role, start=START)
     for name, role in ELSEWHERE.items():
@@ -213,6 +216,18 @@ class District:
     def _direct(self, case: UUID) -> None:
         self.take(direct.propose_direct, "intake", case, text="可以到窗口办。")
 
+    def _rate(self, case: UUID) -> None:
+        rate.rate(self._person(case), case, rate.Opinion(contacted=True, solved="partly", satisfied="no"))
+
+    def _contest(self, case: UUID) -> None:
+        self.take(review.ask_review, "head", case, text="加班费当天就补了，有签收单。")
+
+    def _merge(self, case: UUID) -> None:
+        self.take(merge.merge, "dispatcher", self._case("working"), other_ids=[case], reason="same_matter")
+
+    def _person(self, case: UUID) -> Who:
+        return Who(kind="resident", id=Receipt.objects.get(case=case).id)
+
     def _refuse(self, case: UUID) -> None:
         self.take(refuse.propose_refusal, "intake", case, reason="elsewhere", message="请拨打邻区热线。")
 
@@ -239,4 +254,7 @@ STAGES = {
     "proposed": "accept dispatch sign propose",
     "answered": "accept dispatch sign propose approve",
     "callback": "accept dispatch sign propose approve callback",
+    "rated": "accept dispatch sign propose approve callback rate",
+    "reviewed": "accept dispatch sign propose approve callback rate contest",
+    "merged": "accept dispatch sign merge",
 }
