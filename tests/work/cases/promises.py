@@ -1,0 +1,163 @@
+"""What a case promises whatever is done to it, looked at after every step of a history."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from tests.work.cases.test_rules import MOVES
+from tests.work.cases.world import Story
+
+from qiaoliang.base.audit.models import AuditEvent
+from qiaoliang.base.core import clock
+from qiaoliang.work.cases import queries, rules, terms
+from qiaoliang.work.cases.actions.submit import secret_mac
+from qiaoliang.work.cases.choices import ENDED, MAIN, WORKING, State
+from qiaoliang.work.cases.models import Assignment, Attendance, Case, Deadline, Event, Rating, Request
+
+#: kinds of request that somebody else than the one who asks decides, never time
+DECIDED = ("return", "refusal", "extension", "hold", "direct")
+#: steps after which a running date may be another one: it stood still, or more time was given
+MOVING = {
+    "reply", "end_hold", "decide_extension", "recount", "propose_answer", "decide_return", "redispatch", "designate",
+    "withdraw", "lapse", "accept", "refer", "decide_refusal",
+}  # fmt: skip
+
+
+class Promises:
+    """The promises of one case; ``hold`` asserts them after each step."""
+
+    def __init__(self, story: Story) -> None:
+        self.story = story
+        self.received = story.case.received_at
+        self.state = story.case.state
+        self.first: datetime | None = None
+        self.events = 0
+        self.dates: dict[UUID, tuple[datetime, datetime]] = {}
+        self.late: set[UUID] = set()
+        self.hold("submit")
+
+    def everything(self) -> list[Any]:
+        """What a refusal must leave as it was."""
+        of_case = {"case": self.story.id}
+        return [
+            Case.objects.values().get(pk=self.story.id),
+            *(list(model._default_manager.filter(**of_case).order_by("pk").values()) for model in (Deadline, Request, Assignment, Attendance)),
+            Event.objects.filter(**of_case).count(),
+        ]  # fmt: skip
+
+    def hold(self, step: str) -> None:
+        """All that must be true now, after ``step``."""
+        case = self.story.case
+        events = list(case.events.order_by("id"))
+        new, self.events = events[self.events :], len(events)
+        self._only_listed_moves(case, new)
+        self._one_lead(case)
+        self._first_times(case)
+        self._clocks(case, {one.step for one in new})
+        self._requests(case)
+        self._ends(case)
+        self._audited(events)
+        found = queries.receipt_of(self.story.code, secret_mac(self.story.code, self.story.secret))
+        assert found is not None and found.case_id == case.pk, "the receipt no longer opens the case"
+        self.state = case.state
+
+    def _only_listed_moves(self, case: Case, new: list[Event]) -> None:
+        before = self.state
+        for one in new:
+            if one.step == "submit":
+                continue
+            rule = rules.STEPS[one.step]
+            assert before in rule.before, f"{one.step} from {before}"
+            assert one.to_state in rule.after, f"{one.step} to {one.to_state}"
+            assert not one.to_state or ((one.from_state, one.to_state) in MOVES and one.from_state == before)
+            before = one.to_state or before
+        assert before == case.state, "the state moved without a row in the history"
+
+    def _one_lead(self, case: Case) -> None:
+        live = list(case.assignments.filter(end=None))
+        leads = [part.organization_id for part in live if part.part == "lead"]
+        assert leads == ([case.lead_id] if case.lead_id else [])
+        assert case.lead_id or case.state not in rules.WITH_A_UNIT
+        assert not queries.accused_circle(case) & {part.organization_id for part in live}
+
+    def _first_times(self, case: Case) -> None:
+        assert case.received_at == self.received, "the first receipt moved"
+        assert self.first in (None, case.first_due_at), "the first date moved"
+        self.first = case.first_due_at
+        assert case.round <= terms.rounds(case) + terms.reviews(case)
+
+    def _clocks(self, case: Case, steps: set[str]) -> None:
+        late = set()
+        for one in case.deadlines.all():
+            first, due = self.dates.get(one.pk, (one.first_due_at, one.due_at))
+            assert one.first_due_at == first, f"the first date of {one.step} moved"
+            assert one.due_at == due or steps & MOVING, f"{one.step} moved by {steps or 'nothing'}"
+            assert one.due_at >= due, f"{one.step} came earlier"
+            self.dates[one.pk] = one.first_due_at, one.due_at
+            until = one.met_at or one.ended_at or (case.stopped_at if one.step in MAIN else None) or clock.now()
+            late |= {one.pk} if until > one.due_at else set()
+        assert self.late <= late, f"{steps} hid that something was late"
+        self.late = late
+
+    def _requests(self, case: Case) -> None:
+        asked = list(case.requests.all())
+        open_now = Counter(one.kind for one in asked if one.state == "open")
+        assert max(open_now.values(), default=0) <= 1
+        for one in asked:
+            assert one.state != "granted" or one.kind not in DECIDED or one.decided_by_id, (
+                f"{one.kind} granted by nobody"
+            )
+            if one.kind in ("refusal", "extension", "direct") and one.state == "granted":
+                assert one.decided_by_id != one.person_id and one.agreed_by_id != one.person_id
+        assert len([one for one in asked if (one.kind, one.state) == ("extension", "granted")]) <= 1
+        running = [one for one in asked if (one.kind, one.state, one.ended_at) == ("hold", "granted", None)]
+        reports = case.deadlines.filter(step="hold_report", ended_at=None).count()
+        assert len(running) == reports <= 1, "a hold without the day of its next report"
+        if case.state in (*WORKING, State.DISPATCHED):
+            assert (case.stopped_at is not None) == bool(running or open_now["information"])
+        assert (case.state == State.REVIEW) == case.reviews.filter(decided_at=None).exists()
+
+    def _ends(self, case: Case) -> None:
+        ended = case.state in ENDED
+        assert (case.ended_at is not None) == ended
+        live = case.deadlines.filter(ended_at=None).exists()
+        assert live != ended, "an ended case with a clock, or an open one without"
+        if ended:
+            assert not case.requests.filter(state="open").exists()
+        else:
+            assert case.closing == "" or case.state in ("answered", "callback", "review")
+
+    def _audited(self, events: list[Event]) -> None:
+        rows = AuditEvent.objects.filter(object_kind="case", object_id=self.story.id).values_list("action", flat=True)
+        assert Counter(rows) == Counter(f"cases.{one.step}" for one in events), "an event without its audit row"
+
+    def by_time(self) -> Counter[str]:
+        """The steps that the worker took."""
+        return Counter(self.story.case.events.filter(by_kind="system").values_list("step", flat=True))
+
+    def at_the_end(self) -> None:
+        """What must hold of the whole history."""
+        case = self.story.case
+        events = list(case.events.order_by("id"))
+        assert [one.at for one in events] == sorted(one.at for one in events)
+        units = {one.organization_id for one in case.assignments.all()}
+        units |= {one.organization_id for one in case.answers.filter(direct=True)}
+        handled = {one.person_id for one in events if one.step in rules.HANDLING}
+        sits = {one.person.pk: one.who.organization_id for one in self.story.world.actors.values() if one.person}
+        for rating in Rating.objects.filter(receipt__case=case, taken_by__isnull=False):
+            before = {part.organization_id for part in case.assignments.all() if part.id < rating.id}
+            before |= {one.organization_id for one in case.answers.filter(direct=True) if one.id < rating.id}
+            assert sits[rating.taken_by_id] not in before, "somebody of the unit that handled it rated it"
+        for one in events:
+            if one.step in ("rate", "not_reached") and one.person_id:
+                took = {other.person_id for other in events if other.step in rules.HANDLING and other.id < one.id}
+                assert one.person_id not in took, "somebody who handled it rated it"
+        for review in case.reviews.exclude(decided_by=None):
+            took = {one.person_id for one in events if one.step in rules.COURSE and one.at < review.decided_at}
+            assert review.decided_by_id not in took, "somebody who took part reviewed it"
+        for answer in case.answers.exclude(approved_by=None):
+            assert answer.approved_by_id != answer.drafted_by_id
+        assert handled or not units
