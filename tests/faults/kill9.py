@@ -341,7 +341,10 @@ def count(words: str) -> dict[str, Any]:
         "submit events": Event.objects.filter(step="submit").count(),
         "audit rows": AuditEvent.objects.filter(action="cases.submit", object_kind="case").count(),
         "search entries": Entry.objects.filter(kind="case").count(),
-        "cases somebody was told of": Notice.objects.values("subject_id").distinct().count(),
+        "cases somebody was told of": Notice.objects.filter(subject_kind="case")
+        .values("subject_id")
+        .distinct()
+        .count(),
     }
     lost = [code for _number, code, secret in acknowledged if stored.get(code) != secret_mac(code, secret)]
     return {

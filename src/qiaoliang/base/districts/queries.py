@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.translation import get_language
 
 from qiaoliang.base.districts.models import District
@@ -8,6 +10,12 @@ from qiaoliang.base.districts.models import District
 def current() -> District | None:
     """The district, or None before the installation was set up."""
     return District.objects.first()
+
+
+def profile() -> dict[str, Any]:
+    """What this district differs by; empty before the installation was set up."""
+    district = current()
+    return district.profile if district else {}
 
 
 def display_name(district: District | None) -> str:

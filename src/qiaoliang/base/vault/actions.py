@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -30,9 +31,10 @@ def store(
     """Seal a person's contact data; Refusal where the phone is none or a text is too long. All may be empty. ``certain``:
     the person was asked about a number of unknown form and says it is right; it is kept, but not found by number."""
     given = {"name": name.strip(), "phone": phone.strip(), "address": address.strip()}
-    _check(given, certain)
+    profile = districts.profile()
+    _check(given, profile, certain)
     contact = Contact(consent=consent, key_id=keys.newest(fields.PURPOSE))
-    _fill(contact, given)
+    _fill(contact, given, profile)
     contact.save(force_insert=True)
     record(who, "contact.store", contact, fields=[column for column, text in given.items() if text])
     return contact
@@ -42,37 +44,34 @@ def store(
 def correct(who: Who, contact_id: UUID, *, name: str, phone: str, address: str) -> Contact:
     """Put corrected data in the place of the old, which is gone afterwards (PIPL art. 46)."""
     given = {"name": name.strip(), "phone": phone.strip(), "address": address.strip()}
-    _check(given)
+    profile = districts.profile()
+    _check(given, profile)
     contact = _locked(contact_id)
     contact.key_id = keys.newest(fields.PURPOSE)
-    _fill(contact, given)
+    _fill(contact, given, profile)
     contact.save()
     record(who, "contact.correct", contact, fields=[column for column, text in given.items() if text])
     return contact
 
 
-def _check(given: dict[str, str], certain: bool = False) -> None:
+def _check(given: dict[str, str], profile: dict[str, Any], certain: bool = False) -> None:
     for column, text in given.items():
         if len(text) > LONGEST[column]:
             limit = {"limit": LONGEST[column]}
             raise Refusal(_("This is too long: %(limit)d characters at most.") % limit, code="too_long", field=column)
-    odd = given["phone"] and queries.normalised(given["phone"]) is None
+    odd = given["phone"] and queries.normalised(given["phone"], profile) is None
     if odd and not (certain and phones.oddness(given["phone"]) != "none"):
         message = _("This does not look like a telephone number. Check the digits, or leave it empty.")
         raise Refusal(message, code="phone", field="phone")
 
 
-def _fill(contact: Contact, given: dict[str, str]) -> None:
+def _fill(contact: Contact, given: dict[str, str], profile: dict[str, Any]) -> None:
     for column, text in given.items():
         sealed = fields.seal_text("vault_contact", contact.pk, column, text) if text else None
         setattr(contact, f"{column}_sealed", sealed)
-    contact.phone_index = queries.phone_index(given["phone"]) if given["phone"] else None
-    contact.index_until = clock.now() + timedelta(days=_index_days()) if given["phone"] else None
-
-
-def _index_days() -> int:
-    district = districts.current()
-    return int((district.profile if district else {}).get("contact_index_days", INDEX_DAYS))
+    days = int(profile.get("contact_index_days", INDEX_DAYS))
+    contact.phone_index = queries.phone_index(given["phone"], profile) if given["phone"] else None
+    contact.index_until = clock.now() + timedelta(days=days) if given["phone"] else None
 
 
 @transaction.atomic

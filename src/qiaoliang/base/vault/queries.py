@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -62,15 +62,16 @@ def masked_name(name: str) -> str:
     return f"{name[0]}**" if name else ""
 
 
-def normalised(phone: str) -> str | None:
-    """The phone in one form, local numbers completed with the district's area code."""
-    district = districts.current()
-    return phones.normalised(phone, area_code=(district.profile if district else {}).get("area_code", ""))
+def normalised(phone: str, profile: Mapping[str, Any] | None = None) -> str | None:
+    """The phone in one form, local numbers completed with the district's area code. ``profile``: the district's, by
+    whoever has it at hand already."""
+    profile = districts.profile() if profile is None else profile
+    return phones.normalised(phone, area_code=profile.get("area_code", ""))
 
 
-def phone_index(phone: str) -> bytes | None:
+def phone_index(phone: str, profile: Mapping[str, Any] | None = None) -> bytes | None:
     """The keyed hash under which a phone is found again; None where it is no phone."""
-    number = normalised(phone)
+    number = normalised(phone, profile)
     return keys.mac("index", f"vault_contact:phone:{number}".encode()) if number else None
 
 

@@ -57,8 +57,7 @@ def patterns(first: date, last: date) -> list[Pattern]:
 
 
 def _many() -> int:
-    district = districts.current()
-    return int((district.profile if district else {}).get("reveals_many", MANY))
+    return int(districts.profile().get("reveals_many", MANY))
 
 
 def _counted(what: str, rows: Iterable[Reveal]) -> list[Pattern]:

@@ -63,8 +63,7 @@ def checker(columns: Mapping[str, str]) -> Checker:
     """The catalogue's categories, the calendar's beginning and the time as they are now."""
     rows = {row.code: (row.name, row.name_en) for row in catalog.categories() if row.parent_code}
     earliest = datetime.combine(workdays.calendar().first, time(), clock.ZONE)
-    district = districts.current()
-    area_code = str((district.profile if district else {}).get("area_code", ""))
+    area_code = str(districts.profile().get("area_code", ""))
     return Checker(columns, rules.category_names(rows), clock.now(), earliest, area_code)
 
 

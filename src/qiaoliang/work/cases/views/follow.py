@@ -55,9 +55,7 @@ def open_case(request: HttpRequest) -> HttpResponse:
             session.open_receipt(request, found)
             return redirect("cases:follow", code=found.code)
     held = [one.code for one in session.open_receipts(request)]
-    district = districts.current()
-    office = district.profile.get("office", "") if district else ""
-    context = {"form": form, "held": held, "office": office}
+    context = {"form": form, "held": held, "office": districts.profile().get("office", "")}
     return page(request, "cases/resident/open.html", context, status=status_of(form))
 
 
