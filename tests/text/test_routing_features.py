@@ -8,9 +8,9 @@ from collections import Counter
 import numpy as np
 import pytest
 
-from qiaoliang.text.routing.features import BLOCKS, HEAD, Features, prepared
+from qiaoliang.text.routing.features import BLOCKS, HEAD, TOLD, Features, prepared
 from qiaoliang.text.routing.router import Router
-from qiaoliang.text.routing.wordtable import WordTable, codes_of, hashes
+from qiaoliang.text.routing.wordtable import WordTable, hashes, split
 from qiaoliang.text.words import cut_all
 
 TEXTS = [
@@ -92,8 +92,8 @@ def test_probabilities_and_reasons_are_those_of_a_plain_count() -> None:
 
 
 def hashed(*words: str) -> np.ndarray:
-    lengths = np.array([len(word) for word in words], np.int64)
-    return hashes(codes_of("".join(words)), np.arange(lengths.sum()), lengths)
+    codes, ends = split("\0".join(words))
+    return hashes(codes, np.concatenate([[0], ends[:-1]]), ends)
 
 
 def test_a_word_has_one_hash_wherever_it_stands() -> None:
@@ -107,3 +107,16 @@ def test_every_word_is_found_under_its_number_and_no_other_is() -> None:
     for known in (1, 2, 700, 3000):
         table.follow(words[:known])
         assert table.numbers(hashed(*words)).tolist() == [*range(known), *[-1] * (3000 - known)]
+
+
+def test_a_long_message_is_read_as_far_as_its_subject_and_blanks_do_not_count() -> None:
+    plain = "".join(f"第{number}件事说的是云桥区青禾小区的电梯" for number in range(60))
+    (read,) = prepared([plain])
+    assert plain.startswith(read)
+    assert len(read) == TOLD
+    (spaced,) = prepared([" ".join(plain)])
+    assert spaced.replace(" ", "") == read
+    router = Router()
+    router.train(TEXTS, LABELS)
+    told = TEXTS[0].ljust(TOLD, "。")
+    assert list(router.suggest([told + TEXTS[3]])) == list(router.suggest([told]))

@@ -10,7 +10,7 @@ import pickle
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -28,8 +28,7 @@ _BATCH = 512
 _PSEUDO_WEIGHT = 0.3
 
 
-@dataclass(frozen=True)
-class Suggestion:
+class Suggestion(NamedTuple):
     """A label, how likely it is (0–1), and the words of the message that decided."""
 
     label: str
@@ -37,8 +36,7 @@ class Suggestion:
     why: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Routing:
+class Routing(NamedTuple):
     """At most two suggestions, likelier first. ``abstained``: the router does not propose the first as an answer."""
 
     suggestions: tuple[Suggestion, ...]

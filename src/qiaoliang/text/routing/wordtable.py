@@ -7,6 +7,7 @@ A word is found by a 64-bit polynomial hash over its code points. One running su
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -19,9 +20,14 @@ _MIX = np.uint64(0xC2B2AE3D27D4EB4F)
 _ROOM = 8
 
 
-def codes_of(text: str) -> npt.NDArray[np.uint32]:
-    """The code points of a text; half of a surrogate pair counts as a question mark."""
-    return np.frombuffer(text.encode("utf-32-le", "replace"), np.uint32)
+def split(joined: str) -> tuple[npt.NDArray[np.uint32], Ints]:
+    """The code points of words joined by NUL, without the NUL, and where each word ends; half of a surrogate pair is a question mark."""
+    codes = np.frombuffer(joined.encode("utf-32-le", "replace"), np.uint32)
+    if not len(codes):
+        return codes, np.zeros(0, np.int64)
+    marks = np.flatnonzero(codes == 0)
+    ends = np.append(marks, len(codes)) - np.arange(len(marks) + 1)
+    return codes[codes != 0], ends
 
 
 class WordTable:
@@ -37,9 +43,8 @@ class WordTable:
         known = len(self.hashes)
         if len(words) == known:
             return
-        lengths = np.array([len(word) for word in words[known:]], np.int64)
-        inside = np.arange(lengths.sum()) - np.repeat(np.cumsum(lengths) - lengths, lengths)
-        fresh = hashes(codes_of("".join(words[known:])), inside, lengths)
+        codes, ends = split("\0".join(words[known:]))
+        fresh = hashes(codes, np.concatenate([[0], ends[:-1]]), ends)
         self.hashes = np.concatenate([self.hashes, fresh])
         if len(words) * _ROOM > len(self._slots):
             self._grow()
@@ -75,18 +80,21 @@ class WordTable:
         return found
 
 
-def hashes(codes: npt.NDArray[np.uint32], inside: Ints, lengths: Ints) -> Hashes:
-    """The hash of each word; ``inside``: each character's place in its text; ``lengths``: of the words, which fill the codes."""
-    most = int(inside.max(initial=0)) + 1
-    up, down = _powers(_BASE, most), _powers(_INVERSE, most)
+def hashes(codes: npt.NDArray[np.uint32], starts: Ints, ends: Ints) -> Hashes:
+    """The hash of each word ``codes[start:end]``, the same wherever the word stands."""
+    up, down = _powers(len(codes).bit_length())
     sums = np.zeros(len(codes) + 1, np.uint64)
-    np.cumsum((codes + np.uint64(1)) * up[inside], out=sums[1:])
-    ends = np.cumsum(lengths)
-    starts = ends - lengths
-    return np.asarray((sums[ends] - sums[starts]) * down[inside[starts]])
+    np.cumsum((codes + np.uint64(1)) * up[: len(codes)], out=sums[1:])
+    return np.asarray((sums[ends] - sums[starts]) * down[starts])
 
 
-def _powers(base: int, count: int) -> Hashes:
+@lru_cache(maxsize=4)
+def _powers(bits: int) -> tuple[Hashes, Hashes]:
+    """Powers of the base and of its inverse for ``2 ** bits`` places."""
+    return _accumulated(_BASE, 1 << bits), _accumulated(_INVERSE, 1 << bits)
+
+
+def _accumulated(base: int, count: int) -> Hashes:
     powers = np.full(count, base & (1 << 64) - 1, np.uint64)
     powers[0] = 1
     return np.multiply.accumulate(powers)
