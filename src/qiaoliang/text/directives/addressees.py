@@ -25,7 +25,7 @@ _TOPIC_FRAME = re.compile(
     r"^(?:对于?|关于|就|在|从)?(?:做好)?([^，。]{1,16}?)(?:来说|而言|来讲|方面)$|^关于([^，。]{1,16})$"
 )
 _ASKS_AFTER = re.compile(
-    r"^(?:的?(?:同志|干部|负责同志|主要负责同志|主要负责人)?)(?:既?要|还要|也要|更要|应|须|必须|务必|需|负责|牵头|配合|协助|分别|具体|于(?=\d|每|本|下|年|月)|实行|要|都要|均要|按|以|把|将|$)"
+    r"^(?:的?(?:同志|干部|负责同志|主要负责同志|主要负责人)?)(?:既?要|还要|也要|更要|应|须|必须|务必|请(?=于|在|按|将|把|认真|结合|对照|及时|抓紧|尽快)|需|负责|牵头|配合|协助|分别|具体|于(?=\d|每|本|下|年|月)|实行|要|都要|均要|按|以|把|将|$)"
 )
 _LEAD = re.compile(r"^由(.+?)(?:牵头|负责|会同|综合|汇总|统一|具体|组织)")
 _HELPS = re.compile(r"(?:要|应|须)?(?:密切|积极|全力|主动|做好)?(?:配合|协助|协同|参与)(?:$|工作$)")
@@ -88,7 +88,8 @@ class Addressees:
         """Units a heading or frame addresses: it opens with one, or its lines of work come to the same units."""
         if (mention := self.register.at(words, 0)) and len(mention.units) and not words[mention.end :].startswith("是"):
             return mention.units
-        lines = {line.units for line in self.register.lines_in(words + ("工作" if len(words) < 5 else ""))}
+        bare = len(words) < 5 and (words in self.register.lines or opening_verb(words) is None)
+        lines = {line.units for line in self.register.lines_in(words + ("工作" if bare else ""))}
         return next(iter(lines)) if len(lines) == 1 else ()
 
     def named_in(self, clause: str, asks: bool | None) -> tuple[Owner | None, int]:

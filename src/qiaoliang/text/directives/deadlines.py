@@ -128,8 +128,8 @@ def _is_not_a_limit(folded: str, start: int, end: int) -> bool:
     ):
         return True
     after, phrase = folded[end : end + 4], folded[start:end]
-    if re.match(
-        r"行动|计划|规划|工作(?:报告|要点|会议)|以来|来[，的]|度(?!内)|级|后|第|政府|开局|实现了|制|期[^间末]|目标",
+    if not phrase.endswith("前") and re.match(
+        r"行动|计划|规划|工作(?:报告|要点|会议)|以来|来[，的]|度(?!内)|级|后|第|政府|开局|实现了|制(?![定订作])|期[^间末]|目标",
         after,
     ):
         return True

@@ -281,7 +281,7 @@ class _Walk:
                 draft.owner.source,
                 action,
                 target,
-                find_quantity(folded),
+                find_quantity(folded[: limit[0]] + "，" + folded[limit[1] :] if limit else folded),
                 self.text[where[0] : where[1]] if where else None,
                 resolved.day if resolved else None,
                 " / ".join(self.path[level] for level in sorted(self.path)),

@@ -30,6 +30,14 @@ class Mention:
     word: str
 
 
+#: An office nobody registered, by the end of its name and what follows: 教研部要, 图书馆、信息中心负责.
+_ROOM = re.compile(
+    r"(?:[\u4e00-\u9fff]{1,6}?(?:(?<![干全内外局])部|(?<![到好之各事关])处|科|(?<!重)中心)|"
+    r"[\u4e00-\u9fff]{0,6}?(?:图书馆|文化馆|档案馆|办公室|教研室|督导组|检查组))"
+    r"(?=(?:、[\u4e00-\u9fff]{2,8})?(?:要(?!求|素)|应当|须|务必|负责|牵头))"
+)
+
+
 @dataclass(frozen=True)
 class Register:
     """Names, aliases and lines of work of one level; ``bodies`` are the Party committee and the government themselves."""
@@ -54,7 +62,7 @@ class Register:
         for at in (start, prefix.end() if prefix else start):
             if (found := self._pattern.match(folded, at)) and not _GOES_ON.match(folded, found.end()):
                 return Mention(start, found.end(), self.names[found[0]], found[0])
-        found = _COLLECTIVE.match(folded, start) or _OFFICE.match(folded, start)
+        found = _COLLECTIVE.match(folded, start) or _OFFICE.match(folded, start) or _ROOM.match(folded, start)
         if found and (verb := opening_verb(found[0])) and verb[0]:
             rest = len(found[0]) - verb[1] - len(verb[0])
             if rest > 4 or (rest > 2 and verb[0] in _FOUNDS):
@@ -80,7 +88,7 @@ _TAIL = r"(?:部门|单位|组织|机构|街道|乡镇|镇街|镇|乡|村|社区
 _COLLECTIVE = re.compile(
     rf"(?:各级党委、政府|各级党委和政府|各级党委政府|各级党组织|各基层党组织|各级领导干部|各牵头单位|各责任单位|各成员单位|"
     rf"(?:各级|各)[^，。；：、（）要须应将把在负牵]{{0,8}}?{_TAIL}(?:（[^）]{{1,6}}）)?(?:、(?:各级?)?[^，。；、要须应]{{0,4}}{_TAIL}(?:（[^）]{{1,6}}）)?)*"
-    rf"(?:群团组织|群团服务站|群团工作站|党组织|党委|党工委|服务站)?)"
+    rf"(?:群团组织|群团服务站|群团工作站|党组织|党委|党工委|服务站|总工会|工会|团工委|团委|妇联|残联|科协|司法所|派出所)?)"
 )
 _OFFICE = re.compile(
     r"(?:[区县市省州]|全[区县市])?[\u4e00-\u9fff]{0,8}?(?<!全)(?:督查组|领导小组(?:办公室)?|专班|指挥部|工作专班|管委会|委员会|办公室|街道办事处|街道办|镇政府|乡政府|镇党委|乡党委|服务中心|工作组|党支部|村委会|居委会)(?![建的])"
