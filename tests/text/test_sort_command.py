@@ -78,3 +78,21 @@ def test_what_cannot_be_used_is_one_sentence(
     error = capsys.readouterr().err
     assert said in error
     assert len(error.strip().splitlines()) == 1
+
+
+def test_past_decisions_that_contradict_each_other_are_named_by_their_ids(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    messages, train = tmp_path / "m.csv", tmp_path / "t.csv"
+    messages.write_text("id,text\n1,小区又停水了\n", "utf-8")
+    train.write_text(
+        "id,text,label\n甲1,小区停水没人管，自来水厂一直不修,水利局\n乙2,垃圾没人清运，气味难闻,城管局、住建局\n"
+        "丙3,小区停水没人管，自来水厂一直不修,住建局\n丁4,物业乱收停车费,住建局\n",
+        "utf-8",
+    )
+    assert main(["sort", str(messages), "--train", str(train), "--json"]) == 0
+    said = capsys.readouterr()
+    assert json.loads(said.out)["contradictions"] == [
+        {"ids": ["甲1", "丙3"], "labels": ["水利局", "住建局"], "alike": 1.0}
+    ]
+    assert "以往决定有 1 处互相矛盾：甲1、丙3（水利局、住建局）" in said.err

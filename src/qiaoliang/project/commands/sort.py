@@ -32,6 +32,10 @@ _DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})")
 _SHOWN = 20
 
 
+#: a past decision: its row, what it says, one label
+Decision = tuple[dict[str, str], str, str]
+
+
 class UserError(Exception):
     """What the person gave cannot be used; the message is one sentence in both languages."""
 
@@ -83,16 +87,16 @@ def _run(args: argparse.Namespace) -> int:
     clock = _Clock()
     table = _read(args.file, ("text",))
     clock.done("read")
-    router, routed = _route(args, table, clock)
+    router, routed, contradictions = _route(args, table, clock)
     groups = _groups(table)
     clock.done("groups")
     hot = _hot(table, window)
     clock.done("hot")
-    result = _result(table, routed, hot, groups, clock.spent)
+    result = _result(table, routed, hot, groups, clock.spent) | {"contradictions": contradictions}
     if args.xlsx:
         _write(args.xlsx, result)
         print(f"已写入 {args.xlsx} / written", file=sys.stderr)
-    notes = [*table.notes, *_router_notes(router)]
+    notes = [*table.notes, *_router_notes(router), *_contradiction_notes(contradictions)]
     for note in notes:
         print(note, file=sys.stderr)
     print(json.dumps(result, ensure_ascii=False) if args.json else _report(table, result))
@@ -192,7 +196,7 @@ def day(text: str) -> date | None:
 # -- routing -----------------------------------------------------------------------------------------------------------
 
 
-def _route(args: argparse.Namespace, table: Table, clock: _Clock) -> tuple[Router, list[Routing]]:
+def _route(args: argparse.Namespace, table: Table, clock: _Clock) -> tuple[Router, list[Routing], list[dict[str, Any]]]:
     from qiaoliang.text.routing.router import Router
 
     router = Router(tuple(_duties(args.duties)) if args.duties else ())
@@ -201,7 +205,9 @@ def _route(args: argparse.Namespace, table: Table, clock: _Clock) -> tuple[Route
     texts = [_text(message) for message in table.messages]
     if decided or router.seeds:
         router.train(
-            [text for text, _ in decided], [label for _, label in decided], texts[:5000] if len(decided) < 3000 else ()
+            [text for _, text, _ in decided],
+            [label for _, _, label in decided],
+            texts[:5000] if len(decided) < 3000 else (),
         )
     clock.done("train")
     routed: list[Routing] = []
@@ -210,10 +216,19 @@ def _route(args: argparse.Namespace, table: Table, clock: _Clock) -> tuple[Route
         if len(routed) % 50_000 == 0:
             _progress("route", len(routed), len(texts))
     clock.done("route")
-    return router, routed
+    return router, routed, _contradictions(router, [message["id"] for message, _, _ in decided])
 
 
-def _own_labels(table: Table) -> list[tuple[str, str]]:
+def _contradictions(router: Router, ids: Sequence[str]) -> list[dict[str, Any]]:
+    """Past decisions on messages that say the same, by their ids; one message with two labels contradicts nobody."""
+    return [
+        {"ids": [ids[c.first], ids[c.second]], "labels": [str(label) for label in c.labels], "alike": c.alike}
+        for c in router.contradictions
+        if ids[c.first] != ids[c.second]
+    ]
+
+
+def _own_labels(table: Table) -> list[Decision]:
     """Labels that stand beside some of the messages themselves are past decisions too."""
     labelled = [message for message in table.messages if message.get("label", "").strip()]
     if len(labelled) == len(table.messages):
@@ -221,20 +236,21 @@ def _own_labels(table: Table) -> list[tuple[str, str]]:
     return _decided(Table(labelled), Path("FILE"), table.notes)
 
 
-def _decided(table: Table, path: Path, notes: list[str]) -> list[tuple[str, str]]:
-    pairs, without, several = [], 0, 0
+def _decided(table: Table, path: Path, notes: list[str]) -> list[Decision]:
+    decisions: list[Decision] = []
+    without = several = 0
     notes += table.notes
     for message in table.messages:
         labels = [label for label in _SEVERAL.split(message.get("label", "").strip()) if label]
         without, several = without + (not labels), several + (len(labels) > 1)
-        pairs += [(_text(message), label) for label in labels]
+        decisions += [(message, _text(message), label) for label in labels]
     if without:
         notes.append(f"{path.name} 有 {without} 行没有标签，未用于学习 / {without} rows without label not learned from")
     if several:
         notes.append(
             f"{path.name} 有 {several} 行写了多个标签，逐个学习 / {several} rows with several labels, each learned"
         )
-    return pairs
+    return decisions
 
 
 def _duties(path: Path) -> Iterable[Any]:
@@ -259,13 +275,14 @@ def _router_notes(router: Router) -> list[str]:
     if router.rare_labels:
         few = "、".join(router.rare_labels[:10])
         notes.append(f"只见过一次的标签：{few}，其建议不可靠 / labels seen once: {few}")
-    if router.contradictions:
-        first = router.contradictions[0]
-        notes.append(
-            f"以往决定有 {len(router.contradictions)} 处互相矛盾，例如第 {first.first + 1} 与第 {first.second + 1} 条：{'、'.join(first.labels)}"
-            f" / {len(router.contradictions)} contradictions between past decisions"
-        )
     return notes
+
+
+def _contradiction_notes(found: Sequence[Mapping[str, Any]]) -> list[str]:
+    if not found:
+        return []
+    few = "；".join(f"{'、'.join(c['ids'])}（{'、'.join(c['labels'])}）" for c in found[:5])
+    return [f"以往决定有 {len(found)} 处互相矛盾：{few} / {len(found)} contradictions between past decisions"]
 
 
 # -- groups and hot issues ---------------------------------------------------------------------------------------------
