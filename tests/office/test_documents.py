@@ -70,6 +70,14 @@ def test_what_cannot_be_read_says_what_to_do(tmp_path: Path, data: bytes, word: 
         read_document(tmp_path / "absent.docx")
 
 
+def test_a_word_file_that_is_none_is_broken_and_the_same_bytes_are_a_text_elsewhere(tmp_path: Path) -> None:
+    for name in ("a.docx", "a.txt"):
+        (tmp_path / name).write_text("要建立台账。", "utf-8")
+    with pytest.raises(DocumentError, match="已损坏"):
+        read_document(tmp_path / "a.docx")
+    assert read_document(tmp_path / "a.txt").text == "要建立台账。"
+
+
 def test_other_packages_and_entities_are_refused(tmp_path: Path) -> None:
     for name, body, word in (
         ("xl/workbook.xml", "<a/>", "不是 Word 文档"),

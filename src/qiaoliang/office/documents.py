@@ -51,7 +51,9 @@ def read_document(path: Path) -> Document:
         raise DocumentError(
             f"{path.name} 有 {len(data) / 1e6:.1f} MB 文字，超过 {LIMIT / 1e6:.0f} MB；请拆开后再处理。 The text is too large; split it."
         )
-    return _docx(path) if data.startswith(b"PK") else Document(_decode(data, path.name))
+    # a name that promises Word with anything else inside is a torn file, never a text without tasks
+    word = data.startswith(b"PK") or path.suffix.lower() == ".docx"
+    return _docx(path) if word else Document(_decode(data, path.name))
 
 
 def _refuse(data: bytes, name: str) -> None:
