@@ -58,7 +58,7 @@ class Span:
 
 
 #: rises whenever the rules below find something else, so that what is kept is looked at again
-FINDER = 2
+FINDER = 3
 #: the kinds a span can have
 KINDS = ("phone", "landline", "identity", "passport", "plate", "bank card", "mail", "wechat", "qq", "name", "address")
 
@@ -222,11 +222,15 @@ _RULES: tuple[Callable[[str], Iterator[Span]], ...] = (
         "after a word for telephone",
     ),
     _matches(
-        r"(?:(?:[微徽薇威]\s?[信芯]|[Ww]e[Cc]hat|[Vv][Xx信]|加我?[VvWw]|wx|WX|加我?微|卫星|绿泡泡|[薇微][❤♥♡心:])(?:号码?|ID|id)?(?:是|为|同号)?[: \s]*)(?P<v>[A-Za-z][A-Za-z0-9_\-]{4,24}|\d{5,12})",
+        r"(?:(?:[微徽薇威]\s?[信芯]|(?<![A-Za-z0-9])(?:[Ww]e[Cc]hat|[Vv][Xx信]|wx|WX)|加我?[VvWw]|加我?微|卫星|绿泡泡|[薇微][❤♥♡心:])(?:号码?|ID|id)?(?:是|为|同号)?[: \s]*)(?P<v>[A-Za-z][A-Za-z0-9_\-]{4,24}|\d{5,12})",
         "wechat",
         "after a word for WeChat",
     ),
-    _matches(r"(?:[QqＱ][QqＱ]|扣扣|企鹅)(?:群?号码?|群)?(?:是|为)?[:\s]*(?P<v>[1-9]\d{4,11})(?!\d)", "qq", "after QQ"),
+    _matches(
+        r"(?:(?<![A-Za-z0-9])[QqＱ][QqＱ]|扣扣|企鹅)(?:群?号码?|群)?(?:是|为)?[:\s]*(?P<v>[1-9]\d{4,11})(?!\d)",
+        "qq",
+        "after QQ",
+    ),
     _matches(
         r"(?:银行卡|卡号|账号|帐号|账户|帐户|存折|一卡通|社保卡)(?:号码?)?(?:是|为)?[:\s]*(?P<v>\d(?:[ \-]?\d){11,22})",
         "bank card",

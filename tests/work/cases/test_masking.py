@@ -8,6 +8,7 @@ from django.utils import translation
 from tests.work.cases.world import BEFORE, told
 
 from qiaoliang.base.audit.models import AuditEvent
+from qiaoliang.base.core import codes
 from qiaoliang.base.core.errors import Refusal
 from qiaoliang.base.core.who import SYSTEM
 from qiaoliang.base.organizations import actions as organizations
@@ -17,6 +18,7 @@ from qiaoliang.work.cases import masking, queries, rules
 from qiaoliang.work.cases.actions.remark import remark
 from qiaoliang.work.cases.actions.reveal import reveal_words
 from qiaoliang.work.cases.actions.submit import title_of
+from qiaoliang.work.cases.marking import marks_of
 from qiaoliang.work.cases.masking import NOBODY, REQUESTER
 from qiaoliang.work.cases.models import Case
 
@@ -38,6 +40,14 @@ def test_a_row_keeps_places_and_kinds_and_no_word(world):
     assert masking.plain(case, "place", NOBODY) == "翠柏小区〔住址〕"
     assert masking.plain(case, "text", REQUESTER) == TEXT
     assert masking.left_out(case, "text") == "楼道的灯坏了半个月，我叫 ，电话 。请来看看。"
+
+
+def test_a_cases_code_is_never_taken_for_an_account():
+    code, no_code = "VXQ0KX7E57", "VXQ0KX7E58"
+    assert [codes.clean_code(one) for one in (code, no_code)] == [code, None]
+    assert marks_of(f"并到编号 {code}，请看。") == []
+    assert marks_of(f"请看{no_code}，编号CVXQ0KX7E5") == [(4, 12, "wechat")]
+    assert marks_of(f"微信{code}") == [(2, 12, "wechat")]
 
 
 def test_an_edit_marks_anew_and_a_change_of_other_columns_leaves_the_marks(world):

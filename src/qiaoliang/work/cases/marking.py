@@ -4,10 +4,12 @@ Whether a place is then masked is the question of ``masking``."""
 
 from __future__ import annotations
 
+import re
 from typing import Any, ClassVar
 
 from django.db import models
 
+from qiaoliang.base.core import codes
 from qiaoliang.text.contacts import FINDER, find_contacts
 
 #: a marked place: first character, the one after the last, kind
@@ -44,6 +46,17 @@ class Marked(models.Model):
         return [(start, end, kind) for start, end, kind in kept]
 
 
+#: what could be a case's code
+_CODE = re.compile(r"(?<![0-9A-Za-z])[0-9A-Z]{10}(?![0-9A-Za-z])")
+
+
 def marks_of(text: str) -> list[Place]:
-    """The places in a text."""
-    return [(span.start, span.end, span.kind) for span in find_contacts(text or "")]
+    """The places in a text. The code of a case is none of them, should it happen to begin like a word for an account."""
+    text = text or ""
+    return [(span.start, span.end, span.kind) for span in find_contacts(text) if not _in_a_code(text, span.start)]
+
+
+def _in_a_code(text: str, start: int) -> bool:
+    """Whether a mark begins inside a case's code: after its first character, which a whole account's name would have."""
+    runs = (run for run in _CODE.finditer(text) if run.start() < start < run.end())
+    return any(codes.clean_code(run.group()) == run.group() for run in runs)
