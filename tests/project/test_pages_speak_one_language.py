@@ -165,6 +165,7 @@ PLAIN = {
     "account_login": "",
     "account_logout": "union",
     "account_reauthenticate": "union",
+    "account_sessions": "union",
     "audit:events": "auditor",
     "cases:answered_late": "supervisor",
     "cases:by_unit": "supervisor",

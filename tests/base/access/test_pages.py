@@ -219,6 +219,25 @@ def test_the_tree_and_an_organisation(enter, place):
     assert "岗a" in client.get(f"/desk/organizations/{place['yq'].pk}").text
 
 
+def test_an_administrator_ends_the_log_ins_of_an_account(enter, officer):
+    admin = enter("a", "yq", ["admin"])
+    other = officer("other", "lx", ["handler"])
+    place = Client()
+    place.force_login(other)
+    place.get("/desk/rights")
+    page = f"/desk/accounts/{other.pk}"
+    assert "1 处" in admin.get(page).text
+    assert "other 的登录已全部退出。" in admin.post(f"{page}/sessions", follow=True).text
+    assert place.get("/desk/rights").status_code == 302
+    assert "没有在别处登录" in admin.post(f"{page}/sessions", follow=True).text
+    own = Account.objects.get(username="a")
+    admin.post(f"/desk/accounts/{own.pk}/sessions")
+    assert admin.get("/desk/accounts").status_code == 200
+    assert list(AuditEvent.objects.filter(action="account.sessions_ended").values_list("object_id", "refs")) == [
+        (other.pk, {"count": 1})
+    ]
+
+
 @pytest.mark.parametrize("rows", [1, 3])
 def test_lists_ask_the_same_number_of_questions_for_one_row_and_three(rows, enter, officer, django_assert_num_queries):
     admin, security = enter("a", "yq", ["admin"]), enter("s", "yq", ["security"])

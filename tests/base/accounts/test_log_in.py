@@ -5,11 +5,10 @@ from datetime import timedelta
 
 import pytest
 from django.conf import settings as configured
-from django.contrib.sessions.models import Session
 from django.core.cache import cache
 
 from qiaoliang.base.accounts import actions
-from qiaoliang.base.accounts.models import Account
+from qiaoliang.base.accounts.models import Account, Session
 from qiaoliang.base.accounts.sessions import SessionStore
 from qiaoliang.base.audit.models import AuditEvent
 from qiaoliang.base.core import clock

@@ -5,11 +5,11 @@ import re
 
 import pytest
 from allauth.mfa.models import Authenticator
-from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.db import connection
 
 from qiaoliang.base.accounts import actions
+from qiaoliang.base.accounts.models import Session
 from qiaoliang.base.accounts.sessions import SessionStore
 from qiaoliang.base.audit.models import AuditEvent
 from qiaoliang.base.core.errors import Refusal

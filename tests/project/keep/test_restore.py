@@ -10,14 +10,13 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from tests.faults.district import STAGES
 from tests.project.keep import town as towns
 
-from qiaoliang.base.accounts.models import Account
+from qiaoliang.base.accounts.models import Account, Session
 from qiaoliang.base.audit import chain
 from qiaoliang.base.core import keys
 from qiaoliang.base.health.models import Keeping

@@ -8,7 +8,7 @@ from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
 from django.urls import path
 
-from qiaoliang.base.access.routes import public, settling
+from qiaoliang.base.access.routes import public, settling, signed_in
 from qiaoliang.base.accounts import views as accounts
 
 urlpatterns = [
@@ -18,6 +18,8 @@ urlpatterns = [
     path("account/logout", settling(account.LogoutView.as_view()), name="account_logout"),
     path("account/password", settling(account.PasswordChangeView.as_view()), name="account_change_password"),
     path("account/confirm", settling(account.ReauthenticateView.as_view()), name="account_reauthenticate"),
+    path("account/sessions", signed_in(accounts.where), name="account_sessions"),
+    path("account/sessions/end", signed_in(accounts.end), name="account_sessions_end"),
     path("account/second-factor", settling(accounts.SecondFactorView.as_view()), name="mfa_index"),
     path("account/second-factor/confirm", settling(mfa.ReauthenticateView.as_view()), name="mfa_reauthenticate"),
     path("account/second-factor/on", settling(totp.ActivateTOTPView.as_view()), name="mfa_activate_totp"),

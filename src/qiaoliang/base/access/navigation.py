@@ -74,6 +74,7 @@ def account(request: HttpRequest) -> navigation.Account | None:
         (_("What may I do, and why"), reverse("access:rights")),
         (_("Change password"), reverse("account_change_password")),
         (_("Second factor"), reverse("mfa_index")),
+        (_("Where I am logged in"), reverse("account_sessions")),
     )
     name = str(actor_of(request).person or request.user)
     return navigation.Account(name=name, logout=reverse("account_logout"), links=links)

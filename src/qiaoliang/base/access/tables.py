@@ -55,7 +55,8 @@ def account(one: Account) -> dict[str, Any]:
     person = getattr(one, "person", None)
     held = list(organizations.memberships_of(person)) if person else []
     posts = [f"{m.post.organization.label} {m.post}" for m in held if m.post]
-    return {"account": one, "row": _account_row(one), "posts": posts, "notes": one.notes.order_by("-created_at")[:20]}
+    notes, sessions = one.notes.order_by("-created_at")[:20], account_queries.sessions_of(one).count()
+    return {"account": one, "row": _account_row(one), "posts": posts, "notes": notes, "sessions": sessions}
 
 
 def _account_row(one: Account) -> AccountRow:

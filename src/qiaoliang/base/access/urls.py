@@ -13,6 +13,7 @@ urlpatterns = [
     path("desk/accounts/new", accounts.new, name="account_new"),
     path("desk/accounts/<uuid:account_id>", accounts.show, name="account"),
     path("desk/accounts/<uuid:account_id>/password", accounts.reset, name="account_reset"),
+    path("desk/accounts/<uuid:account_id>/sessions", accounts.end_sessions, name="account_sessions"),
     path("desk/accounts/<uuid:account_id>/close", accounts.close, name="account_close"),
     path("desk/accounts/<uuid:account_id>/reopen", accounts.reopen, name="account_reopen"),
     path("desk/accounts/<uuid:account_id>/second-factor", accounts.without_factor, name="account_without_factor"),

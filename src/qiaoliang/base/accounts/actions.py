@@ -15,8 +15,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from qiaoliang.base.accounts import names, registry
-from qiaoliang.base.accounts.models import Account, Note
+from qiaoliang.base.accounts import names, queries, registry, sessions
+from qiaoliang.base.accounts.models import Account, Note, Session
 from qiaoliang.base.audit import actions as audit
 from qiaoliang.base.core import clock, codes
 from qiaoliang.base.core.errors import Refusal
@@ -69,17 +69,19 @@ def reset_password(who: Who, account: Account) -> str:
     """A new one-time password; every log-in of the account ends."""
     one_time = _hand_over(account)
     account.save(update_fields=["password", "must_change_password", "one_time_until"])
+    _end_sessions(account)
     audit.record(who, "account.reset_password", account, fields=("password",))
     return one_time
 
 
 @transaction.atomic
-def change_password(account: Any, password: str) -> None:
-    """The account's own new password."""
+def change_password(account: Any, password: str, *, keep: str = "") -> None:
+    """The account's own new password. Every log-in but the one with the key ``keep`` ends."""
     _check(password, account)
     account.set_password(password)
     account.must_change_password, account.one_time_until = False, None
     account.save(update_fields=["password", "must_change_password", "one_time_until"])
+    _end_sessions(account, keep)
     audit.record(Who(kind="account", id=account.pk), "account.change_password", account, fields=("password",))
 
 
@@ -94,11 +96,12 @@ def remove_second_factor(who: Who, account: Account, *, reason: str) -> None:
 
 @transaction.atomic
 def close_account(who: Who, account: Account, *, reason: str) -> None:
-    """Nobody logs in with it any more; log-ins that are open end with their next click."""
+    """Nobody logs in with it any more, and every log-in ends at once."""
     _write_down(who, account, "close", reason)
     with registry.closing():
         account.is_active = False
         account.save(update_fields=["is_active"])
+    _end_sessions(account)
     audit.record(who, "account.close", account, fields=("is_active",))
 
 
@@ -110,6 +113,23 @@ def reopen_account(who: Who, account: Account) -> str:
     account.save(update_fields=["is_active", "password", "must_change_password", "one_time_until"])
     audit.record(who, "account.reopen", account, fields=("is_active", "password"))
     return one_time
+
+
+@transaction.atomic
+def end_sessions(who: Who, account: Account, *, keep: str = "", mark: str = "") -> int:
+    """End the account's log-ins: all but the one with the key ``keep``, or the one that a page calls ``mark``. How many."""
+    found = queries.sessions_of(account).exclude(session_key=keep).values_list("session_key", flat=True)
+    ending = [key for key in found if not mark or sessions.mark(key) == mark]
+    if ending:
+        Session.objects.filter(session_key__in=ending).delete()
+        audit.record(who, "account.sessions_ended", account, refs={"count": len(ending)})
+    return len(ending)
+
+
+@transaction.atomic
+def clear_sessions() -> int:
+    """Take away what has ended by itself, so that nothing of it is kept. How many."""
+    return Session.objects.filter(queries.ended()).delete()[0]
 
 
 @transaction.atomic
@@ -129,6 +149,10 @@ def _write_down(who: Who, account: Account, action: str, reason: str) -> None:
     if not reason.strip():
         raise Refusal(_("Say why, so that it can be checked later."), code="no_reason", field="reason")
     Note.objects.create(account=account, action=action, text=reason.strip()[:200], by_id=who.id)
+
+
+def _end_sessions(account: Any, keep: str = "") -> None:
+    Session.objects.filter(account=account.pk).exclude(session_key=keep).delete()
 
 
 def _hand_over(account: Account) -> str:

@@ -16,7 +16,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
-from qiaoliang.base.accounts import actions
+from qiaoliang.base.accounts import actions, sessions
 from qiaoliang.base.accounts.models import Account
 from qiaoliang.base.core import keys
 
@@ -47,6 +47,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return super().pre_login(request, user, **kwargs)
 
     def post_login(self, request: HttpRequest, user: AbstractBaseUser, **kwargs: Any) -> HttpResponse:
+        sessions.begin(request)
         actions.note(user, "account.login")
         return super().post_login(request, user, **kwargs)
 
@@ -68,7 +69,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return not any(record["at"] > fresh for record in records)
 
     def set_password(self, user: AbstractBaseUser, password: str) -> None:
-        actions.change_password(user, password)
+        actions.change_password(user, password, keep=self.request.session.session_key or "")
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):

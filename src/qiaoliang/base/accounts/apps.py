@@ -7,7 +7,7 @@ class AccountsConfig(AppConfig):
     label = "accounts"
 
     def ready(self) -> None:
-        from qiaoliang.base.accounts import checks, listeners, queries
+        from qiaoliang.base.accounts import checks, jobs, listeners, queries  # noqa: F401  (jobs registers its handler)
         from qiaoliang.base.audit import registry
 
         listeners.connect()
@@ -26,6 +26,7 @@ class AccountsConfig(AppConfig):
             account__login=_("logged in"),
             account__logout=_("logged out"),
             account__timed_out=_("was logged out after a while without use"),
+            account__sessions_ended=_("ended log-ins"),
             account__login_failed=_("a log-in failed"),
             account__code_failed=_("a code of the second factor was wrong"),
             account__one_time_expired=_("tried an expired one-time password"),

@@ -10,10 +10,9 @@ from django.contrib.auth import SESSION_KEY, logout
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from qiaoliang.base.accounts import actions
+from qiaoliang.base.accounts import actions, sessions
 from qiaoliang.base.core import clock
 
-_BEGAN, _SEEN = "began", "seen"
 _NOTE_EVERY = 60.0
 
 
@@ -32,9 +31,13 @@ def session_limits(get_response: Callable[[HttpRequest], HttpResponse]) -> Calla
 
 def _is_over(request: HttpRequest) -> bool:
     now, session = clock.now().timestamp(), request.session
-    began, seen = session.setdefault(_BEGAN, now), session.setdefault(_SEEN, now)
-    if now - seen > settings.SESSION_IDLE or now - began > settings.SESSION_COOKIE_AGE:
+    if sessions.BEGAN not in session:
+        sessions.begin(request)
+    if (
+        now - session[sessions.SEEN] > settings.SESSION_IDLE
+        or now - session[sessions.BEGAN] > settings.SESSION_COOKIE_AGE
+    ):
         return True
-    if now - seen > _NOTE_EVERY:
-        session[_SEEN] = now
+    if now - session[sessions.SEEN] > _NOTE_EVERY:
+        session[sessions.SEEN] = now
     return False

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models.functions import Lower
 
@@ -52,3 +53,16 @@ class Note(Record):
     action = models.CharField(max_length=40)
     text = models.CharField(max_length=200)
     by_id = models.UUIDField(null=True)
+
+
+class Session(AbstractBaseSession):
+    """A log-in that lasts, or what a browser without one is remembered by. Where from is not kept: ``device`` is a code of
+    ``devices``, no address and no line a browser sent."""
+
+    account = models.ForeignKey(Account, models.CASCADE, null=True, related_name="sessions")
+    device = models.CharField(max_length=40, blank=True)
+    began = models.DateTimeField(null=True)
+    seen = models.DateTimeField(null=True)
+
+    class Meta(AbstractBaseSession.Meta):
+        abstract = False

@@ -1,13 +1,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import timedelta
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from qiaoliang.base.accounts.models import Account
+from qiaoliang.base.accounts.models import Account, Session
+from qiaoliang.base.core import clock
 
 
 def has_second_factor(account: Account) -> bool:
@@ -32,3 +34,15 @@ def accounts() -> QuerySet[Account]:
 def account_names(ids: Collection[UUID]) -> dict[UUID, str]:
     """How the audit log names them."""
     return dict(Account.objects.filter(pk__in=ids).values_list("pk", "username"))
+
+
+def sessions_of(account: Account) -> QuerySet[Session]:
+    """The log-ins of the account that last now, the one used last first."""
+    return Session.objects.filter(account=account).exclude(ended()).order_by("-seen", "session_key")
+
+
+def ended() -> Q:
+    """The condition "this log-in has ended": too old, or too long without a click. Its row is still there until cleared."""
+    now = clock.now()
+    idle, began = now - timedelta(seconds=settings.SESSION_IDLE), now - timedelta(seconds=settings.SESSION_COOKIE_AGE)
+    return Q(expire_date__lte=now) | Q(seen__isnull=False, seen__lt=idle) | Q(began__isnull=False, began__lt=began)

@@ -1,15 +1,23 @@
-"""Sessions in the database, sealed: what stands in the table (a second factor being set up, names typed) is unreadable there."""
+"""Sessions in the database, sealed: what stands in the table (a second factor being set up, names typed) is unreadable there.
+Beside it stand whose log-in it is, from which kind of device, since when and when it was last used."""
 
 from __future__ import annotations
 
 import base64
 import json
+from datetime import UTC, datetime
 from typing import Any
+from uuid import UUID
 
+from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
-from django.contrib.sessions.models import Session
+from django.contrib.sessions.base_session import AbstractBaseSession
+from django.http import HttpRequest
 
-from qiaoliang.base.core import keys
+from qiaoliang.base.accounts import devices
+from qiaoliang.base.core import clock, keys
+
+BEGAN, SEEN, DEVICE = "began", "seen", "device"
 
 
 class SessionStore(DatabaseStore):
@@ -26,5 +34,30 @@ class SessionStore(DatabaseStore):
         return opened
 
     @classmethod
-    def get_model_class(cls) -> type[Session]:
+    def get_model_class(cls) -> type[AbstractBaseSession]:
+        from qiaoliang.base.accounts.models import Session
+
         return Session
+
+    def create_model_instance(self, data: dict[str, Any]) -> AbstractBaseSession:
+        row: Any = super().create_model_instance(data)
+        if SESSION_KEY in data:
+            row.account_id = UUID(data[SESSION_KEY])
+            row.device, row.began, row.seen = data.get(DEVICE, ""), _moment(data, BEGAN), _moment(data, SEEN)
+        made: AbstractBaseSession = row
+        return made
+
+
+def begin(request: HttpRequest) -> None:
+    """A log-in begins now, from this device."""
+    now = clock.now().timestamp()
+    request.session.update({BEGAN: now, SEEN: now, DEVICE: devices.read(request.headers.get("User-Agent", ""))})
+
+
+def mark(session_key: str) -> str:
+    """What a page calls a session, because the key itself opens the account."""
+    return keys.mac("session", f"mark|{session_key}".encode()).hex()[:32]
+
+
+def _moment(data: dict[str, Any], name: str) -> datetime | None:
+    return datetime.fromtimestamp(data[name], UTC) if name in data else None

@@ -1,4 +1,4 @@
-"""allauth's views with what our pages need beside."""
+"""allauth's views with what our pages need beside, and where one is logged in."""
 
 from __future__ import annotations
 
@@ -7,7 +7,21 @@ from typing import Any
 from allauth.mfa.base.views import IndexView
 from allauth.mfa.recovery_codes.views import ViewRecoveryCodesView
 from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from qiaoliang.base.accounts import actions, devices, queries, sessions
+from qiaoliang.base.core import clock
+from qiaoliang.base.core.who import Who
+from qiaoliang.ui import format as say
+from qiaoliang.ui.pages import flash, page
+
+#: log-ins on the page; nobody has more that last at once
+_SHOWN = 50
 
 
 class SecondFactorView(IndexView):
@@ -28,3 +42,36 @@ class RecoveryCodesView(ViewRecoveryCodesView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         ways = {"generate_url": reverse("mfa_generate_recovery_codes"), "done_url": reverse("mfa_index")}
         return {**super().get_context_data(**kwargs), **ways}
+
+
+@require_safe
+def where(request: HttpRequest) -> HttpResponse:
+    """Where the holder is logged in: device, since when, last used."""
+    now, here = clock.now(), request.session.session_key
+    rows = [
+        {
+            "device": devices.words(one.device),
+            "here": one.session_key == here,
+            "began": say.moment(one.began) if one.began else "",
+            "seen": say.ago(one.seen, now) if one.seen else "",
+            "mark": sessions.mark(one.session_key),
+        }
+        for one in queries.sessions_of(request.user)[:_SHOWN]
+    ]
+    limits = {"idle": settings.SESSION_IDLE // 60, "hours": settings.SESSION_COOKIE_AGE // 3600}
+    rows.sort(key=lambda row: not row["here"])
+    return page(request, "account/sessions.html", {"rows": rows, "others": len(rows) > 1, **limits})
+
+
+@require_POST
+def end(request: HttpRequest) -> HttpResponse:
+    """End one of the holder's other log-ins, or all others; the present one ends by logging out."""
+    here, mark = request.session.session_key or "", request.POST.get("which", "")
+    if mark and mark == sessions.mark(here):
+        return redirect("account_logout")
+    ended = actions.end_sessions(Who(kind="account", id=request.user.pk), request.user, keep=here, mark=mark)
+    if ended:
+        flash(request, ngettext("%d log-in has ended.", "%d log-ins have ended.", ended) % ended)
+    else:
+        flash(request, _("That log-in had ended already."), tone="wait")
+    return redirect("account_sessions")

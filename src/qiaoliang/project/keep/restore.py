@@ -162,7 +162,7 @@ def _bring_forward() -> None:
 
     migrate(verbosity=0)
     with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM django_session")
+        cursor.execute("DELETE FROM accounts_session")
         cursor.execute("DELETE FROM cache")
 
 

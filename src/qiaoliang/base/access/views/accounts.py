@@ -67,6 +67,19 @@ def reopen(request: HttpRequest, account_id: UUID) -> HttpResponse:
 
 
 @officer(MANAGE)
+@require_POST
+def end_sessions(request: HttpRequest, account_id: UUID) -> HttpResponse:
+    """Somebody left a device behind: every log-in of the account ends; one's own present one stays."""
+    account = get_object_or_404(Account, pk=account_id)
+    keep = (request.session.session_key or "") if account.pk == request.user.pk else ""
+    if actions.end_sessions(actor_of(request).who, account, keep=keep):
+        flash(request, _("Every log-in of %s has ended.") % account)
+    else:
+        flash(request, _("%s is logged in nowhere else.") % account, tone="wait")
+    return redirect("access:account", account.pk)
+
+
+@officer(MANAGE)
 @require_http_methods(["GET", "POST"])
 def close(request: HttpRequest, account_id: UUID) -> HttpResponse:
     """Closing one's own account is refused: then nobody might be left who opens it again."""
