@@ -1,13 +1,19 @@
 """A new holiday notice moves the dates of open cases: once, with the old date kept, and without making anybody late."""
 
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 from tests.work.cases.world import told
 
 from qiaoliang.base.catalog import actions as catalog
+from qiaoliang.base.catalog import queries as categories
+from qiaoliang.base.catalog import registry as catalog_registry
+from qiaoliang.base.catalog import rows
 from qiaoliang.base.catalog.file import SHIPPED
+from qiaoliang.base.catalog.models import CatalogVersion
 from qiaoliang.base.core import clock
+from qiaoliang.base.core.errors import Refusal
 from qiaoliang.base.core.who import SYSTEM
 from qiaoliang.base.jobs import worker
 from qiaoliang.base.jobs.models import Job
@@ -123,6 +129,75 @@ def test_a_clock_of_the_catalogue_changes_from_when_it_holds_and_not_before(worl
     between.sign()
     between.propose()
     assert between.case.deadlines.get(step="answer").amount == 7
+
+
+NORMAL = ("step", ("normal", "answer"))
+
+
+def answers_in(days, **more):
+    """The normal set's answer in so many days, saved on the page's way."""
+    held = rows.held()[NORMAL]
+    edits = {NORMAL: {**held.values, "amount": Decimal(days)}}
+    return catalog.change(SYSTEM, edits, seen={NORMAL: held.row.pk}, why="试行", **more)
+
+
+def test_a_changed_clock_that_holds_for_open_cases_moves_their_dates_once_and_says_why(world):
+    story, own = world.story().until("sign"), world.story()
+    own.accept(category="labour.safety")
+    own.dispatch()
+    first, safety = answer_of(story).due_at, answer_of(own).due_at
+    assert first == local(15, 23, 59, 59)
+    world.go(hours=1)
+    term = catalog_registry.Term("normal", "answer", Decimal(10), "d")
+    foreseen = catalog_registry.foreseen(catalog_registry.Intended((term,)), clock.now())
+    later = local(19, 23, 59, 59)
+    assert foreseen == [catalog_registry.Move("answer", first, later, 1)]
+    answers_in(10, recounts=True)
+    world.go(minutes=1)
+    worker.run_all()
+    moved = answer_of(story)
+    assert (moved.due_at, moved.first_due_at, moved.amount) == (later, first, 10)
+    assert (answer_of(own).due_at, story.case.due_at) == (safety, later)
+    event = Event.objects.get(step="recount")
+    assert (event.refs["why"], event.refs["old"]) == ("term", first.isoformat())
+    words = "答复日期由 10月15日 周四 23:59 改为 10月19日 周一 23:59"
+    assert words in event.message and words in world.opened(story).get(f"/case/{story.code}/").text
+    page = world.client("union").get(f"/desk/cases/{story.id}/").text
+    assert "办理时限有调整，“答复”的期限由 10月15日 周四 23:59 改为 10月19日 周一 23:59。" in page
+    assert recount.outdated() == [] and worker.run_all() == 0
+    answers_in(1, recounts=True)
+    world.go(minutes=1)
+    worker.run_all()
+    assert (answer_of(story).due_at, story.case.is_late) == (local(9, 23, 59, 59), False)
+
+
+def test_open_cases_keep_their_dates_where_the_change_is_for_new_ones(world):
+    story = world.story().until("sign")
+    due = answer_of(story).due_at
+    world.go(hours=1)
+    answers_in(10)
+    world.go(minutes=1)
+    worker.run_all()
+    assert (answer_of(story).due_at, recount.outdated()) == (due, [])
+    assert answer_of(world.story().until("dispatch")).amount == 10
+
+
+def test_a_planned_clock_waits_for_its_day_and_may_be_taken_back_before(world):
+    story = world.story().until("sign")
+    due, start = answer_of(story).due_at, local(12, 0)
+    plan = answers_in(10, recounts=True, valid_from=start)
+    worker.run_all()
+    assert answer_of(story).due_at == due
+    catalog.take_back(SYSTEM, CatalogVersion.objects.get(number=plan.version), why="不改了")
+    world.at(local(12, 1))
+    worker.run_all()
+    assert (answer_of(story).due_at, categories.clock_step(None, "answer").amount) == (due, 7)
+    with pytest.raises(Refusal, match="已经生效"):
+        catalog.take_back(SYSTEM, CatalogVersion.objects.get(number=plan.version), why="再来")
+    answers_in(9, recounts=True, valid_from=local(13, 0))
+    world.at(local(13, 1))
+    worker.run_all()
+    assert answer_of(story).due_at == local(17, 23, 59, 59) + timedelta(days=2)
 
 
 @pytest.mark.parametrize("amount", ["0", "-1"])

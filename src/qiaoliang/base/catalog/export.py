@@ -23,7 +23,7 @@ _CONTROL = re.compile(r'["\\\x00-\x1f\x7f]')
 
 def text() -> str:
     """The catalogue that was loaded last, as TOML; empty where there is none."""
-    version = CatalogVersion.objects.order_by("-number").first()
+    version = CatalogVersion.objects.filter(withdrawn=None).order_by("-number").first()
     if version is None:
         return ""
     held = rows.held()

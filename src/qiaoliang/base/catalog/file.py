@@ -60,6 +60,11 @@ def read(text: str) -> CatalogFile:
     return CatalogFile(data["version"], data["valid_from"], data["source"], data["certainty"], entries, tuple(problems))
 
 
+def faults(entries: Mapping[Key, Values]) -> list[str]:
+    """What is wrong with entries as they stand together, however they were written."""
+    return [*_reference_faults(entries), *_rules(entries)]
+
+
 # ---------------------------------------------------------------- shape
 
 

@@ -49,13 +49,19 @@ def _one_holds(*key: str) -> models.UniqueConstraint:
 
 
 class CatalogVersion(Record):
-    """One loading of the catalogue: what the file called itself, from when it holds, where its rules come from."""
+    """One version of the catalogue: what the file called itself, from when it holds, where its rules come from; who made it
+    (an account; none: a command) and why. ``changes`` keeps each entry that it touched, as it was and as it became:
+    [table, key, before or None, after or None]. ``withdrawn`` is the number of the version that took it back before it held."""
 
     number = models.PositiveIntegerField(unique=True)
     label = models.CharField(max_length=40)
     valid_from = models.DateTimeField()
     source = models.TextField(blank=True)
     certainty = models.CharField(max_length=12, choices=Certainty)
+    why = models.TextField(blank=True)
+    author = models.UUIDField(null=True)
+    changes = models.JSONField(default=list)
+    withdrawn = models.PositiveIntegerField(null=True)
 
     class Meta:
         ordering = ("number",)
@@ -138,6 +144,8 @@ class Category(Entry):
     misconduct = models.BooleanField(default=False)
     referral = models.CharField(max_length=60, blank=True)
     words = models.JSONField(default=list, blank=True)
+    #: its set of clocks holds for cases that were open already
+    recounts = models.BooleanField(default=False)
 
     class Meta(Entry.Meta):
         constraints = (_one_holds("code"), _ends_later())
@@ -205,7 +213,7 @@ class ClockSet(Entry):
 
 class ClockStep(Entry):
     """One term of the set ``clocks``: ``amount`` in ``unit`` from the moment ``counts_from``, with the source that sets it.
-    Its ``code`` is the step."""
+    Its ``code`` is the step. ``recounts``: it holds for cases that were open already, which are counted again."""
 
     KEY = ("clocks", "code")
 
@@ -215,6 +223,7 @@ class ClockStep(Entry):
     counts_from = models.CharField(max_length=12, choices=From)
     source = models.TextField()
     certainty = models.CharField(max_length=12, choices=Certainty)
+    recounts = models.BooleanField(default=False)
 
     class Meta(Entry.Meta):
         constraints = (_one_holds("clocks", "code"), _ends_later())

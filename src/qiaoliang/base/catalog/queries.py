@@ -9,9 +9,11 @@ from collections.abc import Iterable
 from copy import copy
 from datetime import datetime
 from functools import cache
+from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from qiaoliang.base.catalog.file import SHIPPED, read, text_of
@@ -54,8 +56,19 @@ def shipped() -> View:
 
 
 def version() -> CatalogVersion | None:
-    """The version that was loaded last, or None before the first."""
-    return CatalogVersion.objects.order_by("-number").first()
+    """The version that was written last and not taken back, or None before the first."""
+    return CatalogVersion.objects.filter(withdrawn=None).order_by("-number").first()
+
+
+def versions() -> QuerySet[CatalogVersion]:
+    """All versions, the newest first."""
+    return CatalogVersion.objects.order_by("-number")
+
+
+def planned() -> CatalogVersion | None:
+    """The last version that does not hold yet: the only one that may be taken back."""
+    ahead = CatalogVersion.objects.filter(withdrawn=None, valid_from__gt=clock.now())
+    return ahead.order_by("-valid_from", "-number").first()
 
 
 # ---------------------------------------------------------------- categories
@@ -92,10 +105,54 @@ def suggest_categories(text: str, limit: int = 3) -> list[tuple[Category, tuple[
 
 
 def clock_step(category: Category | str | None, step: str, at: datetime | None = None) -> ClockStep:
-    """The term of that step for a category (its code will do); the default clocks where there is none yet."""
-    now = view(at)
+    """The term of that step for a category (its code will do); the default clocks where there is none yet. A case that came
+    ``at`` a moment has the term of then, or a later one that was said to hold for open cases, too."""
+    if at is not None:
+        return clock_steps(category, step, at)[-1]
+    now = view()
     row = (now.categories.get(category) or _withdrawn(category)) if isinstance(category, str) else category
-    steps = now.steps.get((row and row.clocks) or DEFAULT_CLOCKS) or now.steps[DEFAULT_CLOCKS]
+    return _term(now, (row and row.clocks) or DEFAULT_CLOCKS, step)
+
+
+def clock_steps(
+    category: Category | str | None, step: str, at: datetime, until: datetime | None = None
+) -> list[ClockStep]:
+    """Every term that a case of that moment has had up to ``until`` (default now), the present one last."""
+    kept, end = history.get(), until or clock.now()
+    first = kept.at(at)
+    row = (first.categories.get(category) or _withdrawn(category)) if isinstance(category, str) else category
+    found = [_term(first, (row and row.clocks) or DEFAULT_CLOCKS, step)]
+    if not kept.recounting:
+        return found
+    for since, until_then, clocks in _stretches(kept, row, at, end):
+        base = kept.at(since).steps.get(clocks, {}).get(step) or found[-1]
+        later = kept.recounting.get((ClockStep, (clocks, step)), [])
+        found += [base] if since > at else []
+        found += [one for one in later if isinstance(one, ClockStep) and since < one.valid_from <= until_then]
+    return found
+
+
+def _stretches(
+    kept: History, row: Category | None, at: datetime, end: datetime
+) -> list[tuple[datetime, datetime, str]]:
+    """Which set of clocks a case of that category has had, from when until when."""
+    moved = kept.recounting.get((Category, row.key), []) if row else []
+    clocks = {at: (row and row.clocks) or DEFAULT_CLOCKS}
+    for one in moved:
+        if isinstance(one, Category) and row and row.valid_from < one.valid_from and at < one.valid_from <= end:
+            clocks[one.valid_from] = one.clocks
+    starts = [*sorted(clocks), end]
+    return [(since, until, clocks[since]) for since, until in pairwise(starts)]
+
+
+def recounted(until: datetime | None = None) -> bool:
+    """Has any version so far asked for open cases to be counted again?"""
+    end = until or clock.now()
+    return any(row.valid_from <= end for rows in history.get().recounting.values() for row in rows)
+
+
+def _term(now: View, clocks: str, step: str) -> ClockStep:
+    steps = now.steps.get(clocks) or now.steps[DEFAULT_CLOCKS]
     return steps.get(step) or shipped().steps[DEFAULT_CLOCKS][step]
 
 

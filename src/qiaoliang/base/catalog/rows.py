@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,6 +13,8 @@ from qiaoliang.base.catalog.models import Entry
 from qiaoliang.base.catalog.schema import STEP, TABLES, Table
 
 _BY_NAME: dict[str, Table] = {**TABLES, STEP.name: STEP}
+#: columns whose change may move the dates of open cases, by table
+RECOUNTING: Mapping[str, tuple[str, ...]] = {"category": ("clocks",), STEP.name: ("amount", "unit")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,12 @@ def differ(old: Held, new: Values) -> bool:
     return any(old.values[column] != value for column, value in new.items())
 
 
+def moves_dates(name: str, old: Values | None, new: Values | None) -> bool:
+    """Does the change of an entry that was there give open cases other dates?"""
+    columns = RECOUNTING.get(name, ())
+    return old is not None and new is not None and any(old[column] != new[column] for column in columns)
+
+
 def end(rows: Iterable[Held], at: datetime) -> None:
     """The rows hold until ``at``."""
     by_model: dict[type[Entry], list[Entry]] = defaultdict(list)
@@ -60,11 +68,12 @@ def of(entries: Mapping[Key, Values]) -> list[Entry]:
     return [_BY_NAME[name].model(**values, place=place) for place, ((name, _key), values) in enumerate(entries.items())]
 
 
-def add(entries: Mapping[Key, Values], places: Mapping[Key, int], at: datetime) -> None:
-    """New rows from ``at`` on."""
+def add(entries: Mapping[Key, Values], places: Mapping[Key, int], at: datetime, recounts: Collection[Key] = ()) -> None:
+    """New rows from ``at`` on; the terms of ``recounts`` hold for cases that are open already."""
     by_table: dict[str, list[Entry]] = defaultdict(list)
     for key, values in entries.items():
-        by_table[key[0]].append(_BY_NAME[key[0]].model(**values, place=places[key], valid_from=at))
+        also = {"recounts": True} if key in recounts else {}
+        by_table[key[0]].append(_BY_NAME[key[0]].model(**values, **also, place=places[key], valid_from=at))
     for name, rows in by_table.items():
         manager: Any = _BY_NAME[name].model._default_manager
         manager.bulk_create(rows)
@@ -81,3 +90,11 @@ def reorder(old: Mapping[Key, Held], places: Mapping[Key, int]) -> None:
     for model, rows in by_model.items():
         manager: Any = model._default_manager
         manager.bulk_update(rows, ["place"])
+
+
+def take_back(at: datetime) -> None:
+    """Undo what was to hold from ``at``: its rows go, those it would have ended have no end any more."""
+    for table in _BY_NAME.values():
+        manager: Any = table.model._default_manager
+        manager.filter(valid_from=at).delete()
+        manager.filter(valid_to=at).update(valid_to=None)

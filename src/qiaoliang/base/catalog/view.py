@@ -115,6 +115,11 @@ class History:
         moments = {row.valid_from for row in self.rows} | {row.valid_to for row in self.rows if row.valid_to}
         self.moments = sorted(moments)
         self._views: dict[datetime | None, View] = {}
+        #: rows whose terms hold for cases that were open before them, by table and key, oldest first
+        self.recounting: dict[tuple[type[Entry], tuple[Any, ...]], list[Entry]] = defaultdict(list)
+        for row in sorted(self.rows, key=lambda row: row.valid_from):
+            if getattr(row, "recounts", False):
+                self.recounting[type(row), row.key].append(row)
 
     def at(self, moment: datetime) -> View:
         """The catalogue at that moment; before the first version, the first version."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from qiaoliang.base.catalog import registry as catalog
 from qiaoliang.base.core import clock
 from qiaoliang.base.core.errors import Refusal
 from qiaoliang.base.core.who import SYSTEM
@@ -70,6 +72,12 @@ def recount_open(payload: dict[str, Any], progress: Progress) -> None:
 @on_change
 def _when_the_calendar_changes(old: int, new: int) -> None:
     enqueue("cases.recount", {"calendar": new}, key="calendar")
+
+
+@catalog.on_change
+def _when_the_catalogue_changes(number: int, valid_from: datetime) -> None:
+    """Once the version holds: what it says of open cases is done then."""
+    enqueue("cases.recount", {"catalog": number}, run_after=max(valid_from, clock.now()), key=f"catalog:{number}")
 
 
 @handler("cases.drafts", _("Forget unfinished forms"))

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import timedelta
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from qiaoliang.base.access import queries as access
@@ -354,3 +354,9 @@ def units_without_handlers() -> list[Organization]:
     open_cases = Assignment.objects.filter(part="lead", end=None).exclude(case__state__in=ENDED)
     without = access.organizations_without("cases.work")
     return list(without.filter(pk__in=open_cases.values("organization")).order_by("code"))
+
+
+def open_by_category(codes: Collection[str]) -> dict[str, int]:
+    """How many open cases have each of these categories."""
+    rows = Case.objects.exclude(state__in=ENDED).filter(category__code__in=codes)
+    return dict(rows.values_list("category__code").annotate(Count("pk")).order_by())

@@ -15,12 +15,13 @@ from django.utils.translation import gettext_lazy as _
 from qiaoliang.base.attachments import registry as attachments
 from qiaoliang.base.audit import registry as audit
 from qiaoliang.base.catalog import queries as catalog
+from qiaoliang.base.catalog import registry as catalog_registry
 from qiaoliang.base.core.errors import Refusal
 from qiaoliang.base.notify import registry as notify
 from qiaoliang.base.vault import unusual
 from qiaoliang.ui import format
 from qiaoliang.work.cases import jobs, masking, present, queries, watched
-from qiaoliang.work.cases.actions import weekly
+from qiaoliang.work.cases.actions import recount, weekly
 from qiaoliang.work.cases.models import Case, Draft
 
 #: notice → what it says; {code} is the case's code
@@ -72,7 +73,7 @@ NOTICES = {
     "instruction_seen": _("{code}: a leader has written an instruction"),
     "instruction_late": _("{code}: no report has come on a leader's instruction"),
     "reported_back": _("{code}: the unit has reported back on the instruction"),
-    "recounted": _("{code}: its date has moved with the calendar of working days"),
+    "recounted": _("{code}: its date was counted again and has moved"),
     "reminded": _("{code}: a supervisor reminds you of it"),
 }
 
@@ -139,6 +140,8 @@ def fill() -> None:
     unusual.in_bulk("imports.start", "imports.undo", "cases.export")
     attachments.readable_by("case", _may_open_case_file)
     attachments.readable_by("draft", _may_open_draft_file)
+    catalog_registry.foresees(recount.foresee)
+    catalog_registry.counts_use(queries.open_by_category)
     assert jobs  # its handlers register themselves on import
 
 

@@ -53,7 +53,12 @@ def delay_words(reason: str, text: str, until: str) -> str:
 def moved_words(event: Event) -> str:
     """Which date moved from when to when, and why."""
     old, new = (format.moment(datetime.fromisoformat(event.refs[name])) for name in ("old", "new"))
-    return _("%(clock)s: from %(old)s to %(new)s, because the calendar of working days has changed.") % {
+    says = (
+        _("%(clock)s: from %(old)s to %(new)s, because its term in the catalogue has changed.")
+        if event.refs.get("why") == "term"
+        else _("%(clock)s: from %(old)s to %(new)s, because the calendar of working days has changed.")
+    )
+    return says % {
         "clock": Clock(event.refs["clock"]).label,
         "old": old,
         "new": new,
