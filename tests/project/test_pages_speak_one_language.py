@@ -156,6 +156,7 @@ def appoint(world: worlds.World) -> None:
 PLAIN = {
     "access:account_new": "admin",
     "access:accounts": "admin",
+    "access:factors": "security",
     "access:grant_new": "security",
     "access:grants": "security",
     "access:organizations": "admin",
@@ -415,6 +416,16 @@ def factor_pages(house: House) -> Iterator[tuple[str, HttpResponse]]:
     yield "mfa_activate_totp", client.post(reverse("mfa_activate_totp"), {"code": "1"})
     TOTP.activate(account, generate_totp_secret())
     RecoveryCodes.activate(account)
+    admin, security = house.browser("admin"), house.browser("security")
+    lost = reverse("access:account_without_factor", args=[account.pk])
+    yield "access:account_without_factor", admin.get(lost)
+    yield "access:account_without_factor", admin.post(lost)
+    yield "access:account_without_factor", admin.post(lost, {"reason": "备忘"}, follow=True)
+    yield "access:factors", security.get(reverse("access:factors"))
+    decide = reverse("access:factor_decide", args=[account.removals.get().pk])
+    for _twice in range(2):
+        yield "access:factor_decide", security.post(decide, {"decision": "decline"}, follow=True)
+    yield "notify:list", admin.get(reverse("notify:list"))
     for name in ("mfa_index", "mfa_deactivate_totp", "mfa_generate_recovery_codes", "mfa_view_recovery_codes"):
         yield name, client.get(reverse(name))
     yield "mfa_reauthenticate", client.get(reverse("mfa_reauthenticate"))

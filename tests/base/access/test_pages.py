@@ -38,6 +38,7 @@ PAGES = {
     "/desk/accounts/new": "admin",
     "/desk/grants": "security",
     "/desk/grants/new": "security",
+    "/desk/second-factors": "security",
 }
 
 

@@ -8,10 +8,11 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from qiaoliang.base.access import rules
+from qiaoliang.base.access import queries, rules
 from qiaoliang.base.access.models import Grant
 from qiaoliang.base.access.roles import REACHES, Role, roles
 from qiaoliang.base.accounts import actions as accounts
+from qiaoliang.base.accounts import registry as account_registry
 from qiaoliang.base.accounts.models import Account
 from qiaoliang.base.audit import actions as audit
 from qiaoliang.base.core import clock
@@ -94,6 +95,18 @@ def end_grant(who: Who, given: Grant, *, on: date | None = None, reason: str) ->
         held.save(update_fields=["end", "end_reason"])
     given.end = held.end
     audit.record(who, "grant.end", held, fields=("end", "end_reason"), refs={"post": held.post_id, "role": held.role})
+
+
+@transaction.atomic
+def ask_removal(who: Who, account: Account, *, reason: str) -> None:
+    """Ask a security officer to take a lost second factor away; refused where nobody but the holder could decide."""
+    deciders = queries.who_may_decide(who, account)
+    if not deciders:
+        command = f"qiaoliang account without-factor {account.username} --reason …"
+        message = _("Nobody else here may confirm this. On the server, type: %(command)s") % {"command": command}
+        raise Refusal(message, code="nobody_confirms")
+    accounts.ask_removal(who, account, reason=reason)
+    account_registry.tell(deciders, "factor_removal_to_decide", account.pk)
 
 
 @transaction.atomic

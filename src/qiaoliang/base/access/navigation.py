@@ -23,6 +23,7 @@ def provide() -> None:
         ("organizations", "organizations.manage", _("Organisations"), "list"),
         ("accounts", "accounts.manage", _("Accounts"), "user"),
         ("grants", "access.grant", _("Rights"), "key"),
+        ("factors", "access.grant", _("Lost second factors"), "lock"),
     ):
         item = navigation.Item(
             key=key,

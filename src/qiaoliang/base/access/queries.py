@@ -13,7 +13,9 @@ from qiaoliang.base.access.actor import Actor
 from qiaoliang.base.access.models import Grant
 from qiaoliang.base.access.roles import REACHES, narrower, permissions, rights_with, roles
 from qiaoliang.base.access.rules import mixed
+from qiaoliang.base.accounts.models import Account
 from qiaoliang.base.core import clock
+from qiaoliang.base.core.who import Who
 from qiaoliang.base.organizations.models import Closure, Membership, Organization, Person
 
 
@@ -113,6 +115,16 @@ def in_service(role: str, at: date | None = None) -> QuerySet[Person]:
     posts = Grant.objects.at(day).filter(role=role).values("post")
     held = Membership.objects.at(day).filter(post__in=posts).values("person")
     return Person.objects.filter(pk__in=held, account__is_active=True)
+
+
+def who_may_decide(who: Who, account: Account) -> list[UUID]:
+    """Accounts of those who may decide on the lost second factor of ``account`` for ``who``: security officers in service,
+    neither the asker nor the holder."""
+    roles_so = {right.role for right in rights_with("access.grant")}
+    posts = Grant.objects.at().filter(role__in=roles_so).values("post")
+    held = Membership.objects.at().filter(post__in=posts, person__account__is_active=True)
+    found = held.exclude(person__account__in=[account.pk, *filter(None, [who.id])])
+    return sorted(set(found.values_list("person__account", flat=True)))
 
 
 def organizations_without(permission: str) -> QuerySet[Organization]:

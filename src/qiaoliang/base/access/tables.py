@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -21,7 +22,7 @@ from qiaoliang.base.access.actor import reach_label
 from qiaoliang.base.access.models import Grant
 from qiaoliang.base.access.roles import Role, narrower, roles
 from qiaoliang.base.accounts import queries as account_queries
-from qiaoliang.base.accounts.models import Account
+from qiaoliang.base.accounts.models import Account, Removal
 from qiaoliang.base.core import clock
 from qiaoliang.base.organizations import queries as organizations
 from qiaoliang.base.organizations.choices import Relation
@@ -56,12 +57,21 @@ def account(one: Account) -> dict[str, Any]:
     held = list(organizations.memberships_of(person)) if person else []
     posts = [f"{m.post.organization.label} {m.post}" for m in held if m.post]
     notes, sessions = one.notes.order_by("-created_at")[:20], account_queries.sessions_of(one).count()
-    return {"account": one, "row": _account_row(one), "posts": posts, "notes": notes, "sessions": sessions}
+    asked = account_queries.open_removals().filter(account=one).first()
+    waits = {"at": _moment(asked.created_at), "reason": asked.reason} if asked else None
+    return {
+        "account": one,
+        "row": _account_row(one),
+        "posts": posts,
+        "notes": notes,
+        "sessions": sessions,
+        "asked": waits,
+    }
 
 
 def _account_row(one: Account) -> AccountRow:
     state, tone = _state(one)
-    last = clock.localtime(one.last_login).strftime("%Y-%m-%d %H:%M") if one.last_login else _("never logged in")
+    last = _moment(one.last_login) if one.last_login else _("never logged in")
     return AccountRow(
         url=reverse("access:account", args=[one.pk]),
         username=one.username,
@@ -81,6 +91,68 @@ def _state(one: Account) -> tuple[str, str]:
     if one.must_change_password:
         return _("one-time password not used yet"), "wait"
     return _("in use"), "done"
+
+
+@dataclass(frozen=True)
+class RemovalRow:
+    id: UUID
+    username: str
+    name: str
+    posts: list[str]
+    reason: str
+    asked_by: str
+    asked_at: str
+    outcome: str = ""
+    decided_by: str = ""
+    decided_at: str = ""
+
+
+def removals_waiting() -> list[RemovalRow]:
+    """All that wait, the oldest first. Three queries."""
+    return _removal_rows(list(account_queries.open_removals()))
+
+
+def removals_decided(after: str = "") -> tuple[list[RemovalRow], str]:
+    """(a page of those decided, the latest first, the key of the next page)."""
+    found = Removal.objects.filter(agreed__isnull=False).select_related("account").order_by("-pk")
+    with suppress(ValueError):
+        found = found.filter(pk__lt=UUID(after)) if after else found
+    rows = list(found[: SIZE + 1])
+    return _removal_rows(rows[:SIZE]), str(rows[SIZE - 1].pk) if len(rows) > SIZE else ""
+
+
+def _removal_rows(found: list[Removal]) -> list[RemovalRow]:
+    named = organizations.names_of_accounts(
+        {one for row in found for one in (row.account_id, row.asked_by, row.decided_by) if one}
+    )
+    posts = _posts_of_accounts({row.account_id for row in found})
+    return [
+        RemovalRow(
+            id=row.pk,
+            username=row.account.username,
+            name=named.get(row.account_id, ""),
+            posts=posts.get(row.account_id, []),
+            reason=row.reason,
+            asked_by=named.get(row.asked_by, ""),
+            asked_at=_moment(row.created_at),
+            outcome=_("taken away") if row.agreed else _("left as it was"),
+            decided_by=named.get(row.decided_by, "") if row.decided_by else "",
+            decided_at=_moment(row.decided_at) if row.decided_at else "",
+        )
+        for row in found
+    ]
+
+
+def _posts_of_accounts(ids: set[UUID]) -> dict[UUID, list[str]]:
+    held = Membership.objects.at().filter(person__account__in=ids, post__isnull=False)
+    found: dict[UUID, list[str]] = {}
+    for one in held.select_related("person", "post__organization").order_by("post__rank", "pk"):
+        found.setdefault(one.person.account_id, []).append(f"{one.post.organization.label} {one.post}")
+    return found
+
+
+def _moment(moment: datetime) -> str:
+    return clock.localtime(moment).strftime("%Y-%m-%d %H:%M")
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from qiaoliang.base.access.views import accounts, grants, organizations, own
+from qiaoliang.base.access.views import accounts, factors, grants, organizations, own
 
 app_name = "access"
 
@@ -17,6 +17,8 @@ urlpatterns = [
     path("desk/accounts/<uuid:account_id>/close", accounts.close, name="account_close"),
     path("desk/accounts/<uuid:account_id>/reopen", accounts.reopen, name="account_reopen"),
     path("desk/accounts/<uuid:account_id>/second-factor", accounts.without_factor, name="account_without_factor"),
+    path("desk/second-factors", factors.index, name="factors"),
+    path("desk/second-factors/<uuid:removal_id>", factors.decide, name="factor_decide"),
     path("desk/grants", grants.index, name="grants"),
     path("desk/grants/new", grants.new, name="grant_new"),
     path("desk/grants/<uuid:grant_id>/end", grants.end, name="grant_end"),

@@ -16,7 +16,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from qiaoliang.base.accounts import names, queries, registry, sessions
-from qiaoliang.base.accounts.models import Account, Note, Session
+from qiaoliang.base.accounts.models import Account, Note, Removal, Session
 from qiaoliang.base.audit import actions as audit
 from qiaoliang.base.core import clock, codes
 from qiaoliang.base.core.errors import Refusal
@@ -86,12 +86,60 @@ def change_password(account: Any, password: str, *, keep: str = "") -> None:
 
 
 @transaction.atomic
+def ask_removal(who: Who, account: Account, *, reason: str) -> Removal:
+    """Ask that the second factor of someone who lost phone and recovery codes be taken away; somebody else decides."""
+    account = Account.objects.select_for_update().get(pk=account.pk)
+    if not reason.strip():
+        raise Refusal(_("Say why, so that it can be checked later."), code="no_reason", field="reason")
+    if who.id is None or who.id == account.pk:
+        raise Refusal(_("Nobody asks this for their own account."), code="own_account")
+    if not queries.has_second_factor(account):
+        raise Refusal(_("This account has no second factor."), code="no_second_factor")
+    if queries.open_removals().filter(account=account).exists():
+        raise Refusal(_("This was asked already and waits for a security officer."), code="asked_already")
+    made = Removal.objects.create(account=account, reason=reason.strip()[:200], asked_by=who.id)
+    audit.record(who, "account.factor_removal_asked", account)
+    registry.tell([account.pk], "factor_removal_asked", account.pk)
+    return made
+
+
+@transaction.atomic
+def decide_removal(who: Who, removal: Removal, *, agree: bool) -> None:
+    """A second person agrees, and the second factor goes with every log-in; or not, and all stays. Neither who asked nor
+    the holder decides."""
+    held = Removal.objects.select_for_update().select_related("account").get(pk=removal.pk)
+    if held.agreed is not None:
+        raise Refusal(_("This was decided already."), code="decided")
+    if who.id in (None, held.asked_by, held.account_id):
+        raise Refusal(_("Somebody else decides: neither who asked nor the holder."), code="same_person")
+    held.agreed, held.decided_by, held.decided_at = agree, who.id, clock.now()
+    held.save(update_fields=["agreed", "decided_by", "decided_at"])
+    if agree:
+        remove_second_factor(who, held.account, reason=held.reason)
+    else:
+        audit.record(who, "account.factor_removal_declined", held.account, refs={"asked_by": held.asked_by})
+    registry.settle(held.account_id)
+    registry.tell([held.asked_by], "factor_removal_agreed" if agree else "factor_removal_declined", held.account_id)
+
+
+@transaction.atomic
+def drop_removals(account: Any) -> None:
+    """The holder has it in hand again and switched it off: what was asked falls away, so that it never hits a later one."""
+    waiting = queries.open_removals().filter(account=account.pk)
+    if waiting.update(agreed=False, decided_at=clock.now()):
+        registry.settle(account.pk)
+
+
+@transaction.atomic
 def remove_second_factor(who: Who, account: Account, *, reason: str) -> None:
-    """For someone who lost the phone and the recovery codes; a reason is asked."""
+    """Take it away and end every log-in; the holder is told. Pages come here by :func:`decide_removal` alone; the server's
+    console by itself, where there is no second person."""
     _write_down(who, account, "second_factor_removed", reason)
     if not Authenticator.objects.filter(user=account).delete()[0]:
         raise Refusal(_("This account has no second factor."), code="no_second_factor")
+    _end_sessions(account)
     audit.record(who, "account.second_factor_removed", account)
+    registry.tell([account.pk], "factor_removed", account.pk)
 
 
 @transaction.atomic

@@ -33,6 +33,8 @@ class AccountsConfig(AppConfig):
             account__totp_on=_("switched the second factor on"),
             account__totp_off=_("switched the second factor off"),
             account__second_factor_removed=_("took someone's second factor away"),
+            account__factor_removal_asked=_("asked to take someone's second factor away"),
+            account__factor_removal_declined=_("declined to take someone's second factor away"),
             account__recovery_codes_on=_("got recovery codes"),
             account__recovery_codes_off=_("gave up recovery codes"),
             account__recovery_codes_renewed=_("got new recovery codes"),

@@ -24,6 +24,7 @@ def added(sender: Any, user: Any, authenticator: Any, **kwargs: Any) -> None:
 
 
 def removed(sender: Any, user: Any, authenticator: Any, **kwargs: Any) -> None:
+    actions.drop_removals(user)
     actions.note(user, f"account.{authenticator.type}_off")
 
 

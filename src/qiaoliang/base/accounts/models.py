@@ -55,6 +55,23 @@ class Note(Record):
     by_id = models.UUIDField(null=True)
 
 
+class Removal(Record):
+    """An administrator asks, with a reason, that somebody's lost second factor be taken away; a security officer decides.
+    ``agreed`` is None as long as it waits."""
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="removals")
+    reason = models.CharField(max_length=200)
+    asked_by = models.UUIDField()
+    agreed = models.BooleanField(null=True)
+    decided_by = models.UUIDField(null=True)
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["account"], condition=models.Q(agreed=None), name="removal_one_open"),
+        )
+
+
 class Session(AbstractBaseSession):
     """A log-in that lasts, or what a browser without one is remembered by. Where from is not kept: ``device`` is a code of
     ``devices``, no address and no line a browser sent."""

@@ -8,7 +8,7 @@ from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from qiaoliang.base.accounts.models import Account, Session
+from qiaoliang.base.accounts.models import Account, Removal, Session
 from qiaoliang.base.core import clock
 
 
@@ -29,6 +29,11 @@ def accounts() -> QuerySet[Account]:
     """All accounts by name, each with ``second_factor``."""
     factor = Authenticator.objects.filter(user=OuterRef("pk"), type=Authenticator.Type.TOTP)
     return Account.objects.annotate(second_factor=Exists(factor)).order_by("username")
+
+
+def open_removals() -> QuerySet[Removal]:
+    """Who lost the second factor and waits for a security officer, the oldest first."""
+    return Removal.objects.filter(agreed=None).select_related("account").order_by("pk")
 
 
 def account_names(ids: Collection[UUID]) -> dict[UUID, str]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
+from uuid import UUID
 
 Around = Callable[[], AbstractContextManager[None]]
 _around: list[Around] = []
@@ -22,3 +23,28 @@ def closing() -> Iterator[None]:
         for look in _around:
             stack.enter_context(look())
         yield
+
+
+#: (accounts to tell, what happened, to which account)
+Teller = Callable[[Collection[UUID], str, UUID], None]
+_tellers: list[Teller] = []
+_settlers: list[Callable[[UUID], None]] = []
+
+
+def told_by(teller: Teller, settler: Callable[[UUID], None]) -> None:
+    """Let ``teller`` leave a notice to the holders of accounts, and ``settler`` settle what was asked about one."""
+    if teller not in _tellers:
+        _tellers.append(teller)
+        _settlers.append(settler)
+
+
+def tell(accounts: Collection[UUID], what: str, subject: UUID) -> None:
+    """Inside the action's transaction."""
+    for teller in _tellers:
+        teller(accounts, what, subject)
+
+
+def settle(subject: UUID) -> None:
+    """What was asked about the account is decided."""
+    for settler in _settlers:
+        settler(subject)

@@ -8,8 +8,9 @@ class NotifyConfig(AppConfig):
     def ready(self) -> None:
         from django.urls import reverse
 
-        from qiaoliang.base.notify import queries
+        from qiaoliang.base.notify import house, queries
         from qiaoliang.ui.navigation import provide
 
+        house.fill()
         provide("notices", lambda request: reverse("notify:list") if queries.reader(request) else None)
         provide("unread", lambda request: queries.unread_count(queries.reader(request)))

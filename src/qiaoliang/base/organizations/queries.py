@@ -175,6 +175,11 @@ def names_of_accounts(ids: Collection[UUID]) -> dict[UUID, str]:
     return {row.pk: str(getattr(row, "person", None) or row.get_username()) for row in rows}
 
 
+def people_of_accounts(ids: Collection[UUID]) -> list[UUID]:
+    """The persons who log in with these accounts."""
+    return list(Person.objects.filter(account__in=ids).order_by("pk").values_list("pk", flat=True))
+
+
 def accounts_of_people(name: str) -> set[UUID]:
     """The accounts of those whose name holds ``name``, or who log in by it."""
     called = Person.objects.filter(Q(name__icontains=name) | Q(account__username__iexact=name), account__isnull=False)

@@ -23,11 +23,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     new.add_argument("--organization", default="", metavar="CODE", help="where the post is; else the district's own")
     password = verbs.add_parser("password", help="a new one-time password")
     password.add_argument("username")
+    factor = verbs.add_parser("without-factor", help="take a lost second factor away where nobody else can confirm it")
+    factor.add_argument("username")
+    factor.add_argument("--reason", required=True, help="why; it is kept with the account")
 
 
 def run(args: argparse.Namespace) -> int:
     setup.django()
     with refused():
+        if args.verb == "without-factor":
+            return _without_factor(args)
         _tell(*(_new(args) if args.verb == "new" else _password(args)))
         return 0
     return 2
@@ -71,14 +76,31 @@ def _organization(code: str) -> Organization:
 
 
 def _password(args: argparse.Namespace) -> tuple[Account, str]:
-    from qiaoliang.base.accounts import actions, names
-    from qiaoliang.base.accounts.models import Account
+    from qiaoliang.base.accounts import actions
     from qiaoliang.base.core.who import SYSTEM
 
-    account = Account.objects.filter(username=names.clean(args.username)).first()
-    if account is None:
-        raise Complaint(f"没有用户名 {args.username}", f"there is no user name {args.username}")
+    account = _account(args.username)
     return account, actions.reset_password(SYSTEM, account)
+
+
+def _without_factor(args: argparse.Namespace) -> int:
+    from qiaoliang.base.accounts import actions
+    from qiaoliang.base.core.who import SYSTEM
+
+    account = _account(args.username)
+    actions.remove_second_factor(SYSTEM, account, reason=args.reason)
+    print(f"已解除 {account.username} 的动态口令，全部退出登录 / the second factor is gone and every log-in has ended")
+    return 0
+
+
+def _account(username: str) -> Account:
+    from qiaoliang.base.accounts import names
+    from qiaoliang.base.accounts.models import Account
+
+    account = Account.objects.filter(username=names.clean(username)).first()
+    if account is None:
+        raise Complaint(f"没有用户名 {username}", f"there is no user name {username}")
+    return account
 
 
 def _tell(account: Account, one_time: str) -> None:

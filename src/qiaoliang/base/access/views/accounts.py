@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from qiaoliang.base.access import actions as access
 from qiaoliang.base.access import tables
 from qiaoliang.base.access.forms import NewAccountForm, ReasonForm
 from qiaoliang.base.access.navigation import actor_of, address, key_of, words_of
@@ -103,16 +104,30 @@ def close(request: HttpRequest, account_id: UUID) -> HttpResponse:
 @officer(MANAGE)
 @require_http_methods(["GET", "POST"])
 def without_factor(request: HttpRequest, account_id: UUID) -> HttpResponse:
-    """Take the second factor away from someone who lost phone and recovery codes; one's own is switched off elsewhere."""
+    """Ask that the second factor of someone who lost phone and recovery codes be taken away; one's own is switched off
+    elsewhere."""
     account = get_object_or_404(
         queries.accounts().filter(second_factor=True).exclude(pk=request.user.pk), pk=account_id
     )
     form = ReasonForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        actions.remove_second_factor(actor_of(request).who, account, reason=form.cleaned_data["reason"])
-        flash(request, _("The second factor of %s is gone.") % account)
-        return redirect("access:account", account.pk)
-    words = {"form": form, "title": _("Take the second factor of %s away?") % account, "button": _("Take it away")}
+        try:
+            access.ask_removal(actor_of(request).who, account, reason=form.cleaned_data["reason"])
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            flash(request, _("Asked. A security officer confirms it; until then nothing changes."))
+            return redirect("access:account", account.pk)
+    words = {
+        "form": form,
+        "title": _("Take the second factor of %s away?") % account,
+        "lead": _(
+            "First ask for the recovery codes that were printed when it was set up: each opens once, and nobody is needed. "
+            "Only if those are lost, too: make sure in person who is asking, and write down why. A security officer confirms; "
+            "then every log-in ends, and the holder is told."
+        ),
+        "button": _("Ask for it"),
+    }
     return page(request, "access/reason.html", words, 422 if form.errors else 200)
 
 
