@@ -40,11 +40,11 @@ class Counted:
 
     def _many(self, inner: Any, given: tuple[Any, ...]) -> Any:
         text = next(part for part in reversed(given) if isinstance(part, str))
-        self.fired[self.name] += sum(1 for found in self.inner.finditer(text) if found[0])
+        self.fired[self.name] += sum(1 for _ in self.inner.finditer(text))
         return inner(*given)
 
     def _one(self, found: re.Match[str] | None) -> re.Match[str] | None:
-        if found is not None and found[0]:
+        if found is not None:
             self.fired[self.name] += 1
         return found
 
@@ -74,7 +74,7 @@ def main() -> int:
         fired.clear()
         for task in engine.read_plan(row["text"], title=row["title"]).tasks:
             verbs[task.action].add(key)
-        for name, often in fired.items():
+        for name, often in (+fired).items():
             where[name].add(key)
             times[name] += often
     for name in sorted(names, key=lambda name: (len(where[name]), name)):

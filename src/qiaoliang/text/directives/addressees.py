@@ -28,6 +28,8 @@ _ASKS_AFTER = re.compile(
     r"^(?:的?(?:同志|干部|负责同志|主要负责同志|主要负责人)?)(?:既?要|还要|也要|更要|应|须|必须|务必|请(?=于|在|按|将|把|认真|结合|对照|及时|抓紧|尽快)|需|负责|牵头|配合|协助|分别|具体|于(?=\d|每|本|下|年|月)|实行|要|都要|均要|按|以|把|将|$)"
 )
 _LEAD = re.compile(r"^由(.+?)(?:牵头|负责|会同|综合|汇总|统一|具体|组织)")
+#: 学籍核对由教务处负责: the matter first, whoever does it after 由.
+_DONE_BY = re.compile(r"[^，。由]{2,24}(?<![自理缘])由(?=[^，]{2,24}?(?:负责|牵头|承担|承办|主办|组织|办理|落实|完成))")
 _HELPS = re.compile(r"(?:要|应|须)?(?:密切|积极|全力|主动|做好)?(?:配合|协助|协同|参与)(?:$|工作$)")
 _OWN = re.compile(r"(?:组织|干部|队伍|机关|阵地|会|工作|改革)[^，。]{0,12}(?:建设|成果|队伍)$")
 _ROW = re.compile(r"((?:[一-鿿]{2,6}、)+[一-鿿]{2,6}?)(?:等(?:有关|相关)?)?部门(?!要?求)")
@@ -44,6 +46,7 @@ class Addressees:
     topic: Owner = NOBODY
     subject: Owner = NOBODY
     before_items: Owner | None = None
+    answering: tuple[str, ...] = ()
     sections: dict[int, Owner] = field(default_factory=dict)
 
     def heading(self, words: str, level: int) -> None:
@@ -57,6 +60,18 @@ class Addressees:
 
     def paragraph(self) -> None:
         self.subject, self.before_items = NOBODY, None
+
+    def answers(self, clause: str) -> bool:
+        """市发改委： names who speaks of 我委 from here on."""
+        mention = self.register.at(clause, 0)
+        if mention and mention.end == len(clause):
+            self.answering = mention.units
+            return True
+        return False
+
+    def foreign(self) -> None:
+        """Somebody no register knows is the subject now: nobody named before it is meant any more."""
+        self.subject = self.topic = NOBODY
 
     def item(self) -> None:
         """一是 / 二要: back to whoever was addressed before the first item."""
@@ -102,6 +117,10 @@ class Addressees:
             mentions, end = self._series(clause, 1)
             if mentions and not re.match(r"组成|构成|产生|[转变改]", clause[end:]):
                 return self._become(Owner(joined(mentions), "explicit", f"“{clause[:end]}”")), end
+        if (by := _DONE_BY.match(clause)) and not opening_verb(clause[: by.end() - 1]):
+            mentions, end = self._series(clause, by.end())
+            if mentions and re.match(r"(?:共同|分别|统一|具体)?(?:负责|牵头|承担|承办|主办|组织|办理|落实|完成)", clause[end:]):
+                return self._become(Owner(joined(mentions), "explicit", f"“由{clause[by.end() : end]}”")), end
         if clause.startswith("会同") and self.subject.units:
             mentions, end = self._series(clause, 2)
             if mentions:

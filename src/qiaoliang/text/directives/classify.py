@@ -15,7 +15,10 @@ Role = Literal["task", "means", "purpose", "attitude", "target", "statement", "f
 
 @dataclass(frozen=True)
 class Reading:
-    """A clause read: its role, whether a modal word asked, its verb with offset in the clause, and the reason in Chinese."""
+    """A clause read: its role, whether a modal word asked, its verb with offset in the clause, and the reason in Chinese.
+
+    ``other``: its subject is named and no registered unit, so whoever was addressed before is not meant.
+    """
 
     role: Role
     why: str
@@ -24,11 +27,12 @@ class Reading:
     at: int = 0
     promised: bool = False
     everyone: bool = False
+    other: bool = False
 
 
 CONNECT = re.compile(
     r"^(?:会议(?:研究)?(?:决定|议定|明确|要求|强调|指出)|所以|即(?!日|刻|使)|因此|同时|此外|另外|而且|并且|但是|但|而|总之|具体来说|具体来讲|下一步|下一阶段|今后|当前|目前|接下来|会后|一方面|另一方面|建议(?=由)|其中|特别是|尤其是|首先|其次|再次|最后|在此基础上|对此|为此|一句话|这里|当务之急|"
-    r"(?:我)?再?强调一点|今年|今年以来|明年|全年)+，?"
+    r"(?:我)?再?强调一点|今年|今年以来|明年|全年|[两三四五]年(?=安排|投入|新增|建设|完成|培育|支持))+，?"
 )
 ASKING = re.compile(
     r"(?<![需重主首必想将只快摘简纪概扼紧险显])要(?![求点务素件闻么害塞领道旨义诀]|紧(?![盯扣紧贴抓跟密])|不(?!断|折|定期|得))(?!强[的心，])(?:是)?|必须要?|务必|(?<!相|适|响|供|对|反|效|感|回|呼|照|一|理)应(?!该?说)(?:当|该)?(?![用急对答变聘邀届届付援激援收力运验链])|须|希望|(?<![申邀提聘延报恳敦])请(?!求|示|假)|不得|严禁"
@@ -42,11 +46,11 @@ _EVERYONE = re.compile(
 )
 _PAST = re.compile(
     r"(?:取得|实现|完成|解决|建成|开展|召开|出台|打下|建立|形成|涌现|创出|做|下|营造|明确|部署|总结|提出|听取|传达|学习|交流|通报|汇报|分析|介绍|提供|指明)(?:起来)?了(?!解)|"
-    r"已经?(?!有的)|曾经?|一直(?:以来)?(?:是|也|都|十分|在)|过去(?:的|一)|去年|上年|以来|成效显著|圆满|取得.{0,10}成[绩效就]|也取了|难能可贵|好现象|可圈可点|并不|没有|不像|不怕|"
+    r"已经?(?!有的)|曾经?|一直(?:以来)?(?:是|也|都|十分|在)|过去(?:的|一)|去年|上年|以来|成效显著|圆满|取得(?!更|新|积极).{0,10}成[绩效就]|也取了|难能可贵|好现象|可圈可点|并不|没有|不像|不怕|"
     r"(?:比较|还有|仍然|依然|存在).{0,12}(?:问题|不足|差距|辛苦|紧张|薄弱|短板)|给予.{0,6}(?:肯定|评价|赞扬)|表示(?!范)|指出$|出席|主持|参加会议|参加了|充分肯定"
 )
 _COPULA = re.compile(
-    r"^[^，“]{2,}?(?<![要就也还都若但凡或于总正或而只更即不])是(?!否|非)|^(?:这|那|它|其|我说|我(?:认为|觉得|个人)|如果|假如|虽然|由于|尽管|无论|不管|从.{1,8}[看讲说]$)|^是(?!否)|^综合考虑|^提出(?:这|以上|上述)|(?:重要性|意义)(?:重大|深远)"
+    r"^[^，“]{2,}?(?<![要就也还都若但凡或于总正而只更即不别其])是(?!否|非)|^(?:这|那|它|其|我说|我(?:认为|觉得|个人)|如果|假如|虽然|由于|尽管|无论|不管|从.{1,8}[看讲说]$)|^是(?!否)|^综合考虑|^提出(?:这|以上|上述)|(?:重要性|意义)(?:重大|深远)"
 )
 _STEERING = re.compile(r"为指导|总(?:体)?要求|指导思想|工作总基调|基本原则|总的要求|全面贯彻.{0,30}精神|新发展理念")
 _REPORTER = re.compile(
@@ -54,11 +58,13 @@ _REPORTER = re.compile(
 )
 GOALS = re.compile(r"(?:目标|指标|任务)(?:是|为)$|(?:总体|总的)要求是$")
 _FRAME = re.compile(
-    r"^(?:为|为了)?(?:实现|完成|做好)(?:上述|以上|今年|明年|这些|全年)[^，]{0,10}(?:目标|工作|任务)$|^就是要?.{1,6}$|^重点?(?:抓好|做好|把握好|做好以下|抓好以下).{0,14}$|.{0,12}(?:抓好|做好|把握|突出).{0,4}(?:以下|[一二三四五六七八九十]+(?:个|项|方面|件)).{0,10}(?:工作|方面|任务|事项|重点)?$|^提(?:出)?[一二三四五六七八九十几]点"
+    r"^(?:为|为了)?(?:实现|完成|做好)(?:上述|以上|今年|明年|这些|全年)[^，]{0,10}(?:目标|工作|任务)$|^就是要?.{1,6}$|^重点?(?:抓好|做好|把握好|做好以下|抓好以下).{0,14}$|.{0,12}(?:抓好|做好|把握|突出).{0,4}(?:以下|(?:[一二三四五六七八九十]+|\d+)(?:个|项|方面|件)).{0,10}(?:工作|方面|任务|事项|重点)?$|^提(?:出)?[一二三四五六七八九十几]点"
 )
+#: 以下10个方面 counts headings, nothing that binds.
+_ENUMERATED = re.compile(r"以下\d+(?:个|项|件)?")
 _DISPOSAL = re.compile(r"^(?:要|并|也|还|再)?(?:把|将)(.{2,})")
 _LOCATIVE = re.compile(
-    r"^(?:在|从|对|就|当)[^，]*(?:上|中|下|时|后|前|里|内|方面|过程中|基础上|的同时|来说|而言|来讲|方面来看)$|^.{2,14}(?:方面|领域)$|^[^，]{1,6}(?:中|时|之后|期间)$"
+    r"^(?:在|从|对|就|当)[^，]*(?:上|中|下|时|后|前|里|内|方面|过程中|基础上|的同时|来说|而言|来讲|方面来看)$|^.{2,20}方面$|^.{2,14}领域$|^[^，]{1,6}(?:中|时|之后|期间)$"
 )
 _MEANS_TAIL = re.compile(
     r"(?:为(?:契机|重点|抓手|载体|目标|牵引|导向|核心|引领|主线|中心|突破口|依托|统领|基础|主题|切入点|原则|根本|关键|先导|支撑|保障|动力|纽带|平台)|作用|优势|时机|机遇|契机|导向|原则|要求|(?:的)?基础上|"
@@ -73,15 +79,17 @@ _MEANS_VERB = frozenset(
 #: 坚决防止… after a task says what the task is against.
 AVERTS = re.compile(r"(?:坚决|有效|严格|切实|严防)*(?:防止|避免|遏制|杜绝|防范)(?!化解)")
 TELLING = frozenset({"宣传", "反映", "报道", "宣讲", "推广", "展示"})
-_STRESS = re.compile(r"^(?:始终|切实|努力|不断|进一步|真正|必须|持续|积极|时刻|一定)+")
+_STRESS = re.compile(r"^(?:始终|深入|全面|认真|切实|努力|不断|进一步|真正|必须|持续|积极|时刻|一定)+")
 _NOT_MEANS = re.compile(
     r"经[济营费贸验]|自[然贸治主身觉]|在[园校岗建籍册]|用[地水电能好足活心情]|同[步时志意]|当[好前地]|就[业是地近]|从[严快业细实]|为民|按[时期]|对[外口标]|以来|由于|向海|除[险尘]"
 )
 _ROLE = re.compile(r"^[^，]{2,24}(?:配合|协助|协同|牵头|参与)$")
 TO_END = re.compile(r"^(?:为|让|使|使得|以(?!.{1,20}为)|从而|进而|以便|切实让|真正让|努力让|更好)")
 _SUBJECT_ACTS = re.compile(
-    r"^([^，的是了“《]{2,16}?)(?:严格|带头|分别|积极|基本|联合)*(着力|重点(?=[抓引做推])|加快|落实|增加|做强|布局|打造|推进|推动|抓好|用好|强化|实施|完成|建成|开工|力争|争取|具备|实行|开展|建设)(?=.{2,})"
+    r"^([^，的是了“《]{2,28}?)(?:严格|带头|分别|积极|基本|联合)*(着力|重点(?=[抓引做推])|加快|落实|增加|做强|布局|打造|推进|推动|抓好|用好|强化|实施|完成|建成|开工|力争|争取|具备|实行|开展|建设)(?=.{2,})"
 )
+#: A body nobody registered as the subject: 规上企业, 高校院所.
+_BODY = re.compile(r"(?:企|企业|高校|院所|机构|商会|银行|平台|学校|医院|园区|公司|经营主体)(?:要|应|都|均)?$")
 _MANY = re.compile(r"^(?:多|常|勤)(?![渠层形途措方元点维种态年])(?:[一-鿿])(?=.{2,})")
 
 
@@ -101,7 +109,9 @@ def read_clause(folded: str, *, open_asks: bool, after_task: bool, lead: bool, f
     offset = len(folded) - len(bare)
     if GOALS.search(folded) or (_REPORTER.search(folded) and not opening_verb(bare)):
         return Reading("frame", "引出要求的话")
-    if promise := _PROMISE.match(bare):
+    if (promise := _PROMISE.match(bare)) and _creed(bare[promise.end() :]):
+        return Reading("attitude", f"“{promise[0][-8:]}”之后是态度或方针", True)
+    if promise:
         return Reading(
             "task", f"“{promise[0][-8:]}”：讲话者自己承诺", True, *_verb(bare, promise.end(), offset), promised=True
         )
@@ -118,7 +128,7 @@ def read_clause(folded: str, *, open_asks: bool, after_task: bool, lead: bool, f
     core = bare[start:]
     if len(core) < 2:
         return Reading("statement", "没有要求的词")
-    if _FRAME.search(bare) and not find_deadline(bare) and not find_quantity(bare):
+    if _FRAME.search(bare) and not find_deadline(bare) and not find_quantity(_ENUMERATED.sub("", bare)):
         return Reading("frame", "总起的话，下文分述", asked=bool(modal))
     reading = _core(core, start + offset, bool(modal) or open_asks, after_task, lead, bool(modal))
     if reading.role == "statement" and not modal and open_asks and (sent := _HANDED_IN.match(core)):
@@ -130,6 +140,7 @@ def read_clause(folded: str, *, open_asks: bool, after_task: bool, lead: bool, f
             False,
             acted[2],
             start + offset + acted.start(2),
+            other=bool(_BODY.search(acted[1])),
         )
     if everyone and reading.role == "task" and not is_tangible(core):
         reading = Reading(
@@ -148,6 +159,11 @@ def read_clause(folded: str, *, open_asks: bool, after_task: bool, lead: bool, f
     if modal and not reading.asked:
         return Reading(reading.role, f"“{modal[0]}”；{reading.why}", True, reading.verb, reading.at, everyone=everyone)
     return reading
+
+
+def _creed(promised: str) -> bool:
+    """我们将坚持稳中求进: a creed, although promised."""
+    return bool(ATTITUDE.search(_STRESS.sub("", promised))) and not is_tangible(promised)
 
 
 def _modal(bare: str) -> re.Match[str] | None:
@@ -190,7 +206,7 @@ def _core(core: str, at: int, asked: bool, after: bool, lead: bool, modal: bool)
         return Reading("means", "做法或条件，属于后面的任务", modal, verb, where)
     if after and _is_purpose(core, verb) and not concrete:
         return Reading("purpose", f"“{core[:6]}”：目的或结果，属于前面的任务", modal, verb, where)
-    if not verb and is_target(core) and asked:
+    if (verb not in WORK and verb not in RESULT) and is_target(core) and asked and not _promotes(core):
         return Reading("target", "要求达到的数", modal, "", where)
     if asked and _MANY.match(core):
         slogan = after and not re.search(r"(?:工作|实事|好事|活动|服务)$", core)
@@ -232,6 +248,11 @@ def opens_with_means(core: str) -> bool:
     return not _NOT_MEANS.match(core) and any(core.startswith(word) for word in MEANS)
 
 
+def _promotes(core: str) -> bool:
+    """向民间资本推介项目100个: the number counts what is done, so it is no bare result."""
+    return opens_with_means(core) and bool(_later_verb(core))
+
+
 def _is_means(core: str, verb: str) -> bool:
     first = opens_with_means(core)
     if first and (verb not in WORK or verb in MEANS) and not _later_verb(core):
@@ -245,7 +266,7 @@ def _is_means(core: str, verb: str) -> bool:
 
 
 _LATER = re.compile(
-    r"(?:推进|推动|开展|建立|加强|加快|抓好|做好|完善|落实|实施|集聚|培养|建设|解决|制定|组织|消除|化解|提升|提高|打造|引进|发展|形成|促进|完成|报送?|上报|汇报|明确|加大|支持|引导|布局|优化|深化|宣传|整治|治理|做细|做实|突破|新增|培育|招引|推广|服务|负责|综合|减负|牵头)"
+    r"(?:推进|推动|开展|建立|加强|加快|抓好|做好|完善|落实|实施|集聚|培养|建设|解决|制定|组织|消除|化解|提升|提高|打造|引进|发展|形成|促进|完成|报送?|上报|汇报|明确|加大|支持|引导|布局|优化|深化|宣传|整治|治理|发放|提供|给予|推介|承办|合办|举办|召开|设立|组建|做细|做实|突破|新增|培育|招引|推广|服务|负责|综合|减负|牵头)"
 )
 
 
@@ -279,6 +300,8 @@ def _later_verb(core: str) -> tuple[str, int] | None:
 def _is_purpose(core: str, verb: str) -> bool:
     if AVERTS.match(core) and not find_quantity(core):
         return True
+    if re.match("确保|力争|保证", core) and re.search("高于|快于|优于", core):
+        return False  # 确保增幅高于…… is demanded for itself
     if TO_END.match(core) or re.match(r"(?:真正|最大限度|最大程度|确保|保证|做到)", core):
         return True
     if re.search(r"、[^，]*等", core):

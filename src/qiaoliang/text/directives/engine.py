@@ -37,7 +37,15 @@ _NOUN_PHRASE = re.compile(
 )
 #: 确保每学期不少于两次: the measure of the task before, nothing of its own.
 _HOW_OFTEN = re.compile(r"(?:确保|做到|力争)?(?:每[^，]{1,4}?)?(?:不少于|不低于|至少|不超过)[^，]{1,7}$")
+#: What is left of 由…牵头 once the unit is taken out.
+_DOES = re.compile(r"(?:具体|统一|共同|分别)?(?:负责|牵头|承办|主办)(?:落实|实施|办理|组织实施|推进|完成)?")
 #: A clause that is nothing but a limit; a bare day tells when something was.
+#: 具体指导…… spells out the task before it; 并且能够…… goes on describing its object.
+_SPELT_OUT = re.compile(r"具体(?!抓好|做好)|并且?能够?|在实际工作中[^，]*争取更[好优]")
+#: 发现一起，查处一起: a way of working, the task is named before it.
+_EACH = re.compile(
+    r"(?:做到|坚持)?(?:发现|查实|核实|接到|受理|举报)一[起例个件处]$|(?:查处|处理|处置|整改|曝光|严惩|打击|办结|解决|取缔|整治)一[起例个件处]$"
+)
 _UNTIL = re.compile(r"^[到至]|[前底内末]$")
 _TOLD = re.compile(
     r"的(?:新|好|典型|先进|成功|宝贵)?[^，的]{0,8}(?:进展|经验|做法|成就|成果|典型|事迹|举措|故事|风采|成效|变化|面貌)[。；]?$"
@@ -372,6 +380,10 @@ class _Sentence:
             self._pass(span, "引出对象的话")
             self.asks = None
             return
+        if self.walk.folded[span.end : span.end + 1] == "：" and people.answers(folded):
+            self._pass(span, "引出对象的话")
+            self.asks = None
+            return
         link = CONNECT.match(folded)
         skip = link.end() if link else 0
         limit = find_deadline(folded)
@@ -416,6 +428,8 @@ class _Sentence:
             or self.walk.headed
             or (after and self.draft is not None and self.draft.kind == "D"),
         )
+        if owner and reading.role != "task" and _DOES.fullmatch(folded[at:]):
+            reading = replace(reading, role="task", verb=folded[at : at + 2], at=0, why="写明由谁来做")
         if reading.role == "purpose" and owner and owner.source == "explicit" and not owner.helpers:
             reading = replace(reading, role="task", why="另有自己的责任单位，单独成项")
         self._place(reading, Span(start, span.end), start + at, owner)
@@ -444,7 +458,8 @@ class _Sentence:
             and not _CLOSED.search(self.walk.folded[draft.start : draft.end])
         )
         measured = _HOW_OFTEN.match(folded)
-        if not (measured or step or closing or listed or told or same):
+        detail = _SPELT_OUT.match(folded) or _EACH.match(folded)
+        if not (detail or measured or step or closing or listed or told or same):
             return False
         draft.end = span.end
         draft.main_end = draft.main_end if closing else span.end
@@ -465,7 +480,8 @@ class _Sentence:
             self._pass(span, "分项的标题，内容见下文")
             self.walk.flowing = True
             return
-        if self.walk.goals and reading.role in {"statement", "frame", "means"} and self._is_goal(reading, span):
+        goal = reading.role in {"statement", "frame", "means"} or (reading.role == "task" and not reading.asked)
+        if self.walk.goals and goal and self._is_goal(reading, span):
             reading = replace(reading, role="target", why="目标清单中的一项")
         getattr(self, f"_{reading.role}")(reading, span, core, owner)
 
@@ -487,10 +503,15 @@ class _Sentence:
         self.promised = self.promised or reading.promised
         kind: Kind = "C" if self.promised else "D"
         self.asks = True
+        if reading.other and not owner:
+            self.walk.people.foreign()
         if self.promised:
             named = tuple(body for body in self.walk.people.register.bodies if body in folded.partition("将")[0])
-            body = named or self.walk.speaker
-            owner = Owner(body, "explicit" if body else "none", "讲话者所在的领导机关")
+            office = self.walk.people.answering if re.search("我[局委办院所站处科中]", folded) else ()
+            body = named or office or self.walk.speaker
+            owner = Owner(
+                body, "explicit" if body else "none", f"“{office[0]}”自称" if office else "讲话者所在的领导机关"
+            )
         self._begin(kind, reading, span, core, owner or self._current(folded))
 
     def _current(self, folded: str) -> Owner:

@@ -72,7 +72,8 @@ def _unnumbered(folded: str, span: Span, following: bool) -> tuple[Heading | Non
     closed = line[-1] in "。！？；：，"
     if following and len(line) <= _LONGEST and not closed and not re.search(r"[，；。]", line):
         return Heading(span.start, span.end, 5), span.end
-    if following and len(line) <= _TOPIC and line.endswith("。") and "，" not in line and line.count("。") == 1:
+    sentence = line.endswith("。") and "，" not in line and line.count("。") == 1
+    if following and len(line) <= _TOPIC and sentence and not _ASSIGNS.search(line):
         return Heading(span.start, span.end - 1, 8), span.end
     return None, span.start
 
