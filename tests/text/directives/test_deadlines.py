@@ -127,3 +127,29 @@ def test_working_days_need_a_calendar_and_count_its_rows() -> None:
 )
 def test_time_words_that_name_something_are_no_limit(sentence: str) -> None:
     assert find_deadline(fold(sentence)) is None
+
+
+@pytest.mark.parametrize(
+    ("sentence", "phrase", "reason"),
+    [
+        ("教务处要于本学期末完成评估", "本学期末", "学期"),
+        ("寒假期间组织教师家访", "寒假期间", "假期"),
+        ("本届任期内建成文化馆", "本届任期内", "任期"),
+        ("要常年开展普法宣传", "常年", "长期"),
+        ("按季度调整项目清单", "按季度", "重复"),
+        ("2027年、2028年分别建成两条铁路", "2027年、2028年", "几个年份"),
+    ],
+)
+def test_limits_the_document_does_not_date_keep_their_words(sentence: str, phrase: str, reason: str) -> None:
+    found = find_deadline(fold(sentence))
+    assert found is not None and sentence[found[0] : found[1]] == phrase
+    answer = resolve(fold(phrase), WEDNESDAY)
+    assert answer.day is None and reason in answer.why
+
+
+def test_a_named_weekday_is_a_limit_and_a_plain_statement_of_the_year_is_none() -> None:
+    found = find_deadline("各单位要于本周五完成自查")
+    assert found == (5, 8)
+    assert resolve("本周五", WEDNESDAY).day == date(2026, 4, 24)
+    for sentence in ("今年是开局之年", "常年蔬菜基地", "按期限办理", "学年制改革"):
+        assert find_deadline(sentence) is None, sentence

@@ -119,7 +119,9 @@ class Addressees:
                 return self._become(Owner(joined(mentions), "explicit", f"“{clause[:end]}”")), end
         if (by := _DONE_BY.match(clause)) and not opening_verb(clause[: by.end() - 1]):
             mentions, end = self._series(clause, by.end())
-            if mentions and re.match(r"(?:共同|分别|统一|具体)?(?:负责|牵头|承担|承办|主办|组织|办理|落实|完成)", clause[end:]):
+            if mentions and re.match(
+                r"(?:共同|分别|统一|具体)?(?:负责|牵头|承担|承办|主办|组织|办理|落实|完成)", clause[end:]
+            ):
                 return self._become(Owner(joined(mentions), "explicit", f"“由{clause[by.end() : end]}”")), end
         if clause.startswith("会同") and self.subject.units:
             mentions, end = self._series(clause, 2)

@@ -35,7 +35,7 @@ CONNECT = re.compile(
     r"(?:我)?再?强调一点|今年|今年以来|明年|全年|[两三四五]年(?=安排|投入|新增|建设|完成|培育|支持))+，?"
 )
 ASKING = re.compile(
-    r"(?<![需重主首必想将只快摘简纪概扼紧险显])要(?![求点务素件闻么害塞领道旨义诀]|紧(?![盯扣紧贴抓跟密])|不(?!断|折|定期|得))(?!强[的心，])(?:是)?|必须要?|务必|(?<!相|适|响|供|对|反|效|感|回|呼|照|一|理)应(?!该?说)(?:当|该)?(?![用急对答变聘邀届届付援激援收力运验链])|须|希望|(?<![申邀提聘延报恳敦])请(?!求|示|假)|不得|严禁"
+    r"(?<![需重主首必想将只快摘简纪概扼紧险显卡])要(?![求点务素件闻么害塞领道旨义诀]|紧(?![盯扣紧贴抓跟密])|不(?!断|折|定期|得))(?!强[的心，])(?:是)?|必须要?|务必|(?<!相|适|响|供|对|反|效|感|回|呼|照|一|理)应(?!该?说)(?:当|该)?(?![用急对答变聘邀届届付援激援收力运验链])|须|希望|(?<![申邀提聘延报恳敦])请(?!求|示|假)|不得|严禁"
 )
 _PROMISE = re.compile(
     r"^(?:[^，]{0,8}我们?|我[局委办院省市县区镇乡]|[^，]{0,16}(?:我们|我)|本届政府|(?:[省市区县](?:委|政府|委[、省市区县]*政府))[^，]{0,16}?)(?:也|还|都|一定|必)*将(?!要?求)"
@@ -52,7 +52,6 @@ _PAST = re.compile(
 _COPULA = re.compile(
     r"^[^，“]{2,}?(?<![要就也还都若但凡或于总正而只更即不别其])是(?!否|非)|^(?:这|那|它|其|我说|我(?:认为|觉得|个人)|如果|假如|虽然|由于|尽管|无论|不管|从.{1,8}[看讲说]$)|^是(?!否)|^综合考虑|^提出(?:这|以上|上述)|(?:重要性|意义)(?:重大|深远)"
 )
-_STEERING = re.compile(r"为指导|总(?:体)?要求|指导思想|工作总基调|基本原则|总的要求|全面贯彻.{0,30}精神|新发展理念")
 _REPORTER = re.compile(
     r"^[^，。要]{0,24}?(?:要求|强调|指出|议定|商定|确定|提出.{0,8}(?:要求|意见)|部署|明确|认为|决定|通知如下|安排如下|原则(?:上)?同意[^，]*|目标(?:是|为)|抓好以下.{0,4}工作|做到以下.{0,4})$"
 )
@@ -193,7 +192,7 @@ def _core(core: str, at: int, asked: bool, after: bool, lead: bool, modal: bool)
     bare = _STRESS.sub("", core)
     if after and (TO_END.match(core) or TO_END.match(bare)) and not concrete:
         return Reading("purpose", f"“{core[:6]}”：目的或结果，属于前面的任务", modal, verb, where)
-    if ((ATTITUDE.search(core) or ATTITUDE.search(bare)) and not concrete) or _STEERING.search(core):
+    if (ATTITUDE.search(core) or ATTITUDE.search(bare)) and not concrete:
         return Reading("attitude", f"“{core[:8]}”：态度、作风或总的方针", modal, verb, where)
     if _vague(core) and not concrete:
         return Reading("attitude", f"“{core[-6:]}”：拿不出可交账的凭据", modal, verb, where)

@@ -29,7 +29,7 @@ from qiaoliang.text.directives.quantities import find_quantity
 from qiaoliang.text.directives.sentences import Span, clauses, lines, sentences, trim
 from qiaoliang.text.directives.tables import table_tasks
 from qiaoliang.text.directives.units import Register, default_register, guess_level, speaker
-from qiaoliang.text.directives.words import opening_verb
+from qiaoliang.text.directives.words import MENDS, WORK, opening_verb
 
 _NARRATION = re.compile(r"^为了?[^，。]{2,40}，.*(?:决定|现将|特制定|现就)")
 _NOUN_PHRASE = re.compile(
@@ -47,10 +47,13 @@ _EACH = re.compile(
     r"(?:做到|坚持)?(?:发现|查实|核实|接到|受理|举报)一[起例个件处]$|(?:查处|处理|处置|整改|曝光|严惩|打击|办结|解决|取缔|整治)一[起例个件处]$"
 )
 _UNTIL = re.compile(r"^[到至]|[前底内末]$")
-_TOLD = re.compile(
-    r"的(?:新|好|典型|先进|成功|宝贵)?[^，的]{0,8}(?:进展|经验|做法|成就|成果|典型|事迹|举措|故事|风采|成效|变化|面貌)[。；]?$"
+#: 宣传各地转变作风，优化环境的新经验: an object that is a clause runs on over commas until 的 and its noun close it.
+_RUNS_ON = re.compile(r"的(?!是)[^，的]{2,10}[。；]?$")
+#: 解决看病难，上学难的问题: the same with a verb that mends, closed by a word for what is wrong.
+_ILLS = re.compile(
+    r"(?:[^，。；]{1,8}，){0,3}[^，。；]*的[^，。；的]{0,6}(?:问题|现象|行为|情形|情况|乱象|风气|矛盾|困难)(?:[，。；]|$)"
 )
-_CLOSED = re.compile(r"的[^，的]{2,10}$|精神$|政策$|决策$")
+_CLOSED = re.compile(r"的[^，的]{2,10}$|(?:精神|政策|决策|方针|法律|法规|知识|成果|问题|现象|行为|乱象|困难)$")
 _LONGEST_SENTENCE = 3000
 _LONGEST_TAIL = 1.4  # a purpose stays with its task while it is not much longer than the task itself
 
@@ -451,11 +454,10 @@ class _Sentence:
         )
         limit = find_deadline(folded)
         closing = limit and limit[0] <= 2 and len(folded) - limit[1] <= 6 and not find_quantity(folded[limit[1] :])
-        listed = _NOUN_PHRASE.match(folded) and not ASKING.search(folded)
-        told = (
-            draft.reading.verb in TELLING
-            and _TOLD.search(self.walk.folded[self.span.start : self.span.end])
-            and not _CLOSED.search(self.walk.folded[draft.start : draft.end])
+        noun = not again or again[0] not in WORK or folded.startswith("的", again[1] + len(again[0]))
+        listed = noun and _NOUN_PHRASE.match(folded) and not ASKING.search(folded)
+        told = self._object_runs_on(draft.reading.verb, span) and not _CLOSED.search(
+            self.walk.folded[draft.start : draft.end]
         )
         measured = _HOW_OFTEN.match(folded)
         detail = _SPELT_OUT.match(folded) or _EACH.match(folded)
@@ -465,6 +467,12 @@ class _Sentence:
         draft.main_end = draft.main_end if closing else span.end
         draft.why.append("承接上一分句，同一件事")
         return True
+
+    def _object_runs_on(self, verb: str, span: Span) -> bool:
+        rest = self.walk.folded[span.start : self.span.end]
+        if verb in TELLING:
+            return bool(_RUNS_ON.search(rest))
+        return verb in MENDS and bool(_ILLS.match(rest)) and not opening_verb(self.walk.folded[span.start : span.end])
 
     def _past_marker(self, span: Span, lead: bool) -> int:
         found = ITEM.match(self.walk.folded, span.start, span.end)

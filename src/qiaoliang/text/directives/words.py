@@ -71,6 +71,13 @@ RESULT = _set(
     """
 )
 
+#: Verbs that mend what is wrong; their object may be a clause closed by 问题, 现象, 行为.
+MENDS = _set(
+    """
+    解决 整治 纠正 纠治 查找 查摆 查处 打击 破解 治理 整改 防止 杜绝 克服 严查 排查 处理 惩治
+    """
+)
+
 #: Adverbs and framing adjectives that may stand before the verb.
 ADVERBS = _words(
     """
@@ -140,7 +147,6 @@ _VERBS_BY_LENGTH = sorted(WORK | RESULT, key=len, reverse=True)
 #: Nouns that begin with a verb's characters: 建筑业, 服务贸易.
 _NOT_A_NOUN = {"建": "(?![筑议材])", "办": "(?![结公法])", "联系": "(?!人|电话|方式)", "服务": "(?!业|贸易|消费|器|商)"}
 _VERB = re.compile("(?:" + "|".join(re.escape(verb) + _NOT_A_NOUN.get(verb, "") for verb in _VERBS_BY_LENGTH) + ")")
-_LINKS = re.compile(r"^(?:一是|二是|要|还要|更要|并|并且|同时|而且|以及|和|及|及时|地|，)+")
 
 
 def opening_verb(clause: str) -> tuple[str, int] | None:
