@@ -71,7 +71,7 @@ class Rules:
                     row = (self.rule(f"{module.name}.{name}[{at}]", part) for at, part in enumerate(value))
                     setattr(holder, name, tuple(row))
             if vars(holder).get("re") is re:
-                setattr(holder, "re", _InPlace(module.name, self))
+                vars(holder)["re"] = _InPlace(module.name, self)
 
     def rule(self, name: str, pattern: re.Pattern[str]) -> Counted:
         return self.counted.setdefault(pattern, Counted(name, pattern, self.fired))
