@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -97,6 +98,59 @@ def test_a_task_table_is_read_by_its_columns(tmp_path: Path, capsys: pytest.Capt
     assert main(["plan", str(path), "--json", "--date", "2026-04-22"]) == 0
     (task,) = json.loads(capsys.readouterr().out)["tasks"]
     assert (task["text"], task["units"], task["deadline_date"]) == ("改造旧水管", ["住建局", "财政局"], "2026-09-30")
+
+
+def test_a_document_that_is_only_a_table_with_merged_cells_is_read(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from docx import Document
+
+    rows = (
+        ("2026年重点任务分解表", "", "", "", ""),
+        ("序号", "工作任务", "牵头单位", "配合单位", "完成时限"),
+        ("1", "改造旧水管", "区住建局", "区财政局", "9月底前"),
+        ("2", "建成文化馆", "", "", ""),
+        ("3", "开展普法宣传", "区司法局", "", "长期"),
+    )
+    made = Document()
+    table = made.add_table(rows=5, cols=5)
+    for number, row in enumerate(rows):
+        for column, text in enumerate(row):
+            table.cell(number, column).text = text
+    table.cell(0, 0).merge(table.cell(0, 4))
+    table.cell(2, 2).merge(table.cell(3, 2))
+    table.cell(2, 4).merge(table.cell(3, 4))
+    path = tmp_path / "table.docx"
+    made.save(str(path))
+    assert main(["plan", str(path), "--json", "--date", "2026-04-22"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert [(task["text"], task["units"], task["deadline_date"]) for task in found["tasks"]] == [
+        ("改造旧水管", ["住建局", "财政局"], "2026-09-30"),
+        ("建成文化馆", ["住建局"], "2026-09-30"),
+        ("开展普法宣传", ["司法局"], None),
+    ]
+    assert [rest["text"].split("\t")[0] for rest in found["uncovered"]] == ["2026年重点任务分解表", "序号"]
+
+
+def test_a_document_with_a_password_says_what_to_do(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    from docx import Document
+
+    office, zipped = tmp_path / "office.docx", tmp_path / "zipped.docx"
+    office.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + "EncryptedPackage".encode("utf-16-le"))
+    made = Document()
+    made.add_paragraph("民政局要在6月底前建成老年食堂。")
+    made.save(str(zipped))
+    assert main(["plan", str(zipped)]) == 0
+    assert "老年食堂" in capsys.readouterr().out
+    data = bytearray(zipped.read_bytes())
+    for at in (found.start() for found in re.finditer(rb"PK\x01\x02", bytes(data))):
+        data[at + 8] |= 1
+    zipped.write_bytes(data)
+    for path in (office, zipped):
+        assert main(["plan", str(path)]) == 2
+        error = capsys.readouterr().err
+        assert f"{path.name} 加了密码" in error and "去掉密码" in error
+        assert error.count("\n") == 1
 
 
 def test_comparison_prints_three_lists(speech: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -11,6 +11,7 @@ from typing import IO, Any
 #: Larger documents are no speech; about two million Chinese characters.
 LIMIT = 6_000_000
 _UNPACKED_LIMIT = 60_000_000
+_COLUMNS = 63  # Word allows no more columns in a table
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
@@ -104,6 +105,10 @@ def _docx(path: Path) -> Document:
                 raise DocumentError(
                     f"{path.name} 是压缩包但不是 Word 文档；要读表格请用 sort，要读讲话请给 .docx 或 .txt。 Not a Word document."
                 )
+            if any(item.flag_bits & 1 for item in package.infolist()):
+                raise DocumentError(
+                    f"{path.name} 加了密码：请去掉密码后再来。 The file is encrypted: save it without a password."
+                )
             if sum(item.file_size for item in package.infolist() if item.filename.endswith(".xml")) > _UNPACKED_LIMIT:
                 raise DocumentError(f"{path.name} 展开后过大，不予处理。 The document is too large when unpacked.")
             body = package.read("word/document.xml")
@@ -171,12 +176,10 @@ class _Reader:
         return self.numbers.next(key, int(depth.get(f"{_W}val")) if depth is not None else 0) if key else ""
 
     def _table(self, table: Any) -> None:
-        rows, offsets = [], []
+        rows: list[tuple[str, ...]] = []
+        offsets: list[int] = []
         for row in table.iter(f"{_W}tr"):
-            cells = tuple(
-                " ".join(_text(p) for p in cell.iter(f"{_W}p")).strip().replace("\n", " ")
-                for cell in row.iter(f"{_W}tc")
-            )
+            cells = _cells(row, rows[-1] if rows else ())
             rows.append(cells)
             offsets.append(self.length)
             self._add("\t".join(cells))
@@ -185,6 +188,18 @@ class _Reader:
     def _add(self, line: str) -> None:
         self.lines.append(line)
         self.length += len(line) + 1
+
+
+def _cells(row: Any, above: Sequence[str]) -> tuple[str, ...]:
+    """The cells of a row in their columns: one merged over columns leaves the rest empty, one merged over rows says it in each."""
+    cells: list[str] = []
+    for cell in row.iter(f"{_W}tc"):
+        text = " ".join(_text(p) for p in cell.iter(f"{_W}p")).strip().replace("\n", " ")
+        span, merge = cell.find(f"{_W}tcPr/{_W}gridSpan"), cell.find(f"{_W}tcPr/{_W}vMerge")
+        follows = merge is not None and merge.get(f"{_W}val", "continue") == "continue"
+        cells.append(above[len(cells)] if follows and not text and len(cells) < len(above) else text)
+        cells += [""] * (min(int(span.get(f"{_W}val")), _COLUMNS) - 1 if span is not None else 0)
+    return tuple(cells)
 
 
 def _parse(data: bytes) -> Any:

@@ -96,8 +96,10 @@ def read_plan(
         found = table_tasks(rows, offsets, register, walk.day, calendar)
         walk.tasks += found
         walk.tabled |= set(offsets)
-        for row, offset in zip(rows, offsets, strict=True) if not found else ():
-            walk._leave(Span(offset, offset + len("\t".join(row))), "表格，没有任务和责任单位的栏目")
+        for row, offset in zip(rows, offsets, strict=True):
+            end = offset + len("\t".join(row))
+            if not any(offset <= task.start < end for task in found):
+                walk._leave(Span(offset, end), "表格的标题、表头或空行" if found else "表格，没有任务和责任单位的栏目")
     return walk.plan()
 
 

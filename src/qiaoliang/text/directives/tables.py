@@ -22,6 +22,8 @@ _COLUMNS = {
     "limit": re.compile(r"时限|期限|完成时间|时间"),
 }
 
+_ABOVE = 2  # rows that may stand above the header: the table's title, who fills it in
+
 
 def table_tasks(
     rows: Sequence[Sequence[str]],
@@ -30,15 +32,20 @@ def table_tasks(
     day: date | None,
     calendar: WorkingDays | None,
 ) -> list[Task]:
-    """Tasks of one table; empty when its first row is no header of a task table."""
-    columns = _columns(rows[0]) if rows else {}
-    if "task" not in columns or not columns.keys() & {"lead", "limit"}:
+    """Tasks of one table; empty when none of its first rows is the header of a task table. A title or unit of date may stand above it."""
+    head = next((at for at in range(min(len(rows), _ABOVE + 1)) if _is_header(_columns(rows[at]))), None)
+    if head is None:
         return []
+    columns = _columns(rows[head])
     made = [
         _task(row, offset, columns, register, Anchor(day), calendar)
-        for row, offset in zip(rows[1:], offsets[1:], strict=True)
+        for row, offset in zip(rows[head + 1 :], offsets[head + 1 :], strict=True)
     ]
     return [task for task in made if task]
+
+
+def _is_header(columns: dict[str, int]) -> bool:
+    return "task" in columns and bool(columns.keys() & {"lead", "limit"})
 
 
 def _columns(header: Sequence[str]) -> dict[str, int]:
