@@ -84,6 +84,14 @@ def load(folder):
     return module
 
 
+def test_every_command_of_the_checkout_is_described():
+    """In the launcher's own words, and where those who work on the project look."""
+    launcher, described = load(ROOT), (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+    for name, module in launcher.OWN.items():
+        assert f"python3 qiao {name}" in launcher.HELP and f"`python3 qiao {name}`" in described
+        assert (ROOT / module.replace(".", "/") / "__main__.py").exists()
+
+
 def test_a_translation_is_stale_until_it_is_compiled_after_its_last_change(checkout):
     launcher, po = load(checkout), checkout / "src" / "a" / "django.po"
     assert not launcher.stale_catalogs()

@@ -18,7 +18,7 @@ from tests.harness import postgres, system
 
 ROOT = Path(__file__).parents[2]
 STRICT_FOLDERS = ("text", "office")
-STRICT_TOOLS = ("qiao", "hatch_build.py", "requirements/lock.py", "tests/harness")
+STRICT_TOOLS = ("qiao", "hatch_build.py", "requirements/lock.py", "tests/harness", "tests/gallery")
 STRICT_NAMES = ("actions", "queries", "rules")
 NO_TESTS_RAN = 5
 HELP = """python3 qiao test [--all] [--code | --sqlite | --postgres] [PYTEST ARGS]

@@ -75,6 +75,21 @@ def test_a_menu_shows_what_one_may_open_in_order_with_counts(menu, rf):
     assert [(e.item.key, e.current, e.shown_count) for e in entries] == [("a", False, "0"), ("b", True, "99+")]
 
 
+def test_a_phones_bar_is_never_empty(menu, rf):
+    from qiaoliang.ui.look import Look
+
+    for number, key in enumerate("abcde"):
+        navigation.register(item(key, order=number))
+    look = Look(rf.get("/"))
+    assert [[e.item.key for e in part] for part in (look.desk_bar, look.desk_more)] == [["a", "b", "c"], ["d", "e"]]
+    navigation.register(item("f", order=9, bar=True))
+    look = Look(rf.get("/"))
+    assert [[e.item.key for e in part] for part in (look.desk_bar, look.desk_more)] == [
+        ["f"],
+        ["a", "b", "c", "d", "e"],
+    ]
+
+
 def test_a_key_is_used_once_and_a_slot_has_a_known_name(menu):
     first = item("a")
     navigation.register(first)

@@ -56,7 +56,8 @@ class Look:
 
     @property
     def desk_bar(self) -> list[navigation.Entry]:
-        return [entry for entry in self.desk_menu if entry.item.bar][:4]
+        """At most four; who watches over the house has none that is marked for the bar, and finds the first of the menu."""
+        return [entry for entry in self.desk_menu if entry.item.bar][:4] or self.desk_menu[:3]
 
     @property
     def desk_more(self) -> list[navigation.Entry]:

@@ -100,6 +100,18 @@ def test_a_hat_is_worn_one_at_a_time(officer, place):
     assert actor_for(account, foreign.pk).post == first.post
 
 
+def test_somebody_begins_in_the_first_post_that_carries_a_role(officer, place):
+    account = officer("one", "lx")
+    person, own = Person.objects.get(account=account), post_of(account)
+    second = organizations.establish_post(SYSTEM, place["zgh"], "兼职承办", rank=90)
+    organizations.appoint(SYSTEM, person, second)
+    assert actor_for(account).post.title == "岗one"
+    actions.grant(SYSTEM, second, "handler")
+    assert [hat.post.title for hat in actor_for(account).hats] == ["岗one", "兼职承办"]
+    assert (actor_for(account).post, actor_for(account).may("cases.work")) == (second, True)
+    assert actor_for(account, own.pk).post == own
+
+
 def test_without_account_person_or_post_there_is_no_right(officer, place):
     stranger = Account.objects.create(username="stranger")
     closed = officer("closed", "lx", ["head"])

@@ -39,7 +39,7 @@ def test_a_question_stops_the_clock_and_the_reply_starts_it_again(world):
     assert (request.kind, request.state, request.text) == ("information", "open", "请问是哪个车间？")
     assert story.case.stopped_at == clock.now()
     assert asked.message.startswith(
-        f"区总工会 办理编号 {story.code} 时想问您：请问是哪个车间？\n请在 10月21日 周三 17:30 前回答"
+        f"区总工会办理编号 {story.code} 时想问您：请问是哪个车间？\n请在 10月21日 周三 17:30 前回答"
     )
     refused(story.ask, "cases.ask_information", OPEN_QUESTION)
     refused(story.propose, "cases.propose_answer", OPEN_QUESTION)
@@ -76,7 +76,7 @@ def test_the_intake_asks_before_acceptance_and_the_wait_is_told_in_its_name(worl
     story = world.story()
     refused(lambda: story.ask(by="union"), "cases.ask_information", NO_RIGHT)
     event = story.ask(by="intake", text="在哪里？")
-    assert event.message.startswith(f"诉求办理中心 办理编号 {story.code} 时想问您：在哪里？")
+    assert event.message.startswith(f"诉求办理中心办理编号 {story.code} 时想问您：在哪里？")
     assert (story.case.state, story.case.stopped_at) == ("submitted", event.at)
 
 

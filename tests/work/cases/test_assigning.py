@@ -28,7 +28,7 @@ def test_dispatch_names_one_lead_and_each_helper_once(world):
     assert parts(story) == [("fl", "helper"), ("lx", "helper"), ("zgh", "lead")]
     assert (story.case.state, story.case.lead.code, story.case.handler) == ("dispatched", "zgh", None)
     assert event.refs == {"lead": str(world.unit("zgh")), "helpers": [str(world.unit("lx")), str(world.unit("fl"))]}
-    assert "交给 区总工会 主办，柳溪镇、区妇联协助。" in event.message
+    assert "交给区总工会主办，柳溪镇、区妇联协助。" in event.message
     assert told("dispatched") == ["union", "union2", "union_head"]
     assert told("helping") == ["town", "women"]
     live = story.case.deadlines.filter(ended_at=None).order_by("step").values_list("step", flat=True)
@@ -79,7 +79,7 @@ def test_sign_is_the_lead_units_and_says_who_holds_it(world):
     lead = Assignment.objects.get(case=story.id, part="lead")
     assert (story.case.state, story.case.handler) == ("in_progress", world.union2.person)
     assert (lead.signed_at, lead.signed_by) == (event.at, world.union2.person)
-    assert event.message.startswith(f"区总工会 已签收编号 {story.code}，由union2岗办理，10月15日 周四 23:59 前")
+    assert event.message.startswith(f"区总工会已签收编号 {story.code}，由union2岗办理，10月15日 周四 23:59 前")
     assert story.case.deadlines.get(step="sign").met_at == event.at
     refused(story.sign, "cases.sign", wrong_state("办理中"))
 
@@ -113,7 +113,7 @@ def test_a_granted_return_moves_the_case_and_not_its_answer_clock(world):
     assert (case.due_at, case.first_due_at, case.received_at) == (due, first, THURSDAY)
     assert (
         event.message
-        == f"编号 {story.code} 核对职责后从 区总工会 转到 区妇联 办理。答复的日子不变，还是 10月15日 周四 23:59。"
+        == f"编号 {story.code} 核对职责后从区总工会转到区妇联办理。答复的日子不变，还是 10月15日 周四 23:59。"
     )
     assert case.deadlines.get(step="sign", ended_at=None).start == event.at
     assert (case.requests.get().state, told("return_decided")) == ("granted", ["union"])

@@ -35,7 +35,7 @@ def test_the_unit_named_keeps_it_and_everybody_reads_who_was_heard(world):
     case = story.case
     assert (case.state, case.lead.code, case.due_at) == ("dispatched", "lx", before)
     assert event.message == (
-        f"编号 {story.code} 归谁办，我们听了 区妇联、柳溪镇、区总工会 的意见，定由 柳溪镇 办，不再转。"
+        f"编号 {story.code} 归谁办，我们听了区妇联、柳溪镇、区总工会的意见，定由柳溪镇办，不再转。"
         "答复的日子不变，还是 10月15日 周四 23:59。"
     )
     assert told("designated") == ["town_head"]

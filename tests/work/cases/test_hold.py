@@ -36,7 +36,7 @@ def test_the_clock_stands_still_and_goes_on_by_exactly_as_long(world):
     assert (running.due_at, running.first_due_at) == (FIRST + timedelta(days=20), FIRST)
     assert (story.case.due_at, story.case.stopped_at) == (FIRST + timedelta(days=20), None)
     assert event.message == (
-        f"编号 {story.code} 可以接着办了：批下来了。\n区总工会 在 11月4日 周三 23:59 前答复您，停着的那几天已经顺延。"
+        f"编号 {story.code} 可以接着办了：批下来了。\n区总工会在 11月4日 周三 23:59 前答复您，停着的那几天已经顺延。"
     )
     assert told("hold_ended") == ["supervisor"]
     assert not story.case.deadlines.filter(step="hold_report", ended_at=None).exists()
@@ -86,7 +86,7 @@ def test_every_report_reaches_the_person_and_a_missing_one_the_supervisor(world)
     assert report.due_at == datetime(2026, 11, 9, 15, 59, 59, tzinfo=UTC)
     world.at(report.due_at - timedelta(days=1))
     event = story.report_hold()
-    assert "区总工会 来说说编号" in event.message and "材料已经补报。" in event.message
+    assert "区总工会来说说编号" in event.message and "材料已经补报。" in event.message
     later = clock_of(story, "hold_report")
     assert (later.due_at, queries.hold_of(story.case).report_at) == (later.due_at, later.due_at)
     world.at(later.due_at + timedelta(hours=1))

@@ -46,7 +46,7 @@ def test_another_unit_takes_it_over_and_the_answers_date_stays(world, last):
         ],
         key=str,
     )
-    assert "从 区总工会 转到 区妇联 办理。答复的日子不变" in event.message
+    assert "从区总工会转到区妇联办理。答复的日子不变" in event.message
     assert (event.note, event.refs["lead"]) == ("原单位没有人手", str(world.unit("fl")))
     assert told("moved") == ["union", "union2", "union_head"]
     live = case.deadlines.filter(ended_at=None).order_by("step").values_list("step", flat=True)

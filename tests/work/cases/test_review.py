@@ -64,7 +64,7 @@ def test_a_review_may_have_a_named_unit_handle_it_again(world, lead):
     case = story.case
     assert (case.state, case.round, case.closing, case.lead.code) == ("rework", 2, "", lead)
     assert {one.step for one in case.deadlines.filter(ended_at=None)} == {"rework", "contact"}
-    assert f"由 {case.lead} 重新办理，10月12日 周一 23:59 前再答复您。理由：夜班没有查。" in event.message
+    assert f"由{case.lead}重新办理，10月12日 周一 23:59 前再答复您。理由：夜班没有查。" in event.message
     by, head = ("union", "union_head") if lead == "zgh" else ("women", "women_head")
     story.propose(by=by)
     story.approve(by=head)

@@ -28,7 +28,7 @@ def test_called_units_are_told_read_the_case_and_the_person_knows(world):
     assert told("called") == ["town", "town_head", "women", "women_head"]
     assert list(queries.visible_to(world.women)) == [story.case] == list(queries.todo(world.women))
     assert event.message == (
-        f"编号 {story.code} 要几家一起办：区总工会 请了 区妇联、柳溪镇，10月10日 周六 17:30 前坐到一起。答复的日子不变。"
+        f"编号 {story.code} 要几家一起办：区总工会请了区妇联、柳溪镇，10月10日 周六 17:30 前坐到一起。答复的日子不变。"
     )
     assert story.case.requests.get().due_at == BY
     assert not queries.may_see_contact(world.women, story.case)
@@ -89,8 +89,8 @@ def test_who_came_is_noted_with_time_and_person_and_who_did_not_is_seen_by_the_s
     assert {
         unit: (one["label"], one["tone"], one["noted"], one["who"], one["helps"]) for unit, one in rows(story).items()
     } == {
-        "区妇联": ("到场", "done", "人union 记，10月8日 周四 09:00", "来的人：小王", "参加协办"),
-        "柳溪镇": ("没有到场", "act", "人union 记，10月10日 周六 18:00", "来的人：小王", ""),
+        "区妇联": ("到场", "done", "人union记，10月8日 周四 09:00", "来的人：小王", "参加协办"),
+        "柳溪镇": ("没有到场", "act", "人union记，10月10日 周六 18:00", "来的人：小王", ""),
     }
 
 

@@ -96,7 +96,8 @@ class Actor:
 
 
 def actor_for(account: Any, post_id: UUID | None = None) -> Actor:
-    """The actor of an account today, wearing the hat ``post_id`` if it is one of theirs, else the first. Three queries."""
+    """The actor of an account today, wearing the hat ``post_id`` if it is one of theirs, else the first with a role. Three
+    queries."""
     if not getattr(account, "is_authenticated", False) or not account.is_active:
         return NOBODY
     who = Who(kind="account", id=account.pk)
@@ -106,20 +107,33 @@ def actor_for(account: Any, post_id: UUID | None = None) -> Actor:
     hats = tuple(organizations.memberships_of(person))
     if not hats:
         return Actor(who, person)
-    return _wearing(who, person, hats, next((hat for hat in hats if hat.post_id == post_id), hats[0]))
+    granted = _granted(hats)
+    first = next((hat for hat in hats if granted.get(hat.post_id)), hats[0])
+    hat = next((hat for hat in hats if hat.post_id == post_id), first)
+    return _wearing(who, person, hats, hat, granted)
 
 
 def actor_of_post(person: Person, membership: Membership) -> Actor:
     """The actor of someone in one post, for jobs that act in their name."""
-    return _wearing(Who(kind="account", id=person.account_id), person, (membership,), membership)
+    who, hats = Who(kind="account", id=person.account_id), (membership,)
+    return _wearing(who, person, hats, membership, _granted(hats))
 
 
-def _wearing(who: Who, person: Person, hats: tuple[Membership, ...], hat: Membership) -> Actor:
+def _granted(hats: tuple[Membership, ...]) -> dict[UUID | None, list[Grant]]:
+    """Today's grants of each post."""
+    found: dict[UUID | None, list[Grant]] = {}
+    for grant in Grant.objects.at().filter(post__in=[hat.post_id for hat in hats]).order_by("start", "pk"):
+        found.setdefault(grant.post_id, []).append(grant)
+    return found
+
+
+def _wearing(
+    who: Who, person: Person, hats: tuple[Membership, ...], hat: Membership, granted: dict[UUID | None, list[Grant]]
+) -> Actor:
     post = hat.post
     assert post is not None
     full = Who(kind=who.kind, id=who.id, post_id=post.pk, organization_id=post.organization_id)
-    grants = tuple(Grant.objects.at().filter(post=post).order_by("start", "pk"))
-    return Actor(full, person, hat, hats, grants)
+    return Actor(full, person, hat, hats, tuple(granted.get(hat.post_id, ())))
 
 
 def reach_label(reach: str) -> str:

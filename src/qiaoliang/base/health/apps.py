@@ -3,6 +3,7 @@ from importlib import import_module
 from django.apps import AppConfig
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class HealthConfig(AppConfig):
@@ -29,6 +30,7 @@ class HealthConfig(AppConfig):
                 key="check",
                 audience="desk",
                 label=_("System check"),
+                short=pgettext_lazy("menu", "Check"),
                 icon="check-circle",
                 url="health:check",
                 order=820,

@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class JobsConfig(AppConfig):
@@ -19,6 +20,7 @@ class JobsConfig(AppConfig):
                 key="jobs",
                 audience="desk",
                 label=_("Background work"),
+                short=pgettext_lazy("menu", "Jobs"),
                 icon="clock",
                 url="jobs:list",
                 order=830,

@@ -38,6 +38,7 @@ class VaultConfig(AppConfig):
                 key="reveals",
                 audience="desk",
                 label=_("Contact data opened"),
+                short=_("Who looked"),
                 icon="eye",
                 url="vault:reveals",
                 order=820,

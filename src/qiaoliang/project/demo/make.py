@@ -18,7 +18,7 @@ from qiaoliang.base.core.who import SYSTEM
 from qiaoliang.base.districts import queries
 from qiaoliang.base.workdays import actions as workdays
 from qiaoliang.project import district
-from qiaoliang.project.demo import histories, letters
+from qiaoliang.project.demo import desks, histories, letters
 
 PASSWORD = "yunqiao-demo-2026"  # noqa: S105 - printed for everybody; demo mode only
 SEED = 20260701
@@ -44,6 +44,7 @@ def once(say: Say, cases: int = CASES) -> bool:
         say("机构和人员已建好", "Organisations and people are there")
         samples = histories.tell(data("cases")["case"], data("district"), anchor, MONTHS, cases, SEED, say)
         letters.in_order()
+        desks.lay_out(data("district"))
         _remember(samples)
     return True
 

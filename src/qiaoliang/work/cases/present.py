@@ -545,7 +545,8 @@ def facts(case: Case, eyes: Reader = NOBODY) -> dict[str, Any]:
         ),
         (
             _("Place"),
-            " ".join(filter(None, (str(case.area or ""), masking.plain(case, "place", eyes)))) or _("Not given"),
+            " ".join(dict.fromkeys(filter(None, (str(case.area or ""), masking.plain(case, "place", eyes)))))
+            or _("Not given"),
         ),
     ]
     if case.accused_organization_id:
