@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 
@@ -48,6 +49,26 @@ def test_only_the_window_counts() -> None:
 @pytest.mark.parametrize(("until", "trend"), [(date(2026, 3, 10), "new"), (date(2026, 12, 1), "fading")])
 def test_the_trend_is_told_by_the_window(until: date, trend: str) -> None:
     assert hot_issues(MIXER, until=until)[0].trend == trend
+
+
+@pytest.mark.parametrize(
+    ("days_before", "trend"),
+    [
+        ((200, 150, 20, 15, 10, 5), "growing"),
+        ((120, 100, 80, 60, 40, 20), "steady"),
+        ((300, 290, 280, 270, 260, 250), "fading"),
+        ((25, 20, 15, 10, 5, 1), "new"),
+        ((None,) * 6, "unknown"),
+    ],
+)
+def test_new_growing_steady_and_fading_are_told_apart(days_before: tuple[int | None, ...], trend: str) -> None:
+    end = date(2026, 6, 1)
+    messages = [
+        replace(MIXER[n % 5], id=f"g{n}", user=f"g{n}", day=end - timedelta(before) if before else None)
+        for n, before in enumerate(days_before)
+    ]
+    (issue,) = hot_issues(messages, until=end if days_before[0] else None)
+    assert (len(issue.ids), issue.trend) == (6, trend)
 
 
 def test_heat_grows_with_people_more_than_with_repetition() -> None:

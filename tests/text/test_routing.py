@@ -113,3 +113,12 @@ def test_a_duty_list_without_label_column_is_refused() -> None:
     assert duties_from_rows([{"单位": "教育局", "职责": "招生"}, {"单位": " ", "职责": "x"}]) == [
         Duty("教育局", "招生")
     ]
+
+
+def test_a_label_said_in_one_way_only_is_still_suggested_for_it() -> None:
+    texts = [f"{place}{text}，{end}" for text, _ in TRAIN for place in ("云溪", "翠柏") for end in ("请处理", "怎么办")]
+    labels = [label for _, label in TRAIN for _ in range(4)]
+    router = Router()
+    router.train([*texts, *(f"{place}公园的儿童滑梯坏了" for place in "东西南")], [*labels, *["城管局"] * 3])
+    assert router.calibration.measured
+    assert next(router.suggest(["北公园的儿童滑梯坏了"])).suggestions[0].label == "城管局"

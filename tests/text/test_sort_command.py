@@ -7,6 +7,7 @@ import pytest
 
 from qiaoliang.office.sheets import read_table, write_xlsx
 from qiaoliang.project.cli import main
+from qiaoliang.project.commands.sort import _told
 
 ROWS = [
     ["1", "云溪小区物业乱收费", "云溪小区物业停车费乱收费，业主多次反映没人管。", "2026-03-01 08:00:00", "u1"],
@@ -37,7 +38,7 @@ def test_json_has_the_agreed_shape(tmp_path: Path, capsys: pytest.CaptureFixture
     assert [m["id"] for m in found["messages"]] == ["1", "2", "3", "4", "5"]
     assert found["messages"][0]["suggestions"][0]["label"] == "住建局"
     assert found["messages"][4] == {"id": "5", "suggestions": [], "abstained": True, "note": "nothing to read"}
-    assert found["groups"] == [{"ids": ["1", "2"]}]
+    assert found["groups"] == [{"ids": ["1", "2"], "quote": "云溪小区物业停车费乱收费，业主多次反映没人管。"}]
     assert set(found["timing"]) == {"read", "train", "route", "groups", "hot"}
     assert all(set(h) >= {"rank", "ids", "place", "matter", "people", "heat", "why", "quote"} for h in found["hot"])
     assert "1 行没有标签" in said.err
@@ -78,6 +79,29 @@ def test_what_cannot_be_used_is_one_sentence(
     error = capsys.readouterr().err
     assert said in error
     assert len(error.strip().splitlines()) == 1
+
+
+def test_the_excel_file_has_units_hot_issues_and_groups(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    messages, train, out = tmp_path / "m.xlsx", tmp_path / "t.csv", tmp_path / "o.xlsx"
+    write_xlsx(messages, {"S": (HEADER, ROWS)})
+    train.write_text("id,text,label\n1,物业收费高,住建局\n2,拖欠工资,人社局\n", "utf-8")
+    assert main(["sort", str(messages), "--train", str(train), "--xlsx", str(out)]) == 0
+    assert f"已写入 {out}" in capsys.readouterr().err
+    units, hot, groups = (list(read_table(out, sheet=name)) for name in ("建议单位", "热点", "同一事项"))
+    assert list(units[0].values) == ["编号", "有把握", "建议一", "可能性", "依据", "建议二", "可能性二", "依据二"]
+    assert [(row.values["编号"], row.values["建议一"]) for row in units[:2]] == [("1", "住建局"), ("2", "住建局")]
+    assert [(row.values["人数"], row.values["条数"], row.values["编号"]) for row in hot] == [("3", "3", "1、2、3")]
+    assert hot[0].values["原话"] in "".join(row[2] for row in ROWS)
+    assert [tuple(row.values.values()) for row in groups] == [
+        ("1", id, "云溪小区物业停车费乱收费，业主多次反映没人管。") for id in ("1", "2")
+    ]
+
+
+def test_long_work_says_how_far_it_is_and_short_work_is_silent(capsys: pytest.CaptureFixture[str]) -> None:
+    assert sum(_told("route", iter([1] * 100_000), 100_000)) == 100_000
+    assert capsys.readouterr().err == "… route 50,000 / 100,000\n… route 100,000 / 100,000\n"
+    assert sum(_told("route", iter([1] * 99_999), 99_999)) == 99_999
+    assert capsys.readouterr().err == ""
 
 
 def test_past_decisions_that_contradict_each_other_are_named_by_their_ids(

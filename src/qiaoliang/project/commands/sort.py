@@ -7,11 +7,11 @@ import json
 import re
 import sys
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
     from qiaoliang.text.hot.issues import Issue
@@ -30,6 +30,11 @@ _COLUMNS: Mapping[str, tuple[str, ...]] = {
 _SEVERAL = re.compile(r"\s*[、,，;；/|]\s*")
 _DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})")
 _SHOWN = 20
+#: work on so many messages says how far it is, in such steps, also where no person waits at a terminal
+_LONG, _STEP = 100_000, 50_000
+#: the largest groups get a quoted sentence; beyond them nobody looks
+_QUOTED = 200
+_Part = TypeVar("_Part")
 
 
 #: a past decision: its row, what it says, one label
@@ -118,9 +123,13 @@ class _Clock:
             print(f"… {step} {self.spent[step]:.1f} s", file=sys.stderr)
 
 
-def _progress(step: str, done: int, total: int) -> None:
-    if sys.stderr.isatty() or total >= 100_000:
-        print(f"… {step} {done:,} / {total:,}", file=sys.stderr)
+def _told(step: str, parts: Iterable[_Part], total: int) -> Iterator[_Part]:
+    """The parts as they come; every 50,000 a line says how far it is, to a person who waits and of long work."""
+    told = total >= _LONG or sys.stderr.isatty()
+    for done, part in enumerate(parts, 1):
+        yield part
+        if told and done % _STEP == 0:
+            print(f"… {step} {done:,} / {total:,}", file=sys.stderr)
 
 
 # -- reading -----------------------------------------------------------------------------------------------------------
@@ -210,11 +219,7 @@ def _route(args: argparse.Namespace, table: Table, clock: _Clock) -> tuple[Route
             texts[:5000] if len(decided) < 3000 else (),
         )
     clock.done("train")
-    routed: list[Routing] = []
-    for routing in router.suggest(texts):
-        routed.append(routing)
-        if len(routed) % 50_000 == 0:
-            _progress("route", len(routed), len(texts))
+    routed = list(_told("route", router.suggest(texts), len(texts)))
     clock.done("route")
     return router, routed, _contradictions(router, [message["id"] for message, _, _ in decided])
 
@@ -288,13 +293,20 @@ def _contradiction_notes(found: Sequence[Mapping[str, Any]]) -> list[str]:
 # -- groups and hot issues ---------------------------------------------------------------------------------------------
 
 
-def _groups(table: Table) -> list[list[str]]:
+def _groups(table: Table) -> list[dict[str, Any]]:
+    """Messages about the same matter, the largest group first, the largest ones with a sentence of one of them."""
+    from qiaoliang.text.digest import representative
     from qiaoliang.text.matters.index import MatterIndex
 
-    index = MatterIndex()
-    texts = (_text(message) for message in table.messages)
-    index.add_many([str(n) for n in range(len(table.messages))], texts, [m.get("place", "") for m in table.messages])
-    return [[table.messages[int(n)]["id"] for n in group] for group in index.groups()]
+    index, total = MatterIndex(), len(table.messages)
+    texts = _told("groups", (_text(message) for message in table.messages), total)
+    index.add_many([str(n) for n in range(total)], texts, [m.get("place", "") for m in table.messages])
+    found: list[dict[str, Any]] = []
+    for group in index.groups():
+        mine = [table.messages[int(n)] for n in group]
+        quote = representative([(m["id"], _text(m)) for m in mine]) if len(found) < _QUOTED else None
+        found.append({"ids": [m["id"] for m in mine], "quote": quote.text if quote else ""})
+    return found
 
 
 def _hot(table: Table, window: tuple[date | None, date | None]) -> list[Issue]:
@@ -340,12 +352,16 @@ def _why(issue: Issue) -> str:
 
 
 def _result(
-    table: Table, routed: Sequence[Routing], hot: Sequence[Issue], groups: list[list[str]], timing: dict[str, float]
+    table: Table,
+    routed: Sequence[Routing],
+    hot: Sequence[Issue],
+    groups: list[dict[str, Any]],
+    timing: dict[str, float],
 ) -> dict[str, Any]:
     return {
         "messages": [_message(m["id"], routing) for m, routing in zip(table.messages, routed, strict=True)],
         "hot": [_issue(rank, issue) for rank, issue in enumerate(hot, 1)],
-        "groups": [{"ids": ids} for ids in groups],
+        "groups": groups,
         "timing": timing,
     }
 
@@ -379,7 +395,9 @@ def _report(table: Table, result: Mapping[str, Any]) -> str:
         lines.append(f"  {m['id']}  {_text(row)[:30]}")
         lines += [f"      {s['label']} {s['p']:.0%}  依据：{'、'.join(s['why']) or '—'}" for s in m["suggestions"]]
     lines.append(f"\n二、同一事项：{len(result['groups'])} 组")
-    lines += [f"  {len(g['ids'])} 条：{'、'.join(g['ids'][:10])}" for g in result["groups"][:_SHOWN]]
+    for g in result["groups"][:_SHOWN]:
+        lines.append(f"  {len(g['ids'])} 条：{'、'.join(g['ids'][:10])}")
+        lines += [f"      “{g['quote']}”"] if g["quote"] else []
     lines.append(f"\n三、热点：{len(result['hot'])} 个")
     for h in result["hot"][:_SHOWN]:
         lines += [
@@ -416,12 +434,12 @@ def _write(path: Path, result: Mapping[str, Any]) -> None:
         ]
         for h in result["hot"]
     )
-    groups = ([number, id] for number, group in enumerate(result["groups"], 1) for id in group["ids"])
+    groups = ([number, id, group["quote"]] for number, group in enumerate(result["groups"], 1) for id in group["ids"])
     write_xlsx(
         path,
         {
             "建议单位": (("编号", "有把握", "建议一", "可能性", "依据", "建议二", "可能性二", "依据二"), messages),
             "热点": (("名次", "地点", "事项", "人数", "条数", "热度", "原因", "原话", "编号"), hot),
-            "同一事项": (("组", "编号"), groups),
+            "同一事项": (("组", "编号", "原话"), groups),
         },
     )

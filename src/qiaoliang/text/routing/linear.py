@@ -16,6 +16,10 @@ import scipy.sparse as sp
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 FOLDS = 4
+#: a label is measured when this many messages of it say different things
+_SAID_APART = 3
+#: what was learned counts this much at least, however little the left-out messages of a small beginning had in common
+_LEAST = 0.2
 
 
 @dataclass
@@ -81,18 +85,27 @@ def left_out(
     return scores
 
 
-def calibrate(scores: Floats, seeds: Floats | None, labels: Ints) -> Calibration:
-    """The softmax that makes the left-out messages most likely, held gently towards plain numbers when they are few."""
+def calibrate(scores: Floats, seeds: Floats | None, labels: Ints, twins: Ints) -> Calibration:
+    """The softmax that makes the left-out messages most likely, held gently towards plain numbers when they are few.
+
+    A label whose messages all say the same was left out whole, so nothing was measured about it: its number stays plain.
+    """
     from scipy.optimize import minimize
 
-    count, wanted = scores.shape[1], (np.arange(len(labels)), labels)
+    count = scores.shape[1]
+    said = np.bincount(np.unique(np.stack([labels, twins]), axis=1)[0], minlength=count)
+    plain = said < _SAID_APART
+    if (rows := np.flatnonzero(~plain[labels])).size:
+        scores, labels = np.where(plain, -np.inf, scores[rows]), labels[rows]
+        seeds = seeds[rows] if seeds is not None else None
+    wanted = np.arange(len(labels)), labels
 
     def loss(x: Floats) -> float:
         logits = x[0] * scores + x[2:] + (x[1] * seeds if seeds is not None else 0.0)
         likely = np.log(softmax(logits)[wanted] + 1e-12).sum()
         return float(-likely + 0.5 * ((x[2:] ** 2).sum() + (x[0] - 2) ** 2 + (x[1] - 0.5) ** 2))
 
-    bounds = [(0.0, 20.0), (0.0, 20.0), *[(-4.0, 4.0)] * count]
+    bounds = [(_LEAST, 20.0), (0.0, 20.0), *((0.0, 0.0) if alone else (-4.0, 4.0) for alone in plain)]
     best = minimize(loss, np.concatenate([[2.0, 0.5], np.zeros(count)]), method="L-BFGS-B", bounds=bounds).x
     return Calibration(float(best[0]), float(best[1]) if seeds is not None else 0.0, best[2:], True)
 

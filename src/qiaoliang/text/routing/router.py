@@ -108,8 +108,9 @@ class Router:
         if len(own) < 20 or len(np.unique(numbers)) < 2:
             self.calibration = linear.Calibration(1.5, 1.0 if self.seeds else 0.0, np.zeros(len(self.labels)))
             return
-        scores = linear.left_out(rows, numbers, len(self.labels), linear.twins(pairs, len(own)), extra)
-        self.calibration = linear.calibrate(scores, self._seed_scores(own), numbers)
+        twins = linear.twins(pairs, len(own))
+        scores = linear.left_out(rows, numbers, len(self.labels), twins, extra)
+        self.calibration = linear.calibrate(scores, self._seed_scores(own), numbers, twins)
 
     def _note_contradictions(self, pairs: Sequence[tuple[tuple[int, int], float]], numbers: linear.Ints) -> None:
         self.contradictions = [
