@@ -169,6 +169,9 @@ class House:
             "organization_id": self.world.unit("zgh"),
             "letter_id": Letter.objects.order_by("pk")[0].pk,
             "name": "home",
+            "number": 1,
+            "table": "category",
+            "key": "labour.wages",
         }
 
 

@@ -23,6 +23,7 @@ from tests.work.cases import world as worlds
 from qiaoliang.base.access import actions as access
 from qiaoliang.base.access.models import Grant
 from qiaoliang.base.accounts.models import Account
+from qiaoliang.base.catalog.models import CatalogVersion
 from qiaoliang.base.core.who import SYSTEM
 from qiaoliang.base.organizations import actions as organizations
 from qiaoliang.office.sheets import write_xlsx
@@ -184,6 +185,8 @@ PLAIN = {
     "cases:todo": "union",
     "cases:units": "dispatcher",
     "cases:what": "",
+    "configure:catalog": "admin",
+    "configure:versions": "admin",
     "health:check": "admin",
     "imports:every": "intake",
     "jobs:list": "admin",
@@ -404,6 +407,38 @@ def access_pages(house: House) -> Iterator[tuple[str, HttpResponse]]:
     yield "audit:events", house.browser("auditor").get(reverse("audit:events"))
 
 
+def catalog_pages(house: House) -> Iterator[tuple[str, HttpResponse]]:
+    """Every part of the catalogue, an entry of each, what a change does, and its version."""
+    admin = house.browser("admin")
+    for table, key in (
+        ("category", "labour.wages"), ("clock", "normal"), ("step", "normal/answer"), ("duty", "union.rights"), ("rung", "half"),
+        ("template", "submitted"), ("reason", "not_accepted/court"), ("referral", "110"), ("consent", "contact"),
+    ):  # fmt: skip
+        yield "configure:catalog", admin.get(reverse("configure:catalog") + f"?table={table}")
+        yield "configure:edit", admin.get(reverse("configure:edit", args=[table, key]))
+        yield "configure:edit", admin.post(reverse("configure:edit", args=[table, key]))
+    for table in ("category", "clock", "duty", "rung", "reason", "referral"):
+        yield "configure:new", admin.get(reverse("configure:new", args=[table]))
+    yield "configure:new", admin.get(reverse("configure:new", args=["category"]) + "?base=labour")
+    step = reverse("configure:edit", args=["step", "normal/answer"])
+    term = {"v_amount": "9", "v_unit": "d", "v_counts_from": "dispatched", "v_source": "3", "v_certainty": "confirmed"}
+    seen = re.search(r'name="seen" value="([^"]+)"', admin.get(step).text)
+    assert seen
+    sent = term | {"seen": seen[1], "recounts": "open", "why": "3", "start": "2026-10-20"}
+    house.story().until("sign")
+    yield "configure:edit", admin.post(step, sent)
+    admin.post(step, sent | {"save": "1"})
+    yield "configure:edit", admin.post(step, sent | {"v_amount": "8"})
+    yield "configure:catalog", admin.get(reverse("configure:catalog"))
+    number = CatalogVersion.objects.latest("number").number
+    for name in ("version", "take_back"):
+        yield f"configure:{name}", admin.get(reverse(f"configure:{name}", args=[number]))
+    yield "configure:take_back", admin.post(reverse("configure:take_back", args=[number]), {"why": "3"}, follow=True)
+    withdraw = reverse("configure:withdraw", args=["duty", "union.rights"])
+    yield "configure:withdraw", admin.get(withdraw)
+    yield "configure:withdraw", admin.get(reverse("configure:withdraw", args=["category", "labour"]))
+
+
 def factor_pages(house: House) -> Iterator[tuple[str, HttpResponse]]:
     """The second factor: set up, looked at, asked for at the log-in, switched off."""
     account = Account.objects.get(username="u1")
@@ -458,6 +493,7 @@ PAGES = (
     resident_pages,
     report_pages,
     access_pages,
+    catalog_pages,
     factor_pages,
     import_pages,
 )

@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "qiaoliang.base.attachments",
     "qiaoliang.base.audit",
     "qiaoliang.base.catalog",
+    "qiaoliang.base.configure",
     "qiaoliang.base.districts",
     "qiaoliang.base.health",
     "qiaoliang.base.jobs",

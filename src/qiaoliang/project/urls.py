@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("qiaoliang.base.access.urls")),
     path("", include("qiaoliang.base.attachments.urls")),
     path("", include("qiaoliang.base.audit.urls")),
+    path("", include("qiaoliang.base.configure.urls")),
     path("", include("qiaoliang.base.health.urls")),
     path("", include("qiaoliang.base.jobs.urls")),
     path("", include("qiaoliang.base.notify.urls")),

@@ -207,3 +207,62 @@ def test_a_clock_of_nothing_never_gets_in(world, amount):
         f'answer = {{ amount = {amount}, unit = "d", from = "dispatched" }}',
     )
     assert any("时限必须大于 0" in problem for problem in catalog.preview(text).problems)
+
+
+def test_a_category_with_other_clocks_moves_the_dates_of_its_open_cases_alone(world):
+    wages, other = world.story(), world.story()
+    wages.accept(category="labour.wages")
+    other.accept(category="labour.contract")
+    for story in (wages, other):
+        story.dispatch()
+    first, unmoved = answer_of(wages).due_at, answer_of(other).due_at
+    held = rows.held()[("category", ("labour.wages",))]
+    key, new = ("category", ("labour.wages",)), {**held.values, "clocks": "hard"}
+    assert held.values["clocks"] != "hard"
+    world.go(hours=1)
+    differences = catalog.proposed({key: new})
+    foreseen = catalog_registry.foreseen(catalog.intended(differences), clock.now())
+    assert {move.step for move in foreseen} >= {"answer"} and {move.count for move in foreseen} == {1}
+    later = next(move.new for move in foreseen if move.step == "answer")
+    assert later > first
+    catalog.change(SYSTEM, {key: new}, seen={key: held.row.pk}, why="难事", recounts=True)
+    world.go(minutes=1)
+    worker.run_all()
+    assert (answer_of(wages).due_at, answer_of(wages).first_due_at) == (later, first)
+    assert (answer_of(other).due_at, recount.outdated()) == (unmoved, [])
+
+
+def test_a_whole_file_may_hold_for_open_cases_too(world):
+    story = world.story().until("sign")
+    first = answer_of(story).due_at
+    text = SHIPPED.read_text(encoding="utf-8").replace(
+        'answer = { amount = 7, unit = "d", from = "dispatched" }',
+        'answer = { amount = 9, unit = "d", from = "dispatched" }',
+    )
+    world.go(hours=1)
+    kept = catalog.load(text.replace("amount = 9, ", "amount = 8, "), SYSTEM, clock.now(), why="只管新的")
+    world.go(minutes=1)
+    worker.run_all()
+    assert (kept.changed, answer_of(story).due_at) == (("step:normal.answer", "step:suggestion.answer"), first)
+    catalog.load(text, SYSTEM, clock.now(), why="在办的也算", recounts=True)
+    world.go(minutes=1)
+    worker.run_all()
+    moved = answer_of(story)
+    assert (moved.amount, moved.due_at, moved.first_due_at) == (9, local(19, 23, 59, 59), first)
+    assert CatalogVersion.objects.get(why="在办的也算").changes[0][:2] == ["step", ["normal", "answer"]]
+
+
+def test_the_cases_of_a_withdrawn_category_are_counted_and_keep_it(world):
+    story = world.story()
+    story.accept(category="labour.safety")
+    story.dispatch()
+    due, key = answer_of(story).due_at, ("category", ("labour.safety",))
+    assert catalog_registry.open_cases(["labour.safety"]) == 1
+    held = rows.held()[key]
+    catalog.change(SYSTEM, {key: None}, seen={key: held.row.pk}, why="并入别类", recounts=True)
+    world.go(minutes=1)
+    worker.run_all()
+    assert "labour.safety" not in categories.view().categories
+    assert (story.case.category.code, answer_of(story).due_at, recount.outdated()) == ("labour.safety", due, [])
+    story.sign()
+    assert world.client("union").get(f"/desk/cases/{story.id}/").status_code == 200

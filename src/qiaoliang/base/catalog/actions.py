@@ -296,7 +296,13 @@ def _version(found: CatalogFile, latest: CatalogVersion | None, wanted: datetime
     if latest is None:
         return _make(found, 1, start)
     last = CatalogVersion.objects.filter(withdrawn=None).order_by("-valid_from").first() or latest
-    if last.valid_from > max(now, start):
+    check_start(last, max(now, start))
+    return _make(found, latest.number + 1, max(start, now, last.valid_from + timedelta(microseconds=1)))
+
+
+def check_start(last: CatalogVersion | None, start: datetime) -> None:
+    """Refusal where ``last`` (the version planned last) holds only after ``start``: versions follow each other."""
+    if last is not None and last.valid_from > start:
         raise Refusal(
             _(
                 "A version that holds from %(day)s is already loaded. Choose a later day for this one, or withdraw that one."
@@ -305,7 +311,6 @@ def _version(found: CatalogFile, latest: CatalogVersion | None, wanted: datetime
             code="catalog-planned",
             field="start",
         )
-    return _make(found, latest.number + 1, max(start, now, last.valid_from + timedelta(microseconds=1)))
 
 
 def _make(found: CatalogFile, number: int, valid_from: datetime) -> CatalogVersion:

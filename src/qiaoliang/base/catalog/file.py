@@ -309,11 +309,14 @@ def _template_rules(key: tuple[str, ...], values: Values, _: Mapping[Key, Values
 
 def _slot_faults(column: str, text: str, allowed: frozenset[str]) -> Iterator[str]:
     try:
-        names = {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+        places = [part[1:] for part in string.Formatter().parse(text) if part[1] is not None]
     except ValueError:
         yield f"{column} 里的花括号不成对，请改正 / the braces in {column} do not match"
         return
-    for name in sorted(names - allowed):
+    for name, spec, turned in places:
+        if spec or turned:
+            yield f"{column} 里的空位 {{{name}}} 只写名字，不要加 : 或 !，请改正 / write {{{name}}} without : or !"
+    for name in sorted({name for name, _spec, _turned in places} - allowed):
         yield f"{column} 里的空位 {{{name}}} 没有列在 slots 里或不能用在这里，请改正 / {{{name}}} is no slot here"
 
 

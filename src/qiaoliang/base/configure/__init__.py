@@ -1,0 +1,1 @@
+"""The administrator's pages of what is data: catalogue, calendar."""

@@ -1,0 +1,15 @@
+from django.urls import path
+
+from qiaoliang.base.configure.views import catalog
+
+app_name = "configure"
+
+urlpatterns = [
+    path("desk/catalog", catalog.index, name="catalog"),
+    path("desk/catalog/versions", catalog.versions, name="versions"),
+    path("desk/catalog/versions/<int:number>", catalog.version, name="version"),
+    path("desk/catalog/versions/<int:number>/withdraw", catalog.take_back, name="take_back"),
+    path("desk/catalog/new/<slug:table>", catalog.new, name="new"),
+    path("desk/catalog/edit/<slug:table>/<path:key>", catalog.edit, name="edit"),
+    path("desk/catalog/withdraw/<slug:table>/<path:key>", catalog.withdraw, name="withdraw"),
+]
