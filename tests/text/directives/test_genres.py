@@ -126,3 +126,15 @@ def test_an_appeal_has_its_title_and_asks_those_it_names() -> None:
         ("E", (), None, None),
         ("D", ("社区居委会",), "本周五", date(2026, 3, 13)),
     ]
+
+
+@pytest.mark.parametrize(
+    "whole",
+    [
+        "顺应消费升级的大趋势，深入实施提振消费行动",
+        "围绕“项目哪里来、怎么发展好”两个需求，开展产业链招商",
+        "支持企业参与建设，并在要素保障上给予积极支持",
+    ],
+)
+def test_what_is_no_verb_of_its_own_stays_with_its_task(whole: str) -> None:
+    assert _read(f"{whole}。") == [("D", whole, ())]

@@ -35,7 +35,7 @@ CONNECT = re.compile(
     r"(?:我)?再?强调一点|今年|今年以来|明年|全年|[两三四五]年(?=安排|投入|新增|建设|完成|培育|支持))+，?"
 )
 ASKING = re.compile(
-    r"(?<![需重主首必想将只快摘简纪概扼紧险显卡])要(?![求点务素件闻么害塞领道旨义诀]|紧(?![盯扣紧贴抓跟密])|不(?!断|折|定期|得))(?!强[的心，])(?:是)?|必须要?|务必|(?<!相|适|响|供|对|反|效|感|回|呼|照|一|理)应(?!该?说)(?:当|该)?(?![用急对答变聘邀届届付援激援收力运验链])|须|希望|(?<![申邀提聘延报恳敦])请(?!求|示|假)|不得|严禁"
+    r"(?<![需重主首必想将只快摘简纪概扼紧险显卡])要(?![求点务素件闻么害塞领道旨义诀]|紧(?![盯扣紧贴抓跟密])|不(?!断|折|定期|得))(?!强[的心，])(?:是)?|必须要?|务必|(?<!相|适|顺|策|响|供|对|反|效|感|回|呼|照|一|理)应(?!该?说)(?:当|该)?(?![用急对答变聘邀届届付援激援收力运验链])|须|希望|(?<![申邀提聘延报恳敦])请(?!求|示|假)|不得|严禁"
 )
 _PROMISE = re.compile(
     r"^(?:[^，]{0,8}我们?|我[局委办院省市县区镇乡]|[^，]{0,16}(?:我们|我)|本届政府|(?:[省市区县](?:委|政府|委[、省市区县]*政府))[^，]{0,16}?)(?:也|还|都|一定|必)*将(?!要?求)"
@@ -59,8 +59,6 @@ GOALS = re.compile(r"(?:目标|指标|任务)(?:是|为)$|(?:总体|总的)要�
 _FRAME = re.compile(
     r"^(?:为|为了)?(?:实现|完成|做好)(?:上述|以上|今年|明年|这些|全年)[^，]{0,10}(?:目标|工作|任务)$|^就是要?.{1,6}$|^重点?(?:抓好|做好|把握好|做好以下|抓好以下).{0,14}$|.{0,12}(?:抓好|做好|把握|突出).{0,4}(?:以下|(?:[一二三四五六七八九十]+|\d+)(?:个|项|方面|件)).{0,10}(?:工作|方面|任务|事项|重点)?$|^提(?:出)?[一二三四五六七八九十几]点"
 )
-#: 以下10个方面 counts headings, nothing that binds.
-_ENUMERATED = re.compile(r"以下\d+(?:个|项|件)?")
 _DISPOSAL = re.compile(r"^(?:要|并|也|还|再)?(?:把|将)(.{2,})")
 _LOCATIVE = re.compile(
     r"^(?:在|从|对|就|当)[^，]*(?:上|中|下|时|后|前|里|内|方面|过程中|基础上|的同时|来说|而言|来讲|方面来看)$|^.{2,20}方面$|^.{2,14}领域$|^[^，]{1,6}(?:中|时|之后|期间)$"
@@ -127,7 +125,7 @@ def read_clause(folded: str, *, open_asks: bool, after_task: bool, lead: bool, f
     core = bare[start:]
     if len(core) < 2:
         return Reading("statement", "没有要求的词")
-    if _FRAME.search(bare) and not find_deadline(bare) and not find_quantity(_ENUMERATED.sub("", bare)):
+    if _FRAME.search(bare) and not find_deadline(bare) and not find_quantity(bare):
         return Reading("frame", "总起的话，下文分述", asked=bool(modal))
     reading = _core(core, start + offset, bool(modal) or open_asks, after_task, lead, bool(modal))
     if reading.role == "statement" and not modal and open_asks and (sent := _HANDED_IN.match(core)):
@@ -244,7 +242,8 @@ def _has_date(core: str) -> bool:
 
 def opens_with_means(core: str) -> bool:
     """True when a clause opens with 围绕, 以, 在 …, and not with a noun that begins with the same character."""
-    return not _NOT_MEANS.match(core) and any(core.startswith(word) for word in MEANS)
+    bare = core.removeprefix("并")
+    return not _NOT_MEANS.match(bare) and any(bare.startswith(word) for word in MEANS)
 
 
 def _promotes(core: str) -> bool:
@@ -264,8 +263,9 @@ def _is_means(core: str, verb: str) -> bool:
     return any(stem.startswith(word) for word in _MEANS_VERB) and bool(_MEANS_TAIL.search(core))
 
 
+_QUOTED = re.compile(r"“[^”]*”")
 _LATER = re.compile(
-    r"(?:推进|推动|开展|建立|加强|加快|抓好|做好|完善|落实|实施|集聚|培养|建设|解决|制定|组织|消除|化解|提升|提高|打造|引进|发展|形成|促进|完成|报送?|上报|汇报|明确|加大|支持|引导|布局|优化|深化|宣传|整治|治理|发放|提供|给予|推介|承办|合办|举办|召开|设立|组建|做细|做实|突破|新增|培育|招引|推广|服务|负责|综合|减负|牵头)"
+    r"(?:推进|推动|开展|建立|加强|加快|抓好|做好|完善|落实|实施|集聚|培养|建设|解决|制定|组织|消除|化解|提升|提高|打造|引进|发展|形成|促进|完成|报送?|上报|汇报|明确|加大|支持|引导|布局|优化|深化|宣传|整治|治理|发放|提供|给予|推介|承办|合办|举办|召开|设立|组建|实现|做细|做实|突破|新增|培育|招引|推广|服务|负责|综合|减负|牵头)"
 )
 
 
@@ -282,7 +282,7 @@ def _later_verb(core: str) -> tuple[str, int] | None:
         return None
     if closing := _CLOSING.search(core, 3):
         return closing[0], closing.start()
-    found = list(_LATER.finditer(core, 3))
+    found = list(_LATER.finditer(_QUOTED.sub(lambda quoted: "\0" * len(quoted[0]), core), 3))
     if not found:
         return None
     last = found[-1]
