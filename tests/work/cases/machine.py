@@ -6,10 +6,12 @@ What a case promises stands in :mod:`tests.work.cases.promises`."""
 from __future__ import annotations
 
 import random
+import traceback
 from collections import Counter
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
@@ -19,6 +21,7 @@ from tests.work.cases.promises import Promises
 from tests.work.cases.world import THURSDAY, Story, World
 
 from qiaoliang.base.catalog import queries as categories
+from qiaoliang.base.core import clock
 from qiaoliang.base.core.errors import Refusal
 from qiaoliang.work.cases import jobs, rules
 from qiaoliang.work.cases.actions import withdraw
@@ -46,7 +49,7 @@ class Hand:
 
 HANDS: dict[str, Hand] = {}
 #: the worker takes these when time passes
-BY_TIME = {"lapse", "close_silent", "prompt"}
+BY_TIME = {"lapse", "close_silent", "prompt", "remind_person"}
 NOT_TRIED = {
     "recount": "moves dates when a new holiday notice is loaded; told in test_recount",
     **dict.fromkeys(("join", "merge", "unmerge", "follow"), "two cases at once; told in test_merging"),
@@ -132,7 +135,8 @@ def _reply(story: Story, who: str, chance: random.Random) -> Any:
 @hand("propose_answer", *WORKERS)
 def _propose(story: Story, who: str, chance: random.Random) -> Any:
     closing = chance.choice(("solved", "explained", "planned"))
-    return story.propose(by=who, closing=closing, planned_for=THURSDAY.date() if closing == "planned" else None)
+    planned = clock.today() + timedelta(days=chance.choice((0, 3, 30, 90)))
+    return story.propose(by=who, closing=closing, planned_for=planned if closing == "planned" else None)
 
 
 @hand("decide_return", "dispatcher", "supervisor")
@@ -293,22 +297,31 @@ class Machine(RuleBasedStateMachine):
             if who is not None and self.attempt(step, who):
                 return
 
+    def try_fitting(self, step: str, seed: int) -> None:
+        """This step by somebody who may take it now, if there is one."""
+        self.chance.seed(seed)
+        who = self.fitting(step)
+        if who is not None:
+            self.attempt(step, who)
+
     def teardown(self) -> None:
         try:
             if hasattr(self, "promises"):
                 self.promises.at_the_end()
                 self.told.update({f"time:{step}": n for step, n in self.promises.by_time().items()})
+                self.told.update({f"state:{state}": n for state, n in self.promises.states().items()})
         finally:
-            transaction.set_rollback(True)
-            self.stack.close()
+            self.abandon()
+
+    def abandon(self) -> None:
+        """Take back all that the history did."""
+        transaction.set_rollback(True)
+        self.stack.close()
 
 
 def _rule_for(step: str) -> Any:
     def take(self: Machine, seed: int) -> None:
-        self.chance.seed(seed)
-        who = self.fitting(step)
-        if who is not None:
-            self.attempt(step, who)
+        self.try_fitting(step, seed)
 
     def fits(self: Machine) -> bool:
         return hasattr(self, "promises") and self.promises.state in rules.STEPS[step].before
@@ -321,6 +334,52 @@ def _rule_for(step: str) -> Any:
 RARE = {"note", "remind", "instruct", "refer", "withdraw", "redispatch"}
 #: one rule a step, open while the case stands where the step may be taken
 STEP_RULES = {f"take_{step}": _rule_for(step) for step in HANDS if step not in RARE}
+
+
+#: how often a walk carries the case on, tries anything, tries what fits, or lets time pass
+TURNS = ("forward",) * 4 + ("anything",) * 3 + ("fitting",) * 3 + ("wait",) * 2
+
+
+def walk(machine: type[Machine], seed: int, turns: int) -> str:
+    """Tell one history of so many turns; the promise that it broke, or an empty string. The same seed, the same history."""
+    chance = random.Random(seed)
+    history = machine()
+    try:
+        history.begin(seed=seed, accused=chance.choice(("", "", "", "lx-v", "lx")), jump=chance.randint(0, 7))
+        for _turn in range(turns):
+            _turn_of(history, chance)
+    except Exception as fault:
+        history.abandon()
+        return _said_of(fault)
+    try:
+        history.teardown()
+    except AssertionError as fault:
+        return _said_of(fault)
+    return ""
+
+
+def _turn_of(history: Machine, chance: random.Random) -> None:
+    turn, seed = chance.choice(TURNS), chance.getrandbits(32)
+    if turn == "wait":
+        history.wait(hours=chance.choice(SPANS))
+    elif turn == "forward":
+        history.forward(seed=seed)
+    elif turn == "anything":
+        history.anything(step=chance.choice(sorted(HANDS)), seed=seed)
+    else:
+        fits = [step for step in HANDS if step not in RARE and history.promises.state in rules.STEPS[step].before]
+        history.try_fitting(chance.choice(sorted(fits or HANDS)), seed)
+
+
+def _said_of(fault: Exception) -> str:
+    """The promise in its own words; of anything else what it is."""
+    words = (str(fault).splitlines() or [""])[0] if isinstance(fault, AssertionError) else f"{fault!r}"[:160]
+    return words or f"a promise without words, {fault.__traceback__ and _line(fault)}"
+
+
+def _line(fault: Exception) -> str:
+    last = traceback.extract_tb(fault.__traceback__)[-1]
+    return f"{last.name}:{last.lineno}"
 
 
 def machine_of(world: World) -> tuple[type[Machine], Counter[str]]:

@@ -25,6 +25,11 @@ MOVING = {
     "withdraw", "lapse", "accept", "refer", "decide_refusal",
 }  # fmt: skip
 
+#: steps that give a unit a part in the case
+GIVING = {
+    "dispatch", "redispatch", "change_helpers", "decide_return", "designate", "answer_whistle", "attend", "decide_review",
+}  # fmt: skip
+
 
 class Promises:
     """The promises of one case; ``hold`` asserts them after each step."""
@@ -72,14 +77,16 @@ class Promises:
             rule = rules.STEPS[one.step]
             assert before in rule.before, f"{one.step} from {before}"
             assert one.to_state in rule.after, f"{one.step} to {one.to_state}"
-            assert not one.to_state or ((one.from_state, one.to_state) in MOVES and one.from_state == before)
+            move = one.from_state, one.to_state
+            assert not one.to_state or move in MOVES, f"{move} is no listed move"
+            assert not one.to_state or one.from_state == before, f"{one.step} left another state than the case was in"
             before = one.to_state or before
         assert before == case.state, "the state moved without a row in the history"
 
     def _one_lead(self, case: Case) -> None:
         live = list(case.assignments.filter(end=None))
         leads = [part.organization_id for part in live if part.part == "lead"]
-        assert leads == ([case.lead_id] if case.lead_id else [])
+        assert leads == ([case.lead_id] if case.lead_id else []), "not the one lead that the case names"
         assert case.lead_id or case.state not in rules.WITH_A_UNIT
         assert not queries.accused_circle(case) & {part.organization_id for part in live}
 
@@ -138,26 +145,41 @@ class Promises:
         """The steps that the worker took."""
         return Counter(self.story.case.events.filter(by_kind="system").values_list("step", flat=True))
 
+    def states(self) -> Counter[str]:
+        """Every state the case came to."""
+        events = self.story.case.events.exclude(to_state="")
+        return Counter(events.values_list("to_state", flat=True))
+
     def at_the_end(self) -> None:
         """What must hold of the whole history."""
         case = self.story.case
         events = list(case.events.order_by("id"))
         assert [one.at for one in events] == sorted(one.at for one in events)
-        units = {one.organization_id for one in case.assignments.all()}
-        units |= {one.organization_id for one in case.answers.filter(direct=True)}
-        handled = {one.person_id for one in events if one.step in rules.HANDLING}
+        parts = list(case.assignments.all())
+        givers = {one.at for one in events if one.step in GIVING}
+        assert all(part.start in givers for part in parts), "a unit got a part without a step that gives one"
         sits = {one.person.pk: one.who.organization_id for one in self.story.world.actors.values() if one.person}
         for rating in Rating.objects.filter(receipt__case=case, taken_by__isnull=False):
-            before = {part.organization_id for part in case.assignments.all() if part.id < rating.id}
+            before = {part.organization_id for part in parts if part.id < rating.id}
             before |= {one.organization_id for one in case.answers.filter(direct=True) if one.id < rating.id}
             assert sits[rating.taken_by_id] not in before, "somebody of the unit that handled it rated it"
         for one in events:
             if one.step in ("rate", "not_reached") and one.person_id:
                 took = {other.person_id for other in events if other.step in rules.HANDLING and other.id < one.id}
                 assert one.person_id not in took, "somebody who handled it rated it"
+        self._reviews(case, events, sits)
+        for answer in case.answers.all():
+            wrote = {one.person_id for one in events if one.step in ("propose_answer", "propose_direct")}
+            assert answer.drafted_by_id in wrote, "an answer that nobody wrote"
+            checked = {one.person_id for one in events if one.step in ("approve", "decide_direct")}
+            assert answer.approved_by_id in checked | {None}, "an answer went out that nobody checked"
+            assert answer.approved_by_id != answer.drafted_by_id, "who wrote the answer checked it"
+
+    def _reviews(self, case: Case, events: list[Event], sits: dict[UUID, UUID | None]) -> None:
         for review in case.reviews.exclude(decided_by=None):
-            took = {one.person_id for one in events if one.step in rules.COURSE and one.at < review.decided_at}
-            assert review.decided_by_id not in took, "somebody who took part reviewed it"
-        for answer in case.answers.exclude(approved_by=None):
-            assert answer.approved_by_id != answer.drafted_by_id
-        assert handled or not units
+            decided = next(one for one in events if one.step == "decide_review" and one.at == review.decided_at)
+            before = [one for one in events if one.id < decided.id and one.step in rules.COURSE]
+            assert review.decided_by_id not in {one.person_id for one in before}, "somebody who took part reviewed it"
+            units = {one.organization_id for one in before if one.person_id}
+            units |= {part.organization_id for part in case.assignments.all() if part.id < decided.id}
+            assert sits[review.decided_by_id] not in units, "somebody of a unit that took part reviewed it"

@@ -17,7 +17,7 @@ from qiaoliang.base.jobs.progress import Progress
 from qiaoliang.base.jobs.registry import every, handler
 from qiaoliang.base.workdays.registry import on_change
 from qiaoliang.work.cases.actions.drafts import forget_expired
-from qiaoliang.work.cases.actions.information import lapse
+from qiaoliang.work.cases.actions.information import lapse, remind_all
 from qiaoliang.work.cases.actions.late import climb_all, tell_late_instructions
 from qiaoliang.work.cases.actions.rate import close_silent, open_callback
 from qiaoliang.work.cases.actions.recount import outdated, recount
@@ -53,6 +53,7 @@ def run_out() -> None:
                 act(case_id)
             except Refusal:  # somebody took a step meanwhile
                 continue
+    remind_all()
     climb_all()
     tell_late_instructions()
     tell_undecided()

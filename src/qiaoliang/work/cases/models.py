@@ -196,6 +196,9 @@ class Request(Marked, Record):
     text = models.TextField(blank=True)
     proposed = models.ForeignKey("organizations.Organization", models.PROTECT, null=True, related_name="+")
     due_at = models.DateTimeField(null=True)
+    #: when the person is reminded of an open question, once, and when they were
+    remind_at = models.DateTimeField(null=True)
+    reminded_at = models.DateTimeField(null=True)
     decided_at = models.DateTimeField(null=True)
     decided_by = models.ForeignKey("organizations.Person", models.PROTECT, null=True, related_name="+")
     reply = models.TextField(blank=True)
@@ -211,6 +214,9 @@ class Request(Marked, Record):
             models.UniqueConstraint(
                 "case", condition=Q(kind="hold", state="granted", ended_at=None), name="one_running_hold"
             ),
+        )
+        indexes = (
+            models.Index(fields=["remind_at"], name="request_to_remind", condition=Q(state="open", reminded_at=None)),
         )
 
     def __str__(self) -> str:

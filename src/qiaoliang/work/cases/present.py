@@ -71,6 +71,7 @@ STEPS = {
     "decide_direct": gettext_lazy("Answered directly"),
     "ask_information": gettext_lazy("A question to you"),
     "reply": gettext_lazy("Your reply"),
+    "remind_person": gettext_lazy("The question still waits for you"),
     "propose_answer": gettext_lazy("Answer written, being checked"),
     "approve": gettext_lazy("Answered"),
     "send_back": gettext_lazy("Answer sent back to be mended"),
@@ -100,6 +101,7 @@ DESK_WORDS = {
     **STEPS,
     "ask_information": gettext_lazy("Asked the person"),
     "reply": gettext_lazy("The person's reply"),
+    "remind_person": gettext_lazy("Reminded the person of the question"),
     "decide_extension": gettext_lazy("Decided on more time"),
     "decide_hold": gettext_lazy("Decided on the hold"),
     "report_hold": gettext_lazy("Reported during the hold"),
@@ -330,6 +332,7 @@ ICONS = {
     "propose_direct": "file",
     "decide_direct": "check-circle",
     "ask_information": "question",
+    "remind_person": "bell",
     "reply": "reply",
     "propose_answer": "file",
     "approve": "check-circle",
@@ -467,7 +470,7 @@ def standing(
         now, then = waiting.HELD_NOW, waiting.HELD_THEN
     next_one = next_clock(case, clocks, question is not None)
     return {
-        "why": waiting.hold_for_resident(hold, case.due_at) if hold is not None else "",
+        "why": _why(case, question, hold),
         "tag": tag(case),
         "now": str(now),
         "next": {**deadline(next_one, case.stopped_at), "label": _("Next date"), "then": str(then)}
@@ -480,6 +483,17 @@ def standing(
         if case.due_at
         else "",
     }
+
+
+def _why(case: Case, question: Any, hold: Any) -> str:
+    """What else the person should know of what it waits for."""
+    if hold is not None:
+        return waiting.hold_for_resident(hold, case.due_at)
+    if question is not None and question.reminded_at:
+        return _("We reminded you here on %(day)s. One sentence is enough, and so is that you cannot say.") % {
+            "day": format.day(question.reminded_at)
+        }
+    return ""
 
 
 def withdrawn() -> dict[str, Any]:

@@ -53,6 +53,7 @@ NOTICES = {
     "direct_decided": _("{code}: the office's answer you wrote was checked"),
     "unsettled": _("{code}: the office's answer did not settle it, please assign it"),
     "replied": _("{code}: the person has replied to your question"),
+    "no_reply": _("{code}: the person has not replied yet; you may call them"),
     "to_approve": _("{code}: an answer waits for your check"),
     "approved": _("{code}: your answer went out"),
     "sent_back": _("{code}: your answer needs another look"),

@@ -424,6 +424,7 @@ STEPS: dict[str, Step] = {
         requester=True,
         needs=(not_accused, not_of_its_units),
     ),
+    "remind_person": Step(BEFORE_END, ("",), needs=(open_question,)),
     "remind": Step(BEFORE_END, ("",), "cases.supervise"),
     "note": Step(tuple(S), ("",), "cases.work"),
     "prompt": Step(BEFORE_END, ("",)),

@@ -54,6 +54,10 @@ def reason_of(item: Request) -> str:
 
 
 def _stage(item: Request) -> str:
+    if item.kind == RequestKind.INFORMATION and item.reminded_at:
+        return _("Reminded on %(day)s and not answered yet. You may call the person.") % {
+            "day": format.day(item.reminded_at)
+        }
     if item.kind != RequestKind.EXTENSION or item.amount is None:
         return ""
     running = item.case.deadlines.filter(step__in=("answer", "rework"), ended_at=None).first()

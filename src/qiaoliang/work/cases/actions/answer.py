@@ -17,7 +17,7 @@ from qiaoliang.work.cases.acting import officer_id
 from qiaoliang.work.cases.actions import deadlines, requests, telling, together
 from qiaoliang.work.cases.actions.hold import end_for_a_plan
 from qiaoliang.work.cases.actions.transition import locked, take
-from qiaoliang.work.cases.choices import Clock, State
+from qiaoliang.work.cases.choices import Clock, Closing, State
 from qiaoliang.work.cases.models import Answer, Case, Event
 
 
@@ -37,6 +37,7 @@ class Words:
 def propose_answer(actor: Actor, case_id: UUID, version: int, words: Words) -> Event:
     """Put the answer before the head of the unit."""
     case = locked(case_id, version)
+    _must_have_a_day(words)
     end_for_a_plan(case, words.closing)
     if not words.others_text and queries.followers(case).exists():
         raise Refusal(
@@ -63,6 +64,11 @@ def approve(
     """Let the answer go out; ``text`` replaces it where the head mended words. Who was not contacted before is now."""
     case = locked(case_id, version)
     answer = _current(case)
+    if answer.planned_for and answer.closing == Closing.PLANNED and answer.planned_for <= clock.today():
+        raise Refusal(
+            _("The day of this plan has come meanwhile. Send the answer back, so that another day is named."),
+            code="cases.approve.date",
+        )
     case.closing = answer.closing
     event = take(actor, "approve", case, to=State.ANSWERED, fields=("closing",), note=note)
     answer.text, answer.others_text = text or answer.text, others_text or answer.others_text
@@ -89,6 +95,22 @@ def send_back(actor: Actor, case_id: UUID, version: int, *, note: str) -> Event:
     deadlines.end(case, Clock.APPROVE)
     telling.tell_person(case, "sent_back", answer.drafted_by_id)
     return event
+
+
+def _must_have_a_day(words: Words) -> None:
+    """A plan says by when, and that is still to come; every other answer has no such day."""
+    if words.closing != Closing.PLANNED:
+        return
+    if words.planned_for is None:
+        raise Refusal(
+            _("A plan needs a date. When will it be done?"), code="cases.propose_answer.date", field="planned_for"
+        )
+    if words.planned_for <= clock.today():
+        raise Refusal(
+            _("The day of a plan is still to come. Choose a day after today."),
+            code="cases.propose_answer.date",
+            field="planned_for",
+        )
 
 
 def _current(case: Case) -> Answer:

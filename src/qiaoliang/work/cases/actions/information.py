@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from qiaoliang.base.access import queries as access
 from qiaoliang.base.access.actor import Actor
 from qiaoliang.base.core import clock
 from qiaoliang.base.core.errors import Refusal
 from qiaoliang.base.core.who import SYSTEM
-from qiaoliang.work.cases import queries
+from qiaoliang.work.cases import queries, terms
 from qiaoliang.work.cases.acting import Acting, officer_id
 from qiaoliang.work.cases.actions import deadlines, telling
-from qiaoliang.work.cases.actions.transition import locked, take
+from qiaoliang.work.cases.actions.transition import locked, log, take
 from qiaoliang.work.cases.choices import Clock, Closing, RequestKind, RequestState, State
-from qiaoliang.work.cases.models import Case, Event, Request
+from qiaoliang.work.cases.models import Case, Deadline, Event, Request
+
+#: questions of which the worker reminds in one go
+BATCH = 500
 
 
 @transaction.atomic
@@ -32,6 +37,7 @@ def ask_information(actor: Actor, case_id: UUID, version: int, *, text: str) -> 
         organization_id=actor.who.organization_id,
         text=text,
         due_at=wait.due_at,
+        remind_at=_half_way(case, wait),
     )
     deadlines.stop(case)
     return telling.letter(event, "information", unit=actor.organization, question=text, due=wait.due_at)
@@ -51,6 +57,48 @@ def reply(who: Acting, case_id: UUID, version: int | None = None, *, text: str) 
     if case.lead_id and case.lead_id != request.organization_id:
         telling.tell(case, "replied", "cases.work", case.lead_id)
     return event
+
+
+def remind_all() -> int:
+    """Remind every person whose question has stood open for half its time; how many. Each is a transaction of its own."""
+    due = Request.objects.filter(state=RequestState.OPEN, reminded_at=None, remind_at__lte=clock.now())
+    return sum(_remind(pk) for pk in list(due.order_by("remind_at").values_list("pk", flat=True)[:BATCH]))
+
+
+@transaction.atomic
+def _remind(request_id: UUID) -> bool:
+    """Once a question: a line on the person's page, and a word to who asked that they may call."""
+    case = locked(Request.objects.values_list("case_id", flat=True).get(pk=request_id))
+    request = Request.objects.filter(pk=request_id, state=RequestState.OPEN, reminded_at=None).first()
+    if request is None:
+        return False
+    request.reminded_at = clock.now()
+    request.save(update_fields=["reminded_at"])
+    event = log(SYSTEM, "remind_person", case)
+    telling.letter(event, "information_reminder", due=request.due_at)
+    telling.tell_person(case, "no_reply", *_may_call(case, request))
+    return True
+
+
+def _may_call(case: Case, request: Request) -> list[UUID]:
+    """Who asked and who handles it, as far as they still work there; else everybody there who could call."""
+    everybody = (
+        access.people_with("cases.work", case.lead_id) if case.lead_id else access.people_with("cases.accept", None)
+    )
+    return [one for one in everybody if one in (request.person_id, case.handler_id)] or everybody
+
+
+def recounted(case: Case, wait: Deadline) -> None:
+    """The question's date has moved: the page shows the new one, and a reminder not sent yet moves along."""
+    found = case.requests.filter(kind=RequestKind.INFORMATION, state=RequestState.OPEN)
+    found.update(due_at=wait.due_at)
+    found.filter(reminded_at=None).update(remind_at=_half_way(case, wait))
+
+
+def _half_way(case: Case, wait: Deadline) -> datetime | None:
+    """When the catalogue has the person reminded; None where that is not before the question's own date."""
+    at = terms.until(case, "information_reminder", wait.start)
+    return at if at < wait.due_at else None
 
 
 @transaction.atomic

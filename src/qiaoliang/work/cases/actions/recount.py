@@ -20,7 +20,7 @@ from qiaoliang.base.core.remembered import still
 from qiaoliang.base.core.who import SYSTEM
 from qiaoliang.base.workdays import queries as workdays
 from qiaoliang.base.workdays.calendar import Calendar, Due
-from qiaoliang.work.cases.actions import deadlines, telling
+from qiaoliang.work.cases.actions import deadlines, information, telling
 from qiaoliang.work.cases.actions.transition import locked, log
 from qiaoliang.work.cases.choices import MAIN, Clock
 from qiaoliang.work.cases.models import Case, Deadline
@@ -136,6 +136,8 @@ def _say(case: Case, item: Deadline, old: datetime, *, by_term: bool) -> None:
     """The history names both dates and why; the unit hears it, and the person where their answer comes later, or their
     answer's term was changed."""
     deadlines.moved(case, item)
+    if item.step == Clock.INFORMATION:
+        information.recounted(case, item)
     refs = {"deadline": str(item.pk), "clock": item.step, "old": old.isoformat(), "new": item.due_at.isoformat()}
     refs |= {"why": "term"} if by_term else {}
     event = log(SYSTEM, "recount", case, refs=refs, calendar=item.calendar)

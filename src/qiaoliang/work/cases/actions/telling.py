@@ -55,6 +55,7 @@ ASKS: dict[str, tuple[str, ...]] = {
     "helping": rules.WITH_A_UNIT,
     "return_asked": rules.WITH_A_UNIT,
     "replied": (State.SUBMITTED, *rules.WITH_A_UNIT),
+    "no_reply": (State.SUBMITTED, *rules.WITH_A_UNIT),
     "extension_asked": rules.WITH_A_UNIT,
     "extension_agreed": rules.WITH_A_UNIT,
     "hold_asked": rules.WITH_A_UNIT,
@@ -75,8 +76,11 @@ ASKS: dict[str, tuple[str, ...]] = {
 }
 #: step → notices that it settles whatever the state is then
 SETTLED_BY = {
-    "decide_return": ("return_asked", "undecided"),
-    "designate": ("return_asked", "undecided"),
+    "accept": ("no_reply",),
+    "reply": ("no_reply",),
+    "lapse": ("no_reply",),
+    "decide_return": ("return_asked", "undecided", "no_reply"),
+    "designate": ("return_asked", "undecided", "no_reply"),
     "agree_extension": ("extension_asked", "undecided"),
     "decide_extension": ("extension_agreed", "undecided"),
     "decide_hold": ("hold_asked", "undecided"),
@@ -85,12 +89,13 @@ SETTLED_BY = {
     "attend": ("undecided",),
     "decide_direct": ("direct_proposed",),
     "decide_refusal": ("refusal_proposed",),
-    "contact": ("replied",),
+    "contact": ("replied", "no_reply"),
     "redispatch": (
         "dispatched",
         "sent_back",
         "rework",
         "replied",
+        "no_reply",
         "reminded",
         "extension_asked",
         "extension_agreed",

@@ -278,12 +278,6 @@ class ProposeAnswer(StepForm):
             "others_text": draft.others_text,
         }
 
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        if data.get("closing") == Closing.PLANNED and not data.get("planned_for"):
-            self.add_error("planned_for", _("A plan needs a date. When will it be done?"))
-        return data
-
     def act(self, actor: Actor) -> Any:
         names = ("text", "closing", "planned_for", "public_text")
         data = {name: self.cleaned_data[name] for name in names}
