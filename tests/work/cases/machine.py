@@ -242,8 +242,8 @@ class Machine(RuleBasedStateMachine):
         self.here = World(self.world.units, self.world.actors, self.stack)
         self.here.at(THURSDAY)
         self.story = self.here.story(accused_id=self.here.unit(accused) if accused else None)
-        self.promises = Promises(self.story)
         self.told["histories"] += 1
+        self.promises = Promises(self.story)
         for _n in range(jump):  # some histories begin further on
             self._forward()
 
