@@ -16,7 +16,7 @@ from qiaoliang.base.core.errors import Refusal
 from qiaoliang.work.cases import beside, queries, rules
 from qiaoliang.work.cases.acting import officer_id
 from qiaoliang.work.cases.actions import deadlines, telling, together
-from qiaoliang.work.cases.actions.transition import locked, take
+from qiaoliang.work.cases.actions.transition import locked, locked_together, take
 from qiaoliang.work.cases.choices import Clock, Part, State
 from qiaoliang.work.cases.models import Assignment, Case, Event, Merge
 
@@ -29,7 +29,7 @@ def merge(
 ) -> Event:
     """The cases ``other_ids`` follow this one from now on; ``reason`` is a code of the catalogue's list "merge"."""
     wanted = set(other_ids)
-    held = {case.pk: case for case in Case.objects.select_for_update().filter(pk__in={*wanted, case_id}).order_by("pk")}
+    held = locked_together({*wanted, case_id})
     lead = locked(case_id, version)
     rules.ensure(actor, "join", lead)
     why = catalog.reason("merge", reason)
@@ -47,12 +47,14 @@ def merge(
 @transaction.atomic
 def unmerge(actor: Actor, case_id: UUID, version: int, *, note: str) -> Event:
     """The case goes on by itself where it stood, with its own units and clocks."""
+    leads = Merge.objects.filter(case=case_id, end=None).values_list("lead_id", flat=True)
+    held = locked_together({case_id, *leads})
     case = locked(case_id, version)
     rules.ensure(actor, "unmerge", case)
     live = queries.live_merge(case)
     if live is None:
         raise Refusal(_("This case is not handled together with another."), code="cases.unmerge")
-    lead = locked(live.lead_id)
+    lead = held[live.lead_id]
     _restore_parts(case, live)
     _restore_accused(case, lead, live)
     event = take(actor, "unmerge", case, to=live.before, fields=FIELDS, note=note, refs={"lead": str(lead.pk)})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from qiaoliang.work.cases import rules
 from qiaoliang.work.cases.acting import Acting, person_id_of, unit_id_of, who_of
 from qiaoliang.work.cases.actions import telling
 from qiaoliang.work.cases.choices import ENDED, RequestKind, RequestState
-from qiaoliang.work.cases.models import Case, Event
+from qiaoliang.work.cases.models import Case, Event, Merge
 
 
 def locked(case_id: UUID, version: int | None = None) -> Case:
@@ -23,6 +24,19 @@ def locked(case_id: UUID, version: int | None = None) -> Case:
     if version is not None and case.version != version:
         raise Stale(_("Somebody else has just worked on this case. Look at what is new, then decide."), theirs=case)
     return case
+
+
+def locked_together(case_ids: Iterable[UUID]) -> dict[UUID, Case]:
+    """Several cases, held for this transaction, by id. Those that follow no other come first, then the followers, each by
+    id: in this order every step locks cases, as a step on a lead case reaches its followers after it. Two steps at once
+    wait for each other, and never each for the other."""
+    wanted = set(case_ids)
+    following = set(Merge.objects.filter(case__in=wanted, end=None).values_list("case_id", flat=True))
+    held = {}
+    for key in sorted(wanted, key=lambda one: (one in following, one)):
+        found = Case.objects.select_for_update().filter(pk=key).first()
+        held.update({key: found} if found else {})
+    return held
 
 
 def take(
