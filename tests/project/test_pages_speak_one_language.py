@@ -26,6 +26,7 @@ from qiaoliang.base.accounts.models import Account
 from qiaoliang.base.catalog.models import CatalogVersion
 from qiaoliang.base.core.who import SYSTEM
 from qiaoliang.base.organizations import actions as organizations
+from qiaoliang.base.organizations.models import Membership
 from qiaoliang.office.sheets import write_xlsx
 from qiaoliang.work.cases import jobs
 from qiaoliang.work.cases.imports.models import Import
@@ -402,6 +403,13 @@ def access_pages(house: House) -> Iterator[tuple[str, HttpResponse]]:
     grant = Grant.objects.filter(role="handler").first()
     yield "access:grant_end", security.get(reverse("access:grant_end", args=[grant.pk]))
     yield "access:grant_end", security.post(reverse("access:grant_end", args=[grant.pk]))
+    story = house.story().until("sign")
+    leave = reverse("access:leave", args=[Membership.objects.get(person=story.case.handler_id).pk])
+    yield "access:leave", admin.get(leave)
+    yield "access:leave", admin.post(leave)
+    yield "access:leave", admin.post(leave, {"reason": "备忘"}, follow=True)
+    yield "cases:case", house.browser("union2").get(reverse("cases:case", args=[story.id]))
+    yield "notify:list", house.browser("union2").get(reverse("notify:list"))
     unit = house.world.units["lx"]
     yield "access:organization", admin.get(reverse("access:organization", args=[unit.pk]))
     yield "audit:events", house.browser("auditor").get(reverse("audit:events"))

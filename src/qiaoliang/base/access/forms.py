@@ -68,5 +68,18 @@ class GrantForm(RefusableForm):
         self.fields["reach"].choices = wide + [(key, reach_label(key)) for key in REACHES]  # type: ignore[attr-defined]
 
 
+class LeavingForm(ReasonForm):
+    successor = forms.ModelChoiceField(
+        Person.objects.none(),
+        label=_("Who goes on with it"),
+        required=False,
+        empty_label=_("The unit: everybody who handles cases there is told"),
+    )
+
+    def __init__(self, *args: Any, able: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["successor"].queryset = Person.objects.filter(pk__in=able).order_by("name", "pk")  # type: ignore[attr-defined]
+
+
 def _post_label(post: Post) -> str:
     return f"{post.organization.label} {post}"

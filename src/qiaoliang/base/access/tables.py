@@ -255,7 +255,7 @@ def _period(start: date, end: date | None) -> str:
 @dataclass(frozen=True)
 class PostRow:
     title: str
-    holders: list[str]
+    holders: list[tuple[str, str]]
     vacant: int
 
 
@@ -283,11 +283,10 @@ def _children(one: Organization, relation: str) -> list[Organization]:
 
 
 def _posts(one: Organization) -> Iterator[PostRow]:
-    held: dict[Any, list[str]] = {}
+    held: dict[Any, list[tuple[str, str]]] = {}
     for row in organizations.staff(one.pk):
-        held.setdefault(row.post_id, []).append(
-            _("%(name)s, since %(since)s") % {"name": row.person, "since": row.start.isoformat()}
-        )
+        words = _("%(name)s, since %(since)s") % {"name": row.person, "since": row.start.isoformat()}
+        held.setdefault(row.post_id, []).append((words, reverse("access:leave", args=[row.pk])))
     for post in Post.objects.at().filter(organization=one).order_by("rank", "title"):
         names = held.get(post.pk, [])
         yield PostRow(str(post), names, max(0, post.headcount - len(names)))

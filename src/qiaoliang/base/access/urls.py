@@ -9,6 +9,7 @@ urlpatterns = [
     path("desk/hat", own.hat, name="hat"),
     path("desk/organizations", organizations.index, name="organizations"),
     path("desk/organizations/<uuid:organization_id>", organizations.show, name="organization"),
+    path("desk/terms/<uuid:membership_id>/end", organizations.leave, name="leave"),
     path("desk/accounts", accounts.index, name="accounts"),
     path("desk/accounts/new", accounts.new, name="account_new"),
     path("desk/accounts/<uuid:account_id>", accounts.show, name="account"),

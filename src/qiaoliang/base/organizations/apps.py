@@ -50,4 +50,5 @@ class OrganizationsConfig(AppConfig):
             membership__appoint=_("appointed someone to a post"),
             membership__join=_("entered someone as a member"),
             membership__relieve=_("ended someone's term"),
+            membership__hand_over=_("handed over what somebody had open"),
         )

@@ -95,6 +95,12 @@ def posts_in(organization_id: UUID, at: date | None = None) -> QuerySet[Post]:
     return posts.order_by("rank", "title")
 
 
+def is_in(person_id: UUID, organization_id: UUID) -> bool:
+    """Whether the person holds a post in the organisation today."""
+    held = Membership.objects.at().filter(person=person_id, post__organization=organization_id)
+    return bool(held.exists())
+
+
 def holders_of(post_id: UUID, at: date | None = None) -> list[UUID]:
     """The persons who hold that post on that day."""
     return list(

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
+from uuid import UUID
 
-from qiaoliang.base.organizations.models import Person, Post
+from qiaoliang.base.core.who import Who
+from qiaoliang.base.organizations.models import Membership, Person, Post
 
 Check = Callable[[Person, Post, date], None]
 CheckAll = Callable[[], None]
@@ -58,3 +62,47 @@ def departing(day: date) -> Iterator[None]:
         for look in _around:
             stack.enter_context(look(day))
         yield
+
+
+@dataclass(frozen=True)
+class OpenWork:
+    """So many things of one kind that somebody has open in a post; the number alone, because whoever relieves them may not
+    read the work itself."""
+
+    kind: Any
+    count: int
+
+
+@dataclass(frozen=True)
+class Work:
+    """What a domain says of its open work: ``look`` counts it by kind, ``fits`` names who in the unit could take it on,
+    ``hand_over`` gives it to one of them, or to the unit (None), inside the caller's transaction."""
+
+    look: Callable[[Membership], Iterable[OpenWork]]
+    fits: Callable[[Membership], Collection[UUID]]
+    hand_over: Callable[[Who, Membership, Person | None], None]
+
+
+_work: list[Work] = []
+
+
+def works(work: Work) -> None:
+    """Let a domain's open work be handed over with the post."""
+    if work not in _work:
+        _work.append(work)
+
+
+def open_work(held: Membership) -> list[OpenWork]:
+    """What its holder has open in this post, kinds without any left out."""
+    return [one for work in _work for one in work.look(held) if one.count]
+
+
+def successors(held: Membership) -> set[UUID]:
+    """Persons of the unit who could take on all of it."""
+    return set.intersection(*(set(work.fits(held)) for work in _work)) if _work else set()
+
+
+def hand_over(who: Who, held: Membership, successor: Person | None) -> None:
+    """Inside the action's transaction, once the term has ended."""
+    for work in _work:
+        work.hand_over(who, held, successor)

@@ -92,6 +92,7 @@ STEPS = {
     "note": gettext_lazy("Note"),
     "prompt": gettext_lazy("Reminder by the system"),
     "recount": gettext_lazy("Date counted again"),
+    "hand_over": gettext_lazy("Handed over"),
     "explain_delay": gettext_lazy("Explained the delay"),
     "instruct": gettext_lazy("A leader's instruction"),
     "report_back": gettext_lazy("Reported back on the instruction"),
@@ -114,7 +115,7 @@ DESK_WORDS = {
 INSIDE = {
     "propose_refusal", "change_helpers", "ask_return", "send_back", "remind", "note", "not_reached", "ask_extension",
     "agree_extension", "ask_hold", "answer_whistle", "propose_direct", "prompt", "explain_delay", "instruct",
-    "report_back", "join",
+    "report_back", "join", "hand_over",
 }  # fmt: skip
 #: steps a resident sees where they say something to them: an agreed date, not a refusal between offices
 WITH_WORDS = {"decide_return", "decide_extension", "decide_hold", "decide_direct", "attend"}
@@ -348,6 +349,7 @@ ICONS = {
     "note": "paperclip",
     "prompt": "bell",
     "recount": "calendar",
+    "hand_over": "users",
     "explain_delay": "message",
     "instruct": "flag",
     "report_back": "flag",

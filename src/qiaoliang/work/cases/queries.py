@@ -155,6 +155,31 @@ def called(actor: Actor) -> Q:
     return Q(Exists(calls))
 
 
+def left_behind(held: Membership) -> QuerySet[Case]:
+    """Open cases of the post's unit that its holder handles, where no other post in the unit is theirs."""
+    return Case.objects.filter(lead=_left_unit(held), handler=held.person_id).exclude(state__in=ENDED)
+
+
+def requests_left(held: Membership) -> QuerySet[Request]:
+    """What they asked for in the unit's name and nobody has decided yet."""
+    return Request.objects.filter(organization=_left_unit(held), person=held.person_id, state=RequestState.OPEN)
+
+
+def instructions_left(held: Membership) -> QuerySet[Instruction]:
+    """Leaders' instructions to the post that nobody else holds."""
+    others = Membership.objects.at().filter(post=held.post_id).exclude(person=held.person_id)
+    waiting = Instruction.objects.filter(post=held.post_id, reported_at=None)
+    return waiting.none() if others.exists() else waiting
+
+
+def _left_unit(held: Membership) -> UUID | None:
+    """The unit whose work goes on without them; None where they hold another post in it."""
+    assert held.post is not None
+    unit = held.post.organization_id
+    also = Membership.objects.at().filter(person=held.person_id, post__organization=unit).exclude(pk=held.pk)
+    return None if also.exists() else unit
+
+
 def nobody_left() -> Q:
     """Cases whose lead unit has nobody today who could take the next step: they wait for the dispatcher."""
     working = Q(state__in=(State.DISPATCHED, *WORKING)) & ~Q(lead__in=access.units_with("cases.work"))

@@ -429,6 +429,7 @@ STEPS: dict[str, Step] = {
     "note": Step(tuple(S), ("",), "cases.work"),
     "prompt": Step(BEFORE_END, ("",)),
     "recount": Step(BEFORE_END, ("",)),
+    "hand_over": Step(BEFORE_END, ("",)),
     "explain_delay": Step(
         (S.SUBMITTED, S.ACCEPTED, *WITH_A_UNIT, S.REVIEW),
         ("",),

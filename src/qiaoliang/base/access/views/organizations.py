@@ -1,20 +1,23 @@
-"""Organisations, their posts and who holds them: to read."""
+"""Organisations, their posts and who holds them; and how somebody leaves a post."""
 
 from __future__ import annotations
 
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
-from django.views.decorators.http import require_safe
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
 
 from qiaoliang.base.access import tables
-from qiaoliang.base.access.navigation import words_of
+from qiaoliang.base.access.forms import LeavingForm
+from qiaoliang.base.access.navigation import actor_of, words_of
 from qiaoliang.base.access.routes import officer
-from qiaoliang.base.organizations import queries
+from qiaoliang.base.core.errors import Refusal
+from qiaoliang.base.organizations import actions, queries, registry
 from qiaoliang.base.organizations.choices import Relation
-from qiaoliang.base.organizations.models import Organization
-from qiaoliang.ui.pages import page
+from qiaoliang.base.organizations.models import Membership, Organization
+from qiaoliang.ui.pages import flash, page
 
 MANAGE = "organizations.manage"
 
@@ -36,3 +39,27 @@ def index(request: HttpRequest) -> HttpResponse:
 def show(request: HttpRequest, organization_id: UUID) -> HttpResponse:
     organization = get_object_or_404(Organization, pk=organization_id)
     return page(request, "access/organization.html", tables.organization(organization))
+
+
+@officer(MANAGE)
+@require_http_methods(["GET", "POST"])
+def leave(request: HttpRequest, membership_id: UUID) -> HttpResponse:
+    """End a term from today, and say who goes on with what is open."""
+    held = get_object_or_404(
+        Membership.objects.at().select_related("person__account", "post__organization"),
+        pk=membership_id,
+        post__isnull=False,
+    )
+    able, work = registry.successors(held), registry.open_work(held)
+    form = LeavingForm(request.POST if request.method == "POST" else None, able=able)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.relieve(actor_of(request).who, held, **form.cleaned_data)
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            flash(request, _("%s no longer holds the post; what was open is handed over.") % held.person)
+            return redirect("access:organization", held.post.organization_id)
+    last = queries.memberships_of(held.person_id).count() == 1
+    context = {"form": form, "held": held, "work": work, "last": last, "alone": bool(work) and not able}
+    return page(request, "access/leaving.html", context, 422 if form.errors else 200)

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from qiaoliang.base.accounts import actions as accounts
 from qiaoliang.base.accounts.models import Account
 from qiaoliang.base.audit import actions as audit
 from qiaoliang.base.core import clock
@@ -123,8 +124,11 @@ def join(
 
 
 @transaction.atomic
-def relieve(who: Who, membership: Membership, *, on: date | None = None, reason: str) -> None:
-    """From ``on`` (default today) the person no longer holds it."""
+def relieve(
+    who: Who, membership: Membership, *, on: date | None = None, reason: str, successor: Person | None = None
+) -> None:
+    """From ``on`` (default today) the person no longer holds it. What they have open goes to ``successor``, or to the unit;
+    where no post is left to them, their log-ins end. For a later day both come with the day (:func:`day.change_day`)."""
     day = on or clock.today()
     held = Membership.objects.select_for_update().get(pk=membership.pk)
     if held.end is not None and held.end <= day:
@@ -134,6 +138,31 @@ def relieve(who: Who, membership: Membership, *, on: date | None = None, reason:
         Membership.objects.filter(pk=held.pk).update(end=day, end_reason=reason[:100])
     membership.end, membership.end_reason = day, reason[:100]
     audit.record(who, "membership.relieve", membership, fields=("end", "end_reason"))
+    if day <= clock.today() and held.post_id:
+        hand_over(who, membership, successor)
+
+
+@transaction.atomic
+def hand_over(who: Who, membership: Membership, successor: Person | None = None) -> None:
+    """After a term: what its holder had open goes on with ``successor`` or the unit; without a post, their log-ins end."""
+    work = registry.open_work(membership)
+    if successor is not None and successor.pk not in registry.successors(membership):
+        raise Refusal(
+            _("This person could not go on with the work. Choose another, or leave it to the unit."),
+            code="no_successor",
+            field="successor",
+        )
+    registry.hand_over(who, membership, successor)
+    if work:
+        refs = {"person": membership.person_id, "count": sum(one.count for one in work)}
+        refs |= {"successor": successor.pk} if successor else {}
+        audit.record(who, "membership.hand_over", membership, refs=refs)
+    account = membership.person.account
+    if (
+        account is not None
+        and not Membership.objects.at().filter(person=membership.person, post__isnull=False).exists()
+    ):
+        accounts.end_sessions(who, account)
 
 
 def _check_order(start: date, end: date | None) -> None:

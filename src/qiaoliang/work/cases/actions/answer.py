@@ -80,7 +80,7 @@ def approve(
     requests.give_up(case)
     together.answer(case, answer)
     telling.tell(case, "answered", "cases.callback")
-    telling.tell_person(case, "approved", answer.drafted_by_id)
+    telling.tell_asker(case, "approved", answer.drafted_by_id, answer.organization_id)
     return event
 
 
@@ -93,7 +93,7 @@ def send_back(actor: Actor, case_id: UUID, version: int, *, note: str) -> Event:
     answer.sent_back = note
     answer.save(update_fields=["sent_back"])
     deadlines.end(case, Clock.APPROVE)
-    telling.tell_person(case, "sent_back", answer.drafted_by_id)
+    telling.tell_asker(case, "sent_back", answer.drafted_by_id, answer.organization_id)
     return event
 
 

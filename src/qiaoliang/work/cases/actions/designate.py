@@ -51,7 +51,7 @@ def designate(
     deadlines.meet(case, Clock.RETURN_DECISION)
     if not stays:
         hand_over(case)
-    telling.tell_person(case, "return_decided", request.person_id)
+    telling.tell_asker(case, "return_decided", request.person_id, request.organization_id)
     telling.tell(case, "designated", "cases.approve", lead_id)
     return telling.letter(event, "designated_unit", units=lambda: _names(heard), unit=case.lead, due=case.due_at)
 

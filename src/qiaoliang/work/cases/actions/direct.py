@@ -45,7 +45,7 @@ def decide_direct(actor: Actor, case_id: UUID, version: int, *, agree: bool, tex
     case.closing = answer.closing if agree else ""
     event = take(actor, "decide_direct", case, to=State.ANSWERED if agree else "", fields=("closing",), note=note)
     requests.settle(actor, request, granted=agree, reply=note)
-    telling.tell_person(case, "direct_decided", request.person_id)
+    telling.tell_asker(case, "direct_decided", request.person_id, request.organization_id, "cases.answer_directly")
     if not agree:
         answer.sent_back = note
         answer.save(update_fields=["sent_back"])

@@ -42,7 +42,7 @@ def agree_extension(actor: Actor, case_id: UUID, version: int, *, agree: bool, n
     deadlines.meet(case, Clock.EXTENSION_AGREE)
     if not agree:
         requests.settle(actor, request, granted=False, reply=note)
-        telling.tell_person(case, "extension_decided", request.person_id)
+        telling.tell_asker(case, "extension_decided", request.person_id, request.organization_id)
         return event
     decide_by = deadlines.start(case, Clock.EXTENSION_DECISION)
     request.agreed_at, request.agreed_by_id, request.due_at = clock.now(), officer_id(actor), decide_by.due_at
@@ -70,7 +70,7 @@ def decide_extension(
         why = catalog.reason("extension", request.reason)
         together.extend(case, request.amount, moved.unit, reason=lambda: why.sentence)
         telling.letter(event, "extended", reason=lambda: why.sentence, first=moved.first_due_at, due=moved.due_at)
-    telling.tell_person(case, "extension_decided", request.person_id)
+    telling.tell_asker(case, "extension_decided", request.person_id, request.organization_id)
     return event
 
 

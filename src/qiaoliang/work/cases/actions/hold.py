@@ -49,7 +49,7 @@ def decide_hold(
         why = catalog.reason("hold", request.reason)
         together.stand_still(case, reason=lambda: why.sentence, report=report.due_at)
         telling.letter(event, "held", reason=lambda: why.sentence, report=report.due_at)
-    telling.tell_person(case, "hold_decided", request.person_id)
+    telling.tell_asker(case, "hold_decided", request.person_id, request.organization_id)
     return event
 
 

@@ -52,5 +52,5 @@ def decide_refusal(actor: Actor, case_id: UUID, version: int, *, agree: bool, no
         until = terms.until(case, "review_request", clock.now())
         why = catalog.reason("not_accepted", request.reason)
         telling.letter(event, "not_accepted", reason=lambda: why.sentence, other=request.text, due=until)
-    telling.tell_person(case, "refusal_decided", request.person_id)
+    telling.tell_asker(case, "refusal_decided", request.person_id, request.organization_id, "cases.accept")
     return event

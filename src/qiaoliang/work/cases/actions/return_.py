@@ -70,5 +70,5 @@ def decide_return(
     if agree:
         hand_over(case)
         telling.letter(event, "redispatched", old=old, unit=case.lead, due=case.due_at)
-    telling.tell_person(case, "return_decided", request.person_id)
+    telling.tell_asker(case, "return_decided", request.person_id, request.organization_id)
     return event

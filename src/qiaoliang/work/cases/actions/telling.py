@@ -29,6 +29,17 @@ def tell_person(case: Case, what: str, *people: UUID | None, **params: object) -
     _send(case, what, [person for person in people if person], **params)
 
 
+def tell_asker(
+    case: Case, what: str, person_id: UUID | None, unit_id: UUID | None, permission: str = "cases.work"
+) -> None:
+    """Tell who asked or wrote it; where they have left the unit, who handles the case now, or all who could."""
+    if person_id and unit_id and not organizations.is_in(person_id, unit_id):
+        if case.handler_id and case.handler_id != person_id:
+            return tell_person(case, what, case.handler_id)
+        return tell(case, what, permission, unit_id)
+    return tell_person(case, what, person_id)
+
+
 def tell_owner(instruction: Instruction, what: str) -> None:
     """Tell those whom a leader's instruction names: the holders of the post, else all who handle or check at the unit."""
     _send(instruction.case, what, _owners(instruction))
@@ -70,6 +81,8 @@ ASKS: dict[str, tuple[str, ...]] = {
     "answered": (State.ANSWERED, State.CALLBACK),
     "review": (State.REVIEW,),
     "late": (State.SUBMITTED, State.ACCEPTED, State.REVIEW, State.MERGED, *rules.WITH_A_UNIT),
+    "handed_over": rules.WITH_A_UNIT,
+    "handed_to_unit": rules.WITH_A_UNIT,
     "reminded": (State.SUBMITTED, State.ACCEPTED, State.MERGED, *rules.WITH_A_UNIT),
     "prompted": (State.SUBMITTED, State.ACCEPTED, State.REVIEW, State.MERGED, *rules.WITH_A_UNIT),
     "explained": (State.SUBMITTED, State.ACCEPTED, State.REVIEW, State.MERGED, *rules.WITH_A_UNIT),
