@@ -24,6 +24,7 @@ from qiaoliang.base.access import actions as access
 from qiaoliang.base.access.models import Grant
 from qiaoliang.base.accounts.models import Account
 from qiaoliang.base.catalog.models import CatalogVersion
+from qiaoliang.base.core import clock
 from qiaoliang.base.core.who import SYSTEM
 from qiaoliang.base.organizations import actions as organizations
 from qiaoliang.base.organizations.models import Membership
@@ -158,6 +159,7 @@ def appoint(world: worlds.World) -> None:
 PLAIN = {
     "access:account_new": "admin",
     "access:accounts": "admin",
+    "access:deputies": "union",
     "access:factors": "security",
     "access:grant_new": "security",
     "access:grants": "security",
@@ -403,6 +405,20 @@ def access_pages(house: House) -> Iterator[tuple[str, HttpResponse]]:
     grant = Grant.objects.filter(role="handler").first()
     yield "access:grant_end", security.get(reverse("access:grant_end", args=[grant.pk]))
     yield "access:grant_end", security.post(reverse("access:grant_end", args=[grant.pk]))
+    head, deputies = house.browser("union_head"), reverse("access:deputies")
+    held = Membership.objects.get(person__account__username="union")
+    today = clock.today()
+    form = {"membership": held.pk, "person": house.world.union2.person.pk, "start": today, "last": today}
+    yield "access:deputies", head.post(deputies)
+    yield "access:deputies", head.post(deputies, form, follow=True)
+    yield "access:deputies", head.post(deputies, form)
+    deputy = house.browser("union2")
+    deputy.post(reverse("access:hat"), {"post": held.post_id})
+    yield "access:rights", deputy.get(reverse("access:rights"))
+    yield "notify:list", deputy.get(reverse("notify:list"))
+    end = reverse("access:deputy_end", args=[held.deputies.get().pk])
+    for _twice in range(2):
+        yield "access:deputy_end", head.post(end, follow=True)
     story = house.story().until("sign")
     leave = reverse("access:leave", args=[Membership.objects.get(person=story.case.handler_id).pk])
     yield "access:leave", admin.get(leave)

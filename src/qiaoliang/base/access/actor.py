@@ -32,13 +32,20 @@ class Held:
 
 @dataclass(frozen=True)
 class Actor:
-    """``membership`` is the hat (None: no post today); ``hats`` are all posts of today, the first rank first."""
+    """``membership`` is the hat (None: no post today); ``hats`` are all posts of today, the first rank first, then those of
+    others for whom the person stands in."""
 
     who: Who
     person: Person | None = None
     membership: Membership | None = None
     hats: tuple[Membership, ...] = ()
     grants: tuple[Grant, ...] = field(default=(), repr=False)
+
+    @property
+    def stands_for(self) -> Person | None:
+        """Whose post it is, where a deputy wears the hat."""
+        held = self.membership
+        return held.person if held and self.person and held.person_id != self.person.pk else None
 
     @property
     def post(self) -> Post | None:
@@ -104,7 +111,7 @@ def actor_for(account: Any, post_id: UUID | None = None) -> Actor:
     person = organizations.person_of(account.pk)
     if person is None:
         return Actor(who)
-    hats = tuple(organizations.memberships_of(person))
+    hats = tuple(organizations.hats_of(person))
     if not hats:
         return Actor(who, person)
     granted = _granted(hats)
@@ -132,7 +139,13 @@ def _wearing(
 ) -> Actor:
     post = hat.post
     assert post is not None
-    full = Who(kind=who.kind, id=who.id, post_id=post.pk, organization_id=post.organization_id)
+    full = Who(
+        kind=who.kind,
+        id=who.id,
+        post_id=post.pk,
+        organization_id=post.organization_id,
+        stands_for=hat.person_id if hat.person_id != person.pk else None,
+    )
     return Actor(full, person, hat, hats, tuple(granted.get(hat.post_id, ())))
 
 

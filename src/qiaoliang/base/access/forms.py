@@ -12,7 +12,7 @@ from qiaoliang.base.access.actor import reach_label
 from qiaoliang.base.access.roles import REACHES, roles
 from qiaoliang.base.core import clock
 from qiaoliang.base.core.errors import Refusal
-from qiaoliang.base.organizations.models import Person, Post
+from qiaoliang.base.organizations.models import Membership, Person, Post
 
 
 class RefusableForm(forms.Form):
@@ -66,6 +66,30 @@ class GrantForm(RefusableForm):
         self.fields["role"].choices = [(key, role.name(language)) for key, role in roles().items()]  # type: ignore[attr-defined]
         wide = [("", _("as far as the role goes"))]
         self.fields["reach"].choices = wide + [(key, reach_label(key)) for key in REACHES]  # type: ignore[attr-defined]
+
+
+class DeputyForm(RefusableForm):
+    membership = forms.ModelChoiceField(Membership.objects.none(), label=_("Which post"), empty_label=None)
+    person = forms.ModelChoiceField(
+        Person.objects.none(),
+        label=_("Who stands in"),
+        help_text=_("Somebody of the same unit or the one right above."),
+    )
+    start = forms.DateField(label=_("From day"), initial=clock.today)
+    last = forms.DateField(label=_("Until day"), help_text=_("The last day, at most three months."))
+
+    def __init__(self, *args: Any, terms: Any, able: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["membership"].queryset = terms  # type: ignore[attr-defined]
+        self.fields["membership"].label_from_instance = _term_label  # type: ignore[attr-defined]
+        self.fields["person"].queryset = able  # type: ignore[attr-defined]
+
+    def refuse(self, refusal: Refusal) -> None:
+        self.add_error({"end": "last"}.get(refusal.field, refusal.field) or None, str(refusal.message))
+
+
+def _term_label(held: Membership) -> str:
+    return f"{held.person} · {held.post.organization.label} {held.post}" if held.post else str(held.person)
 
 
 class LeavingForm(ReasonForm):

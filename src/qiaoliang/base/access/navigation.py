@@ -7,10 +7,12 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from qiaoliang.base.access.actor import NOBODY, Actor
 from qiaoliang.base.core.typed import seen
+from qiaoliang.base.organizations.models import Membership
 from qiaoliang.ui import navigation
 
 
@@ -73,6 +75,7 @@ def account(request: HttpRequest) -> navigation.Account | None:
         return None
     links = (
         (_("What may I do, and why"), reverse("access:rights")),
+        (_("Deputies"), reverse("access:deputies")),
         (_("Change password"), reverse("account_change_password")),
         (_("Second factor"), reverse("mfa_index")),
         (_("Where I am logged in"), reverse("account_sessions")),
@@ -81,13 +84,20 @@ def account(request: HttpRequest) -> navigation.Account | None:
     return navigation.Account(name=name, logout=reverse("account_logout"), links=links)
 
 
+def _called(actor: Actor, hat: Membership) -> str:
+    label = f"{hat.post.organization.label} {hat.post}" if hat.post else ""
+    if actor.person is None or hat.person_id == actor.person.pk:
+        return label
+    return gettext("for %(name)s: %(post)s") % {"name": hat.person, "post": label}
+
+
 def hats(request: HttpRequest) -> navigation.Hats | None:
     """The posts to choose from, where there is a choice; one post alone is shown, not chosen."""
     actor = actor_of(request)
     choices = tuple(
         navigation.Hat(
             value=str(hat.post_id),
-            label=f"{hat.post.organization.label} {hat.post}" if hat.post else "",
+            label=_called(actor, hat),
             current=hat == actor.membership,
         )
         for hat in actor.hats

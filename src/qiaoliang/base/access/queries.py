@@ -17,6 +17,7 @@ from qiaoliang.base.accounts.models import Account
 from qiaoliang.base.core import clock
 from qiaoliang.base.core.who import Who
 from qiaoliang.base.organizations.models import Closure, Membership, Organization, Person
+from qiaoliang.base.organizations.queries import deputies
 
 
 @dataclass(frozen=True)
@@ -47,11 +48,12 @@ def reach(actor: Actor, permission: str) -> Reach:
 
 
 def people_with(permission: str, organization_id: UUID | None) -> list[UUID]:
-    """Persons who today, on any post, have ``permission`` towards the organisation; without one, in the whole district.
-    One query."""
+    """Persons who today, on any post or as somebody's deputy, have ``permission`` towards the organisation; without one, in
+    the whole district. One query."""
     posts = _grants_with(permission, organization_id).values("post")
-    held = Membership.objects.at().filter(post__in=posts)
-    return list(held.order_by("person_id").values_list("person_id", flat=True).distinct())
+    held = Membership.objects.at().filter(post__in=posts).values_list("person_id", flat=True)
+    standing = deputies().filter(membership__post__in=posts).values_list("person_id", flat=True)
+    return sorted(held.order_by().union(standing.order_by()))
 
 
 def roles_with(permission: str, organization_id: UUID | None) -> list[tuple[Organization, str]]:

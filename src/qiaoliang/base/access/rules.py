@@ -17,7 +17,7 @@ from qiaoliang.base.core import clock
 from qiaoliang.base.core.errors import Refusal
 from qiaoliang.base.organizations import locks
 from qiaoliang.base.organizations.intervals import overlapping
-from qiaoliang.base.organizations.models import Membership, Person, Post
+from qiaoliang.base.organizations.models import Deputy, Membership, Person, Post
 
 
 def clash(keys: Iterable[str]) -> str | None:
@@ -37,7 +37,10 @@ def check_separation(post: Post, role: str, start: date) -> None:
     if clash({role} | _roles_of_post(post.pk, start)):
         raise _refusal()
     holders = Membership.objects.filter(overlapping(start, None), post=post).values_list("person_id", flat=True)
-    for person_id in set(holders):
+    standing = Deputy.objects.filter(overlapping(start, None), membership__post=post)
+    if roles()[role].separate and standing.exists():
+        raise deputy_refusal()
+    for person_id in {*holders, *standing.values_list("person_id", flat=True)}:
         if clash({role} | _roles_of_person(person_id, start)):
             raise _refusal()
 
@@ -49,13 +52,35 @@ def check_everyone() -> None:
 
 
 def mixed(day: date) -> set[UUID]:
-    """Persons whose roles of ``day`` or later join an administrator's with another. One query."""
-    rows = Membership.objects.filter(overlapping(day, None), post__isnull=False)
-    rows = rows.filter(Q(post__grants__end=None) | Q(post__grants__end__gt=day), post__grants__isnull=False)
+    """Persons whose roles of ``day`` or later join an administrator's with another. Two queries."""
     held: dict[UUID, set[str]] = {}
-    for person_id, role in rows.values_list("person_id", "post__grants__role"):
-        held.setdefault(person_id, set()).add(role)
+    for rows, post in (
+        (Membership.objects.filter(overlapping(day, None), post__isnull=False), "post"),
+        (Deputy.objects.filter(overlapping(day, None)), "membership__post"),
+    ):
+        last = Q(**{f"{post}__grants__end": None}) | Q(**{f"{post}__grants__end__gt": day})
+        given = rows.filter(last, **{f"{post}__grants__isnull": False})
+        for person_id, role in given.values_list("person_id", f"{post}__grants__role"):
+            held.setdefault(person_id, set()).add(role)
     return {person_id for person_id, keys in held.items() if clash(keys & set(roles()))}
+
+
+def check_deputy(person: Person, post: Post, start: date) -> None:
+    """Refuse a deputy for an administrator, and one whose own roles exclude the post's."""
+    wanted = _roles_of_post(post.pk, start)
+    if any(roles()[key].separate for key in wanted):
+        raise deputy_refusal()
+    if clash(wanted | _roles_of_person(person.pk, start)):
+        raise _refusal()
+
+
+def deputy_refusal() -> Refusal:
+    """An administrator's power is not lent."""
+    return Refusal(
+        _("An administrator has no deputy. Let a second person hold the role instead."),
+        code="separate_post",
+        field="membership",
+    )
 
 
 def _roles_of_post(post_id: UUID, start: date) -> set[str]:
@@ -65,7 +90,8 @@ def _roles_of_post(post_id: UUID, start: date) -> set[str]:
 
 def _roles_of_person(person_id: UUID, start: date) -> set[str]:
     posts = Membership.objects.filter(overlapping(start, None), person=person_id).values("post")
-    rows = Grant.objects.filter(overlapping(start, None), post__in=posts)
+    standing = Deputy.objects.filter(overlapping(start, None), person=person_id).values("membership__post")
+    rows = Grant.objects.filter(overlapping(start, None)).filter(Q(post__in=posts) | Q(post__in=standing))
     return set(rows.values_list("role", flat=True)) & set(roles())
 
 

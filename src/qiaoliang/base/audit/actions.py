@@ -11,6 +11,9 @@ from qiaoliang.base.audit.models import AuditEvent, AuditWaiting
 from qiaoliang.base.core import plain
 from qiaoliang.base.core.who import Who
 
+#: in an event's references: the person for whom a deputy acted
+STANDS_FOR = "stands_for"
+
 
 class NoTransaction(RuntimeError):
     """An audit event that could survive without the deed, or the deed without it, is refused."""
@@ -33,6 +36,7 @@ def record(
     if not transaction.get_connection().in_atomic_block:
         raise NoTransaction(f"{action}: audit events are written in the action's own transaction")
     kind, object_id = subject(obj)
+    named = {**(refs or {}), **({STANDS_FOR: who.stands_for} if who.stands_for else {})}
     event = AuditEvent.objects.create(
         actor_kind=who.kind,
         actor_id=who.id,
@@ -43,7 +47,7 @@ def record(
         object_id=object_id,
         fields=[plain.code(name, "fields") for name in fields],
         reason=plain.code(reason, "reason"),
-        refs=plain.mapping(refs or {}, "refs"),
+        refs=plain.mapping(named, "refs"),
     )
     AuditWaiting.objects.create(event=event)
     return event

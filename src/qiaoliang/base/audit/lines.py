@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from qiaoliang.base.audit import registry
+from qiaoliang.base.audit.actions import STANDS_FOR
 from qiaoliang.base.audit.models import AuditEvent
 from qiaoliang.base.core import clock
 
@@ -33,6 +34,7 @@ def rows(events: Sequence[AuditEvent]) -> list[dict[str, Any]]:
     pairs |= {(event.actor_kind, event.actor_id) for event in events if event.actor_id}
     pairs |= {("post", event.post_id) for event in events if event.post_id}
     pairs |= {pair for event in events for pair in _about(event)}
+    pairs |= {("person", UUID(event.refs[STANDS_FOR])) for event in events if STANDS_FOR in event.refs}
     names = registry.names(pairs)
     return [{"cells": _cells(event, names)} for event in events]
 
@@ -54,6 +56,11 @@ def _who(event: AuditEvent, names: dict[Any, str]) -> str | SafeString:
     kind = _("a resident") if event.actor_kind == "resident" else str(registry.label(event.actor_kind).word)
     name = names.get((event.actor_kind, event.actor_id)) or f"{kind} {str(event.actor_id)[-6:]}"
     post = names.get(("post", event.post_id), "")
+    if STANDS_FOR in event.refs:
+        post = _("%(post)s (for %(name)s)") % {
+            "post": post,
+            "name": names.get(("person", UUID(event.refs[STANDS_FOR])), ""),
+        }
     return format_html('<a href="?{}">{}</a> <span class="muted">{}</span>', _only(actor=event.actor_id), name, post)
 
 

@@ -49,6 +49,8 @@ class OrganizationsConfig(AppConfig):
             person__connect=_("connected a person with an account"),
             membership__appoint=_("appointed someone to a post"),
             membership__join=_("entered someone as a member"),
+            deputy__name=_("named a deputy"),
+            deputy__end=_("ended a deputy's time"),
             membership__relieve=_("ended someone's term"),
             membership__hand_over=_("handed over what somebody had open"),
         )

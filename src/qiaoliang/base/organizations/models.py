@@ -186,3 +186,20 @@ class Membership(Record, Interval):
                 fields=["person", "organization"], condition=Q(end=None), name="membership_organization_once"
             ),
         )
+
+
+class Deputy(Record, Interval):
+    """``person`` stands in for the holder of ``membership`` from ``start`` until the day before ``end``, in that post; it ends
+    with the term, too."""
+
+    membership = models.ForeignKey(Membership, models.PROTECT, related_name="deputies")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="stands_in")
+
+    objects = IntervalQuerySet.as_manager()
+
+    class Meta(Interval.Meta):
+        constraints = (
+            *Interval.Meta.constraints,
+            models.CheckConstraint(condition=Q(end__isnull=False), name="deputy_for_a_time"),
+        )
+        indexes = (models.Index(fields=["person", "end"], name="deputy_of_person"),)

@@ -14,7 +14,7 @@ from django.db.models import Q, QuerySet
 from qiaoliang.base.core import clock
 from qiaoliang.base.organizations.choices import Relation
 from qiaoliang.base.organizations.intervals import live_on
-from qiaoliang.base.organizations.models import Closure, Link, Membership, Organization, Person, Post
+from qiaoliang.base.organizations.models import Closure, Deputy, Link, Membership, Organization, Person, Post
 
 #: where a case may have happened: a town-level unit, a village-level one
 TOWNS = frozenset({"town", "street", "park"})
@@ -74,6 +74,36 @@ def memberships_of(person: Person | UUID, at: date | None = None) -> QuerySet[Me
     """The posts a person holds on that day with their organisations, first rank first."""
     held: QuerySet[Membership] = Membership.objects.at(at).filter(person=person, post__isnull=False)
     return held.select_related("post__organization").order_by("post__rank", "start", "pk")
+
+
+def hats_of(person: Person) -> list[Membership]:
+    """The terms in which a person may act today: their own, then those they stand in for. One query."""
+    standing = Deputy.objects.at().filter(person=person).values("membership")
+    found = Membership.objects.at().filter(Q(person=person) | Q(pk__in=standing), post__isnull=False)
+    rows = found.select_related("person", "post__organization").order_by("post__rank", "start", "pk")
+    return sorted(rows, key=lambda one: one.person_id != person.pk)
+
+
+def deputies(at: date | None = None) -> QuerySet[Deputy]:
+    """Who stands in for whom on that day, as far as the term itself lasts."""
+    day = at or clock.today()
+    found: QuerySet[Deputy] = Deputy.objects.at(day).filter(live_on(day, "membership__"))
+    return found
+
+
+def deputies_to_come(memberships: QuerySet[Membership]) -> QuerySet[Deputy]:
+    """Of these terms, today and later, by their first day."""
+    rows = Deputy.objects.filter(membership__in=memberships, end__gt=clock.today())
+    return rows.select_related("person", "membership__person", "membership__post__organization").order_by("start", "pk")
+
+
+def able_deputies(memberships: Collection[Membership]) -> QuerySet[Person]:
+    """Who could stand in: those with a post in the same units or right above them, who can log in."""
+    units = {one.post.organization_id for one in memberships if one.post}
+    above = Closure.objects.filter(descendant__in=units, depth=1).values("ancestor")
+    held = Membership.objects.at().filter(Q(post__organization__in=units) | Q(post__organization__in=above))
+    able = Person.objects.filter(pk__in=held.values("person"), account__is_active=True)
+    return able.order_by("name", "pk")
 
 
 def posts_of(person: Person | UUID, at: date | None = None) -> QuerySet[Post]:

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from qiaoliang.base.access.actor import Actor
 from qiaoliang.base.core.who import Who
-from qiaoliang.base.organizations.models import Closure, Membership, Organization
+from qiaoliang.base.organizations.models import Closure, Deputy, Membership, Organization
 
 Acting = Actor | Who
 
@@ -31,17 +31,28 @@ def officer_id(actor: Actor) -> UUID:
     return actor.person.pk
 
 
+def stands_for_of(acting: Acting) -> UUID | None:
+    """The person for whom they act as a deputy."""
+    return who_of(acting).stands_for
+
+
 def unit_id_of(acting: Acting) -> UUID | None:
     """The unit they act for."""
     return who_of(acting).organization_id
 
 
 def units_of(acting: Acting) -> QuerySet[Any, UUID]:
-    """Ids of all units they belong to today, under whatever hat: those of their posts and memberships, and the one they act
-    for. No query is run here."""
+    """Ids of all units they belong to today, under whatever hat: those of their posts and memberships, those in which they
+    stand in for somebody, and the one they act for. No query is run here."""
     today = Membership.objects.at().filter(person=person_id_of(acting))
     posts, plain = today.values("post__organization"), today.values("organization")
-    mine = Q(pk=unit_id_of(acting)) | Q(pk__in=posts.exclude(post=None)) | Q(pk__in=plain.exclude(organization=None))
+    standing = Deputy.objects.at().filter(person=person_id_of(acting)).values("membership__post__organization")
+    mine = (
+        Q(pk=unit_id_of(acting))
+        | Q(pk__in=standing)
+        | Q(pk__in=posts.exclude(post=None))
+        | Q(pk__in=plain.exclude(organization=None))
+    )
     return Organization.objects.filter(mine).values_list("pk", flat=True)
 
 

@@ -108,6 +108,8 @@ class Event(Marked, Record):
     """One step in a case's history. ``note`` is for the office; ``message`` is what the requester reads."""
 
     words_in = ("note", "message")
+    #: for whom a deputy took it; filled by ``queries.with_stands_for`` where it is shown
+    for_whom: str = ""
     case = models.ForeignKey(Case, models.PROTECT, related_name="events")
     at = models.DateTimeField(default=clock.now)
     step = models.CharField(max_length=24)

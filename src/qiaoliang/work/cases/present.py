@@ -271,7 +271,12 @@ def event_for_desk(event: Event, worries: bool = False, eyes: Reader = NOBODY) -
     """A step as the office reads it: unit, person, note; what the requester was told stands as a reply. Why somebody
     with worries withdrew is for readers with ``worries`` alone."""
     message, note = masking.shown(event, "message", eyes), masking.shown(event, "note", eyes)
-    person = event.person or {"resident": _("The person"), "system": _("The system")}.get(event.by_kind, "")
+    who = (
+        _("%(person)s (for %(name)s)") % {"person": event.person, "name": event.for_whom}
+        if event.for_whom
+        else event.person
+    )
+    person = who or {"resident": _("The person"), "system": _("The system")}.get(event.by_kind, "")
     return {
         "title": _titled(event),
         "when": format.moment(event.at),

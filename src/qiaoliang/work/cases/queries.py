@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import timedelta
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 from qiaoliang.base.access import queries as access
 from qiaoliang.base.access.actor import Actor
 from qiaoliang.base.attachments.models import Attachment
+from qiaoliang.base.audit.actions import STANDS_FOR
 from qiaoliang.base.catalog import queries as catalog
 from qiaoliang.base.core import clock
 from qiaoliang.base.organizations import queries as organizations
@@ -84,7 +85,10 @@ def shut_out(case: Case) -> set[UUID]:
     """The persons who belong to the accused unit or one below it today."""
     circle = accused_circle(case)
     found = Membership.objects.at().filter(Q(post__organization__in=circle) | Q(organization__in=circle))
-    return set(found.values_list("person_id", flat=True)) if circle else set()
+    if not circle:
+        return set()
+    standing = organizations.deputies().filter(membership__post__organization__in=circle)
+    return {*found.values_list("person_id", flat=True), *standing.values_list("person_id", flat=True)}
 
 
 def instructions_for(actor: Actor, case: Case) -> list[Instruction]:
@@ -153,6 +157,15 @@ def called(actor: Actor) -> Q:
     open_call = Q(request__kind=RequestKind.WHISTLE, request__state=RequestState.OPEN, replied_at=None, attended="")
     calls = Attendance.objects.filter(open_call, case=OuterRef("pk"), organization=actor.who.organization_id)
     return Q(Exists(calls))
+
+
+def with_stands_for(events: Sequence[Event]) -> Sequence[Event]:
+    """Each with ``for_whom``, the name of the person for whom a deputy took the step. A question only where there is one."""
+    ids = {UUID(one.refs[STANDS_FOR]) for one in events if STANDS_FOR in one.refs}
+    names = organizations.person_names(ids) if ids else {}
+    for one in events:
+        one.for_whom = names.get(UUID(one.refs[STANDS_FOR]), "") if STANDS_FOR in one.refs else ""
+    return events
 
 
 def left_behind(held: Membership) -> QuerySet[Case]:

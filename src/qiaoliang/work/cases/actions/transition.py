@@ -8,11 +8,12 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
+from qiaoliang.base.audit.actions import STANDS_FOR
 from qiaoliang.base.audit.actions import record as audit
 from qiaoliang.base.core import clock
 from qiaoliang.base.core.errors import Stale
 from qiaoliang.work.cases import rules
-from qiaoliang.work.cases.acting import Acting, person_id_of, unit_id_of, who_of
+from qiaoliang.work.cases.acting import Acting, person_id_of, stands_for_of, unit_id_of, who_of
 from qiaoliang.work.cases.actions import telling
 from qiaoliang.work.cases.choices import ENDED, RequestKind, RequestState
 from qiaoliang.work.cases.models import Case, Event, Merge
@@ -102,6 +103,8 @@ def _write(who: Acting, step: str, case: Case, to: str, fields: tuple[str, ...],
 def _event(
     who: Acting, step: str, case: Case, before: str, after: str, words: dict[str, Any], fields: list[str] | None = None
 ) -> Event:
+    if stands_for_of(who) is not None:
+        words["refs"] = {**words.get("refs", {}), STANDS_FOR: str(stands_for_of(who))}
     event = Event.objects.create(
         case=case,
         step=step,

@@ -135,7 +135,8 @@ def _news(form: Any, stale: Stale, eyes: Reader) -> dict[str, Any]:
     """What somebody else did meanwhile; sending again then counts as having seen it."""
     form.data = form.data.copy()
     form.data["version"] = stale.theirs.version
-    events = stale.theirs.events.select_related("person", "organization").order_by("-id")[:3]
+    latest = stale.theirs.events.select_related("person", "organization").order_by("-id")[:3]
+    events = queries.with_stands_for(list(latest))
     answer = stale.theirs.answers.filter(round=stale.theirs.round).first()
     return {
         "refusal": str(stale),
@@ -193,7 +194,7 @@ def _page_of(request: HttpRequest, found: Case) -> dict[str, Any]:
     receipts = list(found.receipts.order_by("id").prefetch_related("ratings"))
     eyes = masking.reader(actor)
     parts = found.assignments.filter(end=None).select_related("organization", "signed_by").order_by("-part")
-    events = list(found.events.select_related("person", "organization").order_by("-id"))
+    events = queries.with_stands_for(list(found.events.select_related("person", "organization").order_by("-id")))
     worries = queries.reads_worries(actor)
     answers = list(found.answers.select_related("organization").order_by("-round"))
     clocks = list(found.deadlines.order_by("-start"))
