@@ -165,6 +165,7 @@ class House:
             "variant": "large",
             "batch_id": self.batch.pk,
             "account_id": Account.objects.get(username="union").pk,
+            "membership_id": Membership.objects.get(person__account__username="union").pk,
             "grant_id": Grant.objects.order_by("pk")[0].pk,
             "organization_id": self.world.unit("zgh"),
             "letter_id": Letter.objects.order_by("pk")[0].pk,

@@ -35,7 +35,7 @@ from qiaoliang.work.cases.models import Letter
 from qiaoliang.work.cases.rules import DESK_STEPS
 
 #: not pages: a file, a table, the way on after log-in
-NO_PAGES = {"attachments:file", "imports:problems", "start"}
+NO_PAGES = {"attachments:file", "imports:problems", "start", "access:who_may_table"}
 #: words that are the same in Chinese
 SAME = {
     "HEIC",
@@ -165,6 +165,7 @@ PLAIN = {
     "access:grants": "security",
     "access:organizations": "admin",
     "access:rights": "union",
+    "access:who_may": "auditor",
     "account_change_password": "union",
     "account_inactive": "",
     "account_login": "",

@@ -39,6 +39,7 @@ PAGES = {
     "/desk/grants": "security",
     "/desk/grants/new": "security",
     "/desk/second-factors": "security",
+    "/desk/who-may": "auditor",
 }
 
 

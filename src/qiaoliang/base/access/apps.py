@@ -20,5 +20,9 @@ class AccessConfig(AppConfig):
         navigation.provide()
         checks.fill()
         audit.register("grant", _("grant of a role"))
-        audit.say(grant__give=_("granted a role"), grant__end=_("ended a grant"))
+        audit.say(
+            grant__give=_("granted a role"),
+            grant__end=_("ended a grant"),
+            grant__list_taken=_("took the list of rights as a table"),
+        )
         viewers_are_called(viewer.called)

@@ -9,9 +9,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from qiaoliang.base.access.actor import reach_label
-from qiaoliang.base.access.roles import REACHES, roles
+from qiaoliang.base.access.roles import REACHES, permissions, roles
 from qiaoliang.base.core import clock
 from qiaoliang.base.core.errors import Refusal
+from qiaoliang.base.core.typed import seen
 from qiaoliang.base.organizations.models import Membership, Person, Post
 
 
@@ -73,6 +74,7 @@ class DeputyForm(RefusableForm):
     person = forms.ModelChoiceField(
         Person.objects.none(),
         label=_("Who stands in"),
+        empty_label=_("Choose somebody"),
         help_text=_("Somebody of the same unit or the one right above."),
     )
     start = forms.DateField(label=_("From day"), initial=clock.today)
@@ -90,6 +92,31 @@ class DeputyForm(RefusableForm):
 
 def _term_label(held: Membership) -> str:
     return f"{held.person} · {held.post.organization.label} {held.post}" if held.post else str(held.person)
+
+
+class WhoMayForm(forms.Form):
+    """What of the list one wants to see. A value that is none is left aside, so a kept address never breaks."""
+
+    person = forms.CharField(label=_("Person"), required=False, max_length=60)
+    unit = forms.CharField(label=_("Unit"), required=False, max_length=60)
+    role = forms.ChoiceField(label=_("Role"), required=False)
+    day = forms.DateField(
+        label=_("As of this day"), required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+    )
+    permission = forms.ChoiceField(label=_("May do"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        language = get_language() or "zh"
+        every = [("", _("All"))]
+        self.fields["role"].choices = every + [(key, role.name(language)) for key, role in roles().items()]  # type: ignore[attr-defined]
+        self.fields["permission"].choices = every + [(key, text(language)) for key, text in permissions().items()]  # type: ignore[attr-defined]
+
+    def clean_person(self) -> str:
+        return seen(self.cleaned_data["person"])
+
+    def clean_unit(self) -> str:
+        return seen(self.cleaned_data["unit"])
 
 
 class LeavingForm(ReasonForm):

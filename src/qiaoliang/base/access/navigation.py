@@ -26,6 +26,7 @@ def provide() -> None:
         ("accounts", "accounts.manage", _("Accounts"), "user"),
         ("grants", "access.grant", _("Rights"), "key"),
         ("factors", "access.grant", _("Lost second factors"), "lock"),
+        ("who_may", "audit.read", _("Who may do what"), "users"),
     ):
         item = navigation.Item(
             key=key,

@@ -1,12 +1,14 @@
 from django.urls import path
 
-from qiaoliang.base.access.views import accounts, deputies, factors, grants, organizations, own
+from qiaoliang.base.access.views import accounts, deputies, factors, grants, listed, organizations, own
 
 app_name = "access"
 
 urlpatterns = [
     path("desk/rights", own.rights, name="rights"),
     path("desk/hat", own.hat, name="hat"),
+    path("desk/who-may", listed.index, name="who_may"),
+    path("desk/who-may.xlsx", listed.table, name="who_may_table"),
     path("desk/deputies", deputies.index, name="deputies"),
     path("desk/deputies/<uuid:deputy_id>/end", deputies.end, name="deputy_end"),
     path("desk/organizations", organizations.index, name="organizations"),

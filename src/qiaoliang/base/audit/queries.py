@@ -41,3 +41,9 @@ def page(found: QuerySet[AuditEvent], size: int, *, before: UUID | None = None) 
     """(``size`` events older than the id ``before``, whether there are more). No count, no offset."""
     rows = list((found.filter(pk__lt=before) if before else found)[: size + 1])
     return rows[:size], len(rows) > size
+
+
+def actors_of(action: str, ids: Collection[UUID]) -> dict[UUID, UUID | None]:
+    """Who did ``action`` to each of these records, the first time; a record without such an event is missing. One query."""
+    rows = AuditEvent.objects.filter(action=action, object_id__in=ids).order_by("-id")
+    return dict(rows.values_list("object_id", "actor_id"))

@@ -34,7 +34,8 @@ class OrganizationsConfig(AppConfig):
         )
         registry.say_codes({"title": _("name of the post"), "headcount": _("number of seats"), **ends}, "post")
         registry.say_codes({"name": _("name of the person")}, "person")
-        registry.say_codes(ends, "membership", "grant")
+        registry.say_codes(ends, "membership", "grant", "deputy")
+        registry.register("deputy", _("deputy"))
         registry.found_by_name(queries.accounts_of_people)
         registry.say(
             organization__found=_("founded an organisation"),
