@@ -103,6 +103,7 @@ def test_jsonl_reads_values_as_text(tmp_path: Path) -> None:
         ("a.csv", b"number\n1\n", r"missing columns: id \(found: number\)"),
         ("a.csv", b'id\n1\n"2\n', "row 3 is malformed"),
         ("a.csv", b"\xff\xff\x80", "neither UTF-8 nor GB 18030"),
+        ("a.csv", b"\xff\xfe\x00\xd8\x00", "neither UTF-8 nor GB 18030"),
         ("a.jsonl", b"", "no content"),
         ("a.jsonl", b'{"id": 1}\n[2]\n', "line 2 is not a JSON object"),
         ("a.jsonl", b'{"id": 1}\n{\n', "line 2 is not JSON"),

@@ -159,6 +159,7 @@ def appoint(world: worlds.World) -> None:
 PLAIN = {
     "access:account_new": "admin",
     "access:accounts": "admin",
+    "access:accounts_import": "admin",
     "access:deputies": "union",
     "access:factors": "security",
     "access:grant_new": "security",
@@ -406,6 +407,13 @@ def access_pages(house: House) -> Iterator[tuple[str, HttpResponse]]:
     grant = Grant.objects.filter(role="handler").first()
     yield "access:grant_end", security.get(reverse("access:grant_end", args=[grant.pk]))
     yield "access:grant_end", security.post(reverse("access:grant_end", args=[grant.pk]))
+    table = SimpleUploadedFile(
+        "a.csv", "姓名,单位,岗位,角色,用户名\n何小满,柳溪镇,备忘,handler,何小满\n何小满,柳溪镇,,,\n".encode("gb18030")
+    )
+    yield "access:accounts_import", admin.post(reverse("access:accounts_import"), {"file": table})
+    yield "access:accounts_import_begin", admin.post(reverse("access:accounts_import_begin"))
+    yield "access:accounts_import_begin", admin.post(reverse("access:accounts_import_begin"), {"skip_bad": "on"})
+    yield "access:accounts_import_begin", admin.post(reverse("access:accounts_import_begin"), follow=True)
     head, deputies = house.browser("union_head"), reverse("access:deputies")
     held = Membership.objects.get(person__account__username="union")
     today = clock.today()

@@ -107,7 +107,7 @@ def _encoding(path: Path) -> str:
         if start.startswith(codecs.BOM_UTF8):
             return "utf-8-sig"
         if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-            return "utf-16"
+            return "utf-16" if _decodes(file, "utf-16") else ""
         file.seek(0)
         return next((name for name in ("utf-8", "gb18030") if _decodes(file, name)), "")
 

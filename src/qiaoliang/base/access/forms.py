@@ -15,6 +15,8 @@ from qiaoliang.base.core.errors import Refusal
 from qiaoliang.base.core.typed import seen
 from qiaoliang.base.organizations.models import Membership, Person, Post
 
+MOST_BYTES = 2_000_000
+
 
 class RefusableForm(forms.Form):
     """A form whose action may still say no: the refusal stands at the field it is about."""
@@ -92,6 +94,25 @@ class DeputyForm(RefusableForm):
 
 def _term_label(held: Membership) -> str:
     return f"{held.person} · {held.post.organization.label} {held.post}" if held.post else str(held.person)
+
+
+class AccountsForm(RefusableForm):
+    """A table of people."""
+
+    file = forms.FileField(
+        label=_("Table"),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
+        help_text=_("Excel or WPS (.xlsx), or .csv; the first row holds the headings. Up to 2 MB and 200 rows."),
+        error_messages={"required": _("Choose the table first."), "empty": _("This file is empty (0 bytes).")},
+    )
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if not str(file.name).lower().endswith((".xlsx", ".csv")):
+            raise forms.ValidationError(_("Please save the table as .xlsx or .csv first (WPS: 另存为)."))
+        if getattr(file, "too_large", False) or (file.size or 0) > MOST_BYTES:
+            raise forms.ValidationError(_("This table is larger than 2 MB. Please divide it."))
+        return file
 
 
 class WhoMayForm(forms.Form):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from qiaoliang.base.access.views import accounts, deputies, factors, grants, listed, organizations, own
+from qiaoliang.base.access.views import accounts, bringing, deputies, factors, grants, listed, organizations, own
 
 app_name = "access"
 
@@ -15,6 +15,8 @@ urlpatterns = [
     path("desk/organizations/<uuid:organization_id>", organizations.show, name="organization"),
     path("desk/terms/<uuid:membership_id>/end", organizations.leave, name="leave"),
     path("desk/accounts", accounts.index, name="accounts"),
+    path("desk/accounts/import", bringing.index, name="accounts_import"),
+    path("desk/accounts/import/begin", bringing.begin, name="accounts_import_begin"),
     path("desk/accounts/new", accounts.new, name="account_new"),
     path("desk/accounts/<uuid:account_id>", accounts.show, name="account"),
     path("desk/accounts/<uuid:account_id>/password", accounts.reset, name="account_reset"),

@@ -27,10 +27,13 @@ NOBODY = UUID(int=0)
 
 
 @transaction.atomic
-def create_account(who: Who, username: str, *, password: str | None = None) -> tuple[Account, str]:
+def create_account(
+    who: Who, username: str, *, password: str | None = None, unusable: bool = False
+) -> tuple[Account, str]:
     """A new account and its one-time password, to be changed at the first log-in within ``ONE_TIME_DAYS``.
 
-    With ``password`` given (the demo) that one is set, stays, and an empty text is returned.
+    With ``password`` given (the demo) that one is set, stays, and an empty text is returned. ``unusable``: none opens it,
+    for a preview that is taken back.
     """
     name = names.clean(username)
     if not names.is_good(name):
@@ -40,7 +43,9 @@ def create_account(who: Who, username: str, *, password: str | None = None) -> t
     if Account.objects.filter(username=name).exists():
         raise Refusal(_("This user name is taken. Choose another."), code="username_taken", field="username")
     account = Account(username=name)
-    one_time = "" if password else _hand_over(account)
+    one_time = "" if password or unusable else _hand_over(account)
+    if unusable:
+        account.set_unusable_password()
     if password:
         _check(password, account)
         account.set_password(password)

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import Any
 from uuid import UUID
 
 from qiaoliang.base.organizations import queries
@@ -93,12 +94,24 @@ def show(ranked: Sequence[tuple[Organization, Sequence[str]]]) -> list[Found]:
 @lru_cache(maxsize=20_000)
 def initials(name: str) -> tuple[frozenset[str], ...]:
     """The letters each sign may begin with: 重庆 → ({c, z}, {q}). Signs with several readings count with all of them."""
-    # the phrases would tell the readings apart, at 45 MB a process; taking every reading finds what people type
-    os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
-    from pypinyin import Style, pinyin
-
-    read = pinyin(name, style=Style.FIRST_LETTER, heteronym=True, errors=lambda rest: list(rest.lower()))
+    pypinyin = _pypinyin()
+    first = pypinyin.Style.FIRST_LETTER
+    read = pypinyin.pinyin(name, style=first, heteronym=True, errors=lambda rest: list(rest.lower()))
     return tuple(frozenset(letters) for letters in read)
+
+
+def spelled(name: str) -> str:
+    """The name in pinyin, each sign by its commonest reading: 石桥生 → shiqiaosheng; other letters as they are, in lower case."""
+    return "".join(_pypinyin().lazy_pinyin(name)).lower()
+
+
+def _pypinyin() -> Any:
+    """The library without its phrases: they would tell the readings apart, at 45 MB a process; taking every reading finds what
+    people type. Whoever comes first decides, so it is imported here alone."""
+    os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
+    import pypinyin
+
+    return pypinyin
 
 
 def _alike(typed: str) -> list[tuple[Organization, Sequence[str]]]:
