@@ -62,7 +62,9 @@ def begin(request: HttpRequest) -> HttpResponse:
         return page(request, "access/accounts_import.html", context, 422)
     del request.session[WAITING]
     made = [line for line in lines if not line.problem]
-    return page(request, "access/accounts_made.html", {"made": made, "left": [line for line in lines if line.problem]})
+    left = [line for line in lines if line.problem]
+    grants = dict.fromkeys((line.unit, line.post, role) for line in made for role in line.wanted)
+    return page(request, "access/accounts_made.html", {"made": made, "left": left, "grants": list(grants)})
 
 
 def _seen(lines: list[bringing.Line]) -> dict[str, Any]:
