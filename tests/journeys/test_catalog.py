@@ -116,3 +116,43 @@ def test_the_catalogue_is_changed_on_a_phone_without_scripts(world, open_page, s
     ):
         phone.goto(address)
         screens(phone, f"catalog-{number}-phone")
+
+
+#: invented: no arrangement of 2027 is announced
+NOTICE = """国务院办公厅关于2027年部分节假日安排的通知
+国办发明电〔2026〕99号
+一、元旦：1月1日（周五）至3日（周日）放假，共3天。
+二、春节：2月5日（周五）至13日（周六）放假调休，共9天。1月31日（周日）、2月14日（周日）上班。"""
+
+
+def test_a_notice_is_pasted_and_a_file_brought_in(world, open_page, desk, sign_in, screens, tmp_path):
+    phone = sign_in(open_page(PHONE, java_script_enabled=False), "admin")
+    phone.goto("/desk/holidays")
+    screens(phone, "holidays-1-phone")
+    phone.goto("/desk/holidays/enter")
+    phone.fill("[name=notice]", NOTICE)
+    press(phone, "看看会改什么")
+    screens(phone, "holidays-2-phone-look")
+    press(phone, "存为新版本")
+    assert "已存为日历第" in phone.inner_text("main") and "国办发明电〔2026〕99号" in phone.inner_text("main")
+    sign_in(desk, "admin")
+    desk.goto("/desk/holidays?year=2027")
+    held_to_the_rules(desk, screens, "holidays-3-year")
+    desk.goto("/desk/catalog")
+    with desk.expect_download() as taken:
+        desk.get_by_role("link", name="下载文件", exact=True).click()
+    file = tmp_path / "catalog.toml"
+    taken.value.save_as(file)
+    file.write_text(file.read_text("utf-8").replace('name = "拖欠工资"', 'name = "欠薪"'), "utf-8")
+    desk.goto("/desk/catalog/import")
+    desk.set_input_files("[name=file]", file)
+    desk.fill("[name=why]", "照邻区的设置")
+    press(desk, "看看会改什么")
+    desk.wait_for_selector("button[name=save]")
+    held_to_the_rules(desk, screens, "import-2-look")
+    press(desk, "存为新版本")
+    desk.wait_for_url("**/desk/catalog/versions")
+    assert "照邻区的设置" in desk.inner_text("main")
+    for address, name in (("/desk/catalog/import", "import-1"), ("/desk/holidays/enter", "holidays-4-enter")):
+        desk.goto(address)
+        held_to_the_rules(desk, screens, name)

@@ -35,7 +35,7 @@ from qiaoliang.work.cases.models import Letter
 from qiaoliang.work.cases.rules import DESK_STEPS
 
 #: not pages: a file, a table, the way on after log-in
-NO_PAGES = {"attachments:file", "imports:problems", "start", "access:who_may_table"}
+NO_PAGES = {"access:who_may_table", "attachments:file", "configure:export", "imports:problems", "start"}
 #: words that are the same in Chinese
 SAME = {
     "HEIC",
@@ -43,6 +43,8 @@ SAME = {
     "JPEG",
     "PDF",
     "PNG",
+    "UTF",
+    "toml",
     "TOTP",
     "WPS",
     "Excel",
@@ -191,6 +193,9 @@ PLAIN = {
     "cases:units": "dispatcher",
     "cases:what": "",
     "configure:catalog": "admin",
+    "configure:holidays": "admin",
+    "configure:holidays_load": "admin",
+    "configure:import": "admin",
     "configure:versions": "admin",
     "health:check": "admin",
     "imports:every": "intake",
@@ -472,6 +477,24 @@ def catalog_pages(house: House) -> Iterator[tuple[str, HttpResponse]]:
     yield "configure:withdraw", admin.get(reverse("configure:withdraw", args=["category", "labour"]))
 
 
+def import_catalog_pages(house: House) -> Iterator[tuple[str, HttpResponse]]:
+    admin, address = house.browser("admin"), reverse("configure:import")
+    text = admin.get(reverse("configure:export")).text.replace('half"\nname = "', 'half"\nname = "1')
+    yield "configure:import", admin.post(address)
+    yield "configure:import", admin.post(address, {"text": text, "recounts": "open", "why": "3"})
+    yield "configure:import", admin.post(address, {"text": text, "recounts": "open", "why": "3", "save": "1"})
+
+
+def holiday_pages(house: House) -> Iterator[tuple[str, HttpResponse]]:
+    admin, enter = house.browser("admin"), reverse("configure:holidays_load")
+    yield "configure:holidays_load", admin.post(enter)
+    notice = "关于2027年部分节假日安排的通知\n一、元旦：1月1日（周五）至3日（周日）放假，共3天。1月9日（周六）上班。"
+    look = admin.post(enter, {"notice": notice})
+    yield "configure:holidays_load", look
+    admin.post(enter, {"notice": notice, "save": "1"})
+    yield "configure:holidays", admin.get(reverse("configure:holidays") + "?year=2027")
+
+
 def factor_pages(house: House) -> Iterator[tuple[str, HttpResponse]]:
     """The second factor: set up, looked at, asked for at the log-in, switched off."""
     account = Account.objects.get(username="u1")
@@ -527,6 +550,8 @@ PAGES = (
     report_pages,
     access_pages,
     catalog_pages,
+    import_catalog_pages,
+    holiday_pages,
     factor_pages,
     import_pages,
 )

@@ -220,7 +220,7 @@ def test_a_disk_that_fills_up(monkeypatch, free, state):
 
 
 @pytest.mark.parametrize(
-    ("day", "state"), [((2026, 6, 15), "ok"), ((2026, 12, 9), "ok"), ((2026, 12, 10), "look"), ((2027, 1, 2), "mend")]
+    ("day", "state"), [((2026, 6, 15), "ok"), ((2026, 11, 30), "ok"), ((2026, 12, 1), "look"), ((2027, 1, 2), "mend")]
 )
 def test_the_calendar_of_the_next_year(day, state):
     with clock.frozen(datetime(*day, 4, tzinfo=UTC)):

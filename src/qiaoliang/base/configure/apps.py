@@ -16,7 +16,9 @@ class ConfigureConfig(AppConfig):
             catalog__load=_("loaded a catalogue"),
             catalog__change=_("changed the catalogue"),
             catalog__take_back=_("withdrew a planned version of the catalogue"),
+            workdays__load=_("loaded days off"),
         )
+        audit.register("calendarversion", _("version of the calendar"))
         register(
             Item(
                 key="catalog",
@@ -27,5 +29,17 @@ class ConfigureConfig(AppConfig):
                 order=910,
                 group=_("Administration"),
                 permitted=may("catalog.configure"),
+            )
+        )
+        register(
+            Item(
+                key="holidays",
+                audience="desk",
+                label=_("Days off"),
+                icon="calendar",
+                url="configure:holidays",
+                order=920,
+                group=_("Administration"),
+                permitted=may("workdays.configure"),
             )
         )

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from qiaoliang.base.configure.views import catalog
+from qiaoliang.base.configure.views import catalog, files, holidays
 
 app_name = "configure"
 
@@ -12,4 +12,8 @@ urlpatterns = [
     path("desk/catalog/new/<slug:table>", catalog.new, name="new"),
     path("desk/catalog/edit/<slug:table>/<path:key>", catalog.edit, name="edit"),
     path("desk/catalog/withdraw/<slug:table>/<path:key>", catalog.withdraw, name="withdraw"),
+    path("desk/catalog/file", files.export, name="export"),
+    path("desk/catalog/import", files.load, name="import"),
+    path("desk/holidays", holidays.index, name="holidays"),
+    path("desk/holidays/enter", holidays.load, name="holidays_load"),
 ]

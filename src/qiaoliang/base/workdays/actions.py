@@ -35,15 +35,15 @@ class Changes:
         return bool(self.years) or self.hours
 
 
-def preview(file: Path | str) -> Changes:
+def preview(file: Path | str | Arrangements) -> Changes:
     """What loading the file would change; nothing is written. A path to a .txt is the notice itself, another path or a text
-    is a file of arrangements."""
+    is a file of arrangements; what was read already is taken as it is."""
     found = _read(file)
     return Changes(problems=found.problems) if found.problems else _changes(found)
 
 
 @transaction.atomic
-def load(file: Path | str, who: Who, *, note: str = "") -> Changes:
+def load(file: Path | str | Arrangements, who: Who, *, note: str = "") -> Changes:
     """Put the file's years in the place of what was known about those years, as a new version; other years stay.
 
     Nothing is deleted: what no longer holds keeps its row, ended by the new version. Refusal, with every problem as a
@@ -65,7 +65,9 @@ def load_shipped(who: Who) -> Changes:
     return _apply(Arrangements(new, None, None, ()), who, str(_("shipped with the product")))
 
 
-def _read(file: Path | str) -> Arrangements:
+def _read(file: Path | str | Arrangements) -> Arrangements:
+    if isinstance(file, Arrangements):
+        return file
     if isinstance(file, str):
         return years.read(file)
     try:

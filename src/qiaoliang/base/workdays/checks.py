@@ -11,8 +11,8 @@ from qiaoliang.base.core import clock
 from qiaoliang.base.core.checks import Finding, register
 from qiaoliang.base.workdays import queries
 
-#: by this day the State Council has always announced the next year
-ANNOUNCED_BY = (12, 10)
+#: the State Council announces the next year in November; from this day the office is asked for it
+ASKED_FROM = (12, 1)
 
 
 def fill() -> None:
@@ -25,12 +25,12 @@ def look() -> Iterator[Finding]:
     today = clock.today()
     missing = queries.missing_year(today.year)
     words = {"year": missing}
-    command = _("Paste the notice into a text file, then: qiaoliang workdays load FILE")
+    command = _("Open the page of days off and paste the notice, or: qiaoliang workdays load FILE")
     if missing == today.year:
         yield Finding(
             "mend", _("The days off of %(year)d are not loaded: every deadline is provisional.") % words, command
         )
-    elif missing and (today.month, today.day) >= ANNOUNCED_BY:
+    elif missing and (today.month, today.day) >= ASKED_FROM:
         says = _("The days off of %(year)d are not loaded, so deadlines beyond New Year are provisional.") % words
         yield Finding("look", says, command)
     elif missing:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, time
 from typing import NamedTuple
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from qiaoliang.base.core.remembered import Remembered
 from qiaoliang.base.workdays import years
@@ -39,6 +39,11 @@ def missing_year(year: int) -> int | None:
     """The first of this year and the next whose arrangement is not announced yet, for ``check`` and the desk."""
     known = calendar().announced
     return next((one for one in (year, year + 1) if one not in known), None)
+
+
+def versions() -> QuerySet[CalendarVersion]:
+    """All versions, the newest first."""
+    return CalendarVersion.objects.order_by("-number")
 
 
 def sources(first: date, end: date) -> list[str]:

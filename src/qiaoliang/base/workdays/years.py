@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from typing import Any
 SHIPPED = Path(__file__).parent / "data" / "workdays.toml"
 #: no holiday has been longer; a longer span is a slip of the pen
 LONGEST = timedelta(days=20)
+_TEXTS = ("title", "number", "certainty")
 _KEYS = {"year", "title", "number", "certainty", "announced", "rest", "work"}
 
 
@@ -68,6 +70,27 @@ def read(text: str) -> Arrangements:
         return _nothing(*problems)
     years = [_year(entry) for entry in entries]
     return Arrangements(tuple(years), noon, close, tuple(across(years)))
+
+
+def text(found: Arrangements) -> str:
+    """The years as a file's text, which ``read`` reads as the same again."""
+    return "\n".join(_written(year) for year in found.years)
+
+
+def _written(year: Year) -> str:
+    rest = [[day.name, day.date, day.date] for day in year.days if day.kind == "holiday"]
+    work = [[day.name, day.date] for day in year.days if day.kind == "workday"]
+    lines = ["[[year]]", f"year = {year.year}", *(f"{name} = {_quoted(getattr(year, name))}" for name in _TEXTS)]
+    lines += [f"announced = {str(year.announced).lower()}", f"rest = {_listed(rest)}", f"work = {_listed(work)}", ""]
+    return "\n".join(lines)
+
+
+def _listed(rows: list[list[Any]]) -> str:
+    return "[" + ", ".join(f"[{_quoted(name)}, {', '.join(map(str, days))}]" for name, *days in rows) + "]"
+
+
+def _quoted(words: str) -> str:
+    return json.dumps(words, ensure_ascii=False)
 
 
 def _nothing(*problems: str) -> Arrangements:

@@ -55,7 +55,7 @@ def version(request: HttpRequest, number: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def take_back(request: HttpRequest, number: int) -> HttpResponse:
     """Withdraw a version that does not hold yet."""
-    found, form = _version(number), WhyForm(request.POST or None)
+    found, form = _version(number), WhyForm(*sent(request))
     if request.method == "POST" and form.is_valid():
         try:
             actions.take_back(actor_of(request).who, found, why=form.cleaned_data["why"])
@@ -110,7 +110,7 @@ def withdraw(request: HttpRequest, table: str, key: str) -> HttpResponse:
     if found not in held:
         return _gone(request, rule, found)
     seen = str(held[found].row.pk)
-    form = WithdrawForm(request.POST or None, initial={"seen": seen})
+    form = WithdrawForm(*sent(request), initial={"seen": seen})
     context: dict[str, Any] = {
         "form": form,
         "what": labels.ONE[table],
@@ -120,14 +120,14 @@ def withdraw(request: HttpRequest, table: str, key: str) -> HttpResponse:
     }
     try:
         edits = drafting.withdrawal(found, held)
-        context |= _shown(actions.proposed(edits), recounts=False, valid_from=None)
+        context |= shown(actions.proposed(edits), recounts=False, valid_from=None)
     except Refusal as no:
         return page(request, "configure/refused.html", {**context, "says": lists.sentences(no)}, 422)
     if request.method == "POST" and form.is_valid():
         try:
             who, was = actor_of(request).who, {found: _row(form.cleaned_data["seen"])}
             done = actions.change(who, edits, seen=was, why=form.cleaned_data["why"], valid_from=form.valid_from)
-            return _saved(request, done, table)
+            return saved(request, done, _list_of(table))
         except Refusal as no:
             if isinstance(no, Stale):
                 form.add_error(None, _("Somebody else has changed it since you opened it. Below is how it is now."))
@@ -161,7 +161,7 @@ def _written(
     """The form, then the look at what it does, then the saving; what was typed goes along all the way."""
     row = held.get(key)
     begun = {"seen": str(row.row.pk) if row else ""}
-    form = EntryForm(request.POST or None, table=rule, key=key, values=values, entries=_entries(held), initial=begun)
+    form = EntryForm(*sent(request), table=rule, key=key, values=values, entries=_entries(held), initial=begun)
     context |= lists.entry(rule, key, held) | {"form": form, "back": _list_of(rule.name), "planned": lists.planned()}
     if request.method != "POST" or not form.is_valid() or "back" in request.POST:
         return page(request, "configure/entry.html", context, 422 if form.errors else 200)
@@ -172,13 +172,13 @@ def _written(
         if "save" in request.POST:
             why, who = form.cleaned_data["why"], actor_of(request).who
             done = actions.change(who, edits, seen=seen, why=why, valid_from=form.valid_from, recounts=recounts)
-            return _saved(request, done, rule.name)
+            return saved(request, done, _list_of(rule.name))
         actions.check_seen(seen, held)
         actions.check_start(queries.planned(), form.valid_from or clock.now())
         differences = actions.proposed(edits)
         if not differences:
             raise Refusal(_("Nothing is changed. Change something, or go back."), code="catalog-same")
-        context |= _shown(differences, recounts=recounts, valid_from=form.valid_from)
+        context |= shown(differences, recounts=recounts, valid_from=form.valid_from)
     except Stale as stale:
         return _both(request, context, stale, form, rule, mine)
     except Refusal as no:
@@ -186,6 +186,11 @@ def _written(
             form.add_error(no.field if no.field in form.fields else None, says)
         return page(request, "configure/entry.html", context, 422)
     return page(request, "configure/preview.html", context | {"typed": typed(request)})
+
+
+def sent(request: HttpRequest) -> tuple[Any, Any]:
+    """What a form was sent with: its words and files; nothing where the page is only opened."""
+    return (request.POST, request.FILES) if request.method == "POST" else (None, None)
 
 
 def typed(request: HttpRequest) -> list[tuple[str, str]]:
@@ -236,7 +241,8 @@ def _edits(rule: Table, key: Key, form: EntryForm, held: dict[Key, Held], base: 
     return key, {key: values, **more}
 
 
-def _shown(differences: list[actions.Difference], *, recounts: bool, valid_from: datetime | None) -> dict[str, Any]:
+def shown(differences: list[actions.Difference], *, recounts: bool, valid_from: datetime | None) -> dict[str, Any]:
+    """What changes, for whom and from when."""
     return {
         "differences": drafting.rows_of(differences),
         "effects": drafting.effects(differences, recounts=recounts, valid_from=valid_from),
@@ -244,11 +250,12 @@ def _shown(differences: list[actions.Difference], *, recounts: bool, valid_from:
     }
 
 
-def _saved(request: HttpRequest, done: actions.Changes, table: str) -> HttpResponse:
+def saved(request: HttpRequest, done: actions.Changes, there: str) -> HttpResponse:
+    """Say which version it became, on the page ``there``."""
     start = done.valid_from if done.valid_from and done.valid_from > clock.now() else None
     words = {"number": done.version, "from": drafting.holds_from(start, clock.today())}
     flash(request, _("Saved as version %(number)d. It holds from: %(from)s.") % words)
-    return redirect(_list_of(table))
+    return redirect(there)
 
 
 def _list_of(table: str) -> str:
