@@ -84,6 +84,7 @@ def test_a_version_saved_in_between_is_shown_before_the_file_is_taken(admin):
         (b"\xff\xff", "不是文本文件"),
         (b"x = ", "不是有效的 TOML"),
         ("version = 1", "缺少"),
+        ('version = "\\u0000"', "看不见"),
         (b"a" * 900_001, "比目录大得多"),
         ("answer = { amount = 0", "时限必须大于 0"),
     ],

@@ -21,6 +21,7 @@ from qiaoliang.office.sheets import write_xlsx
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/desk/holidays/enter"
+YEAR = 'year = 2027\ntitle = "表"\ncertainty = "confirmed"\nannounced = true\n'
 
 
 @pytest.fixture(autouse=True)
@@ -92,6 +93,11 @@ def test_a_table_is_looked_at_and_saved_with_its_source(admin):
         ({"file": ("t.csv", "日期,安排,节日\n2027-01-01,休,元旦\n?,休,元旦\n".encode()), "year": "2027", "source": "表"}, "第 3 行"),
         ({"text": "[[year]]"}, "缺少"),
         ({"text": "\x00"}, ""),
+        ({"text": "year = [5]"}, "没有 [[year]] 条目"),
+        ({"text": f"office = 5\n[[year]]\n{YEAR}rest = []\nwork = []"}, "office 要写成"),
+        ({"text": f"[[year]]\n{YEAR}rest = 5\nwork = []"}, "rest 应写成方括号里的一列"),
+        ({"text": f"[[year]]\n{YEAR.replace('表', '表' * 201)}rest = []\nwork = []"}, "title 应是不超过 200 个字"),
+        ({"text": f'[[year]]\n{YEAR}rest = [["{"节" * 61}", 2027-01-01, 2027-01-01]]\nwork = []'}, "rest 行"),
     ],
 )  # fmt: skip
 def test_bad_input_gets_a_sentence_and_changes_nothing(admin, sent, says):

@@ -48,6 +48,10 @@ def text_of(file: Path | str) -> str:
 @lru_cache(maxsize=2)
 def read(text: str) -> CatalogFile:
     """Read and check a file's text."""
+    if "\\u0000" in text:
+        return CatalogFile(
+            problems=("文件里有看不见的 \\u0000，请删去 / the file holds the unseen sign \\u0000, remove it",)
+        )
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -309,7 +313,7 @@ def _template_rules(key: tuple[str, ...], values: Values, _: Mapping[Key, Values
 
 def _slot_faults(column: str, text: str, allowed: frozenset[str]) -> Iterator[str]:
     try:
-        places = [part[1:] for part in string.Formatter().parse(text) if part[1] is not None]
+        places = [(name, spec, turned) for _, name, spec, turned in string.Formatter().parse(text) if name is not None]
     except ValueError:
         yield f"{column} 里的花括号不成对，请改正 / the braces in {column} do not match"
         return

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from itertools import islice
 
-from qiaoliang.base.workdays.years import Arrangements, Day, Year, across
+from qiaoliang.base.core.typed import seen
+from qiaoliang.base.workdays.years import LONGEST_NAME, Arrangements, Day, Year, across
 from qiaoliang.office.sheets import Row, TableError, read_table
 
 #: what the columns may be called
@@ -21,8 +22,6 @@ _WRITTEN = (
 )
 #: rows: more than a year has
 MOST_ROWS = 400
-#: characters of a festival's name, as many as the column holds
-LONGEST_NAME = 60
 
 
 def read(path: str, year: int, source: str) -> Arrangements:
@@ -63,7 +62,7 @@ def _has(row: Row, names: Iterable[str]) -> bool:
 
 
 def _cell(values: Mapping[str, str], names: Iterable[str]) -> str:
-    return next((values[name].strip() for name in names if name in values), "")
+    return next((seen(values[name]).strip() for name in names if name in values), "")
 
 
 def _day(row: Row, year: int) -> Day | str:

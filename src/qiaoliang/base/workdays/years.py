@@ -14,6 +14,9 @@ from typing import Any
 SHIPPED = Path(__file__).parent / "data" / "workdays.toml"
 #: no holiday has been longer; a longer span is a slip of the pen
 LONGEST = timedelta(days=20)
+#: characters, as many as the columns hold
+_LONGEST = {"title": 200, "number": 80}
+LONGEST_NAME = 60
 _TEXTS = ("title", "number", "certainty")
 _KEYS = {"year", "title", "number", "certainty", "announced", "rest", "work"}
 
@@ -62,9 +65,11 @@ def read(text: str) -> Arrangements:
     except tomllib.TOMLDecodeError as error:
         return _nothing(f"文件不是有效的 TOML，请按提示的行号改正 / not valid TOML: {error}")
     entries = data.get("year")
-    if not isinstance(entries, list) or not entries:
+    if not isinstance(entries, list) or not entries or not all(isinstance(entry, dict) for entry in entries):
         return _nothing("文件里没有 [[year]] 条目，请照 data/workdays.toml 的样子写 / the file has no [[year]] entry")
     problems = [fault for place, entry in enumerate(entries, 1) for fault in _faults(entry, place)]
+    if not isinstance(data.get("office", {}), dict):
+        problems.append("office 要写成 [office]，下面写 noon 和 close / write [office] with noon and close")
     noon, close = (_clock(data.get("office", {}), name, problems) for name in ("noon", "close"))
     if problems:
         return _nothing(*problems)
@@ -97,8 +102,8 @@ def _nothing(*problems: str) -> Arrangements:
     return Arrangements((), None, None, problems)
 
 
-def _clock(office: dict[str, Any], name: str, problems: list[str]) -> time | None:
-    if name not in office:
+def _clock(office: Any, name: str, problems: list[str]) -> time | None:
+    if not isinstance(office, dict) or name not in office:
         return None
     try:
         return time.fromisoformat(str(office[name]))
@@ -122,25 +127,40 @@ def _value_faults(entry: dict[str, Any], where: str) -> Iterator[str]:
         yield f"{where}的 year 应是四位年份 / year is a number of four digits"
     if entry.get("certainty") not in ("confirmed", "unconfirmed"):
         yield f"{where}的 certainty 只能写 confirmed 或 unconfirmed / certainty is confirmed or unconfirmed"
+    for key, longest in _LONGEST.items():
+        if not _is_text(entry.get(key, ""), longest):
+            yield f"{where}的 {key} 应是不超过 {longest} 个字的文字 / {key} is a text of at most {longest} characters"
+    for key in ("rest", "work"):
+        if not isinstance(entry.get(key, []), list):
+            yield f"{where}的 {key} 应写成方括号里的一列 / {key} is a list"
     if not isinstance(entry.get("announced"), bool):
         yield f"{where}的 announced 只能写 true 或 false / announced is true or false"
 
 
 def _row_faults(entry: dict[str, Any], where: str) -> Iterator[str]:
-    for row in entry.get("rest", []):
+    for row in _rows(entry, "rest"):
         if not _is_row(row, 3) or not timedelta() <= row[2] - row[1] <= LONGEST:
             yield f"{where}的 rest 行 {_shown(row)} 应写成 [名称, 起, 止]，止不早于起 / rest rows are [name, first, last]"
-    for row in entry.get("work", []):
+    for row in _rows(entry, "work"):
         if not _is_row(row, 2):
             yield f"{where}的 work 行 {_shown(row)} 应写成 [名称, 日期] / work rows are [name, date]"
         elif row[1].weekday() < 5:
             yield f"{where}：{row[1]} 不是周六或周日，不会是调休上班日，请核对通知 / {row[1]} is a weekday, not a make-up day"
 
 
+def _rows(entry: dict[str, Any], key: str) -> list[Any]:
+    rows = entry.get(key, [])
+    return rows if isinstance(rows, list) else []
+
+
+def _is_text(value: Any, longest: int) -> bool:
+    return isinstance(value, str) and len(value) <= longest and "\0" not in value
+
+
 def _is_row(row: Any, length: int) -> bool:
     if not isinstance(row, list) or len(row) != length:
         return False
-    return isinstance(row[0], str) and all(type(day) is date for day in row[1:])
+    return _is_text(row[0], LONGEST_NAME) and all(type(day) is date for day in row[1:])
 
 
 def _shown(row: Any) -> str:
