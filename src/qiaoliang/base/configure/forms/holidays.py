@@ -41,7 +41,7 @@ class HolidaysForm(RefusableForm):
         required=False,
         widget=forms.FileInput(attrs={"accept": ",".join(KINDS)}),
         help_text=gettext_lazy(
-            "Excel or WPS (.xlsx), or .csv: one row a day, with the columns 日期, 安排 (休 or 班) and 节日."
+            "Excel or WPS (.xlsx), or .csv: one row a day, with the columns date, kind (off or work) and name."
         ),
         error_messages={"empty": gettext_lazy("This file is empty (0 bytes).")},
     )
