@@ -30,6 +30,7 @@ from qiaoliang.base.organizations import actions as organizations
 from qiaoliang.base.organizations.models import Membership
 from qiaoliang.office.sheets import write_xlsx
 from qiaoliang.work.cases import jobs
+from qiaoliang.work.cases.actions import count
 from qiaoliang.work.cases.imports.models import Import
 from qiaoliang.work.cases.models import Letter
 from qiaoliang.work.cases.rules import DESK_STEPS
@@ -187,6 +188,7 @@ PLAIN = {
     "cases:letters": "supervisor",
     "cases:open": "",
     "cases:overdue": "supervisor",
+    "cases:overview": "supervisor",
     "cases:soon": "supervisor",
     "cases:started": "intake",
     "cases:todo": "union",
@@ -307,6 +309,11 @@ def supervision_pages(house: House) -> Iterator[tuple[str, HttpResponse]]:
     for name in ("overdue", "soon", "answered_late", "letters", "instructions", "by_unit", "calendar"):
         yield f"cases:{name}", supervisor.get(reverse(f"cases:{name}"))
     yield "cases:overdue", supervisor.get("/desk/supervision/?category=labour&rung=unexplained&sort=town")
+    count.count_new()
+    yield "cases:overview", supervisor.get("/desk/overview?months=12")
+    asked = "category=none&town=none&source=phone&since=2026-01-01&until=2026-12-31&stage=hold&why=none&matter=other"
+    yield "cases:every", supervisor.get(f"/desk/cases/?{asked}&open=on&overdue=on&answered_since=2026-01-01")
+    yield "cases:every", supervisor.get("/desk/cases/?since=2026-02-01&until=2026-01-01&unit=9999")
     yield "cases:calendar", house.browser("union").get("/desk/calendar?day=2026-10-10")
     yield "cases:calendar", house.browser("union").get("/desk/calendar?month=2027-01")
     for story in (silent, explained, answered, soon):

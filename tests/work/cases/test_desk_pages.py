@@ -1,6 +1,7 @@
 """The desk's pages through Django's client: who opens them, what they keep, and that nothing is not there alike."""
 
 import re
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -8,6 +9,7 @@ from django.test import Client
 from tests.work.cases.world import PEOPLE, PHONE, TEXT, wrong_state
 
 from qiaoliang.base.catalog import queries as catalog
+from qiaoliang.base.core import clock
 from qiaoliang.base.vault.models import Contact, Reveal
 from qiaoliang.base.vault.queries import opened
 from qiaoliang.work.cases.models import Case
@@ -35,6 +37,43 @@ def test_the_lists_open_to_every_case_role_and_to_nobody_else(world):
         assert [client.get(f"/desk/{path}").status_code for path in LISTS] == [200] * 4, name
     for path in LISTS:
         assert Client().get(f"/desk/{path}").headers["Location"].startswith("/account/login")
+
+
+def test_a_list_is_narrowed_by_unit_category_town_source_and_days_with_words_too(world):
+    one, two, three = (
+        world.story(text="路灯坏了半个月"),
+        world.story(area_id=world.unit("lx-v")),
+        world.story(source="visit"),
+    )
+    one.until("sign")
+    two.until("accept")
+    client = world.client("supervisor")
+
+    def shown(**asked):
+        answer = client.get("/desk/cases/", asked)
+        assert answer.status_code == 200, asked
+        return {story.code for story in (one, two, three) if story.code in answer.text}
+
+    every = {one.code, two.code, three.code}
+    assert shown(unit="zgh") == shown(unit="区总工会", state="in_progress") == {one.code}
+    assert shown(unassigned="on") == {two.code, three.code}
+    assert shown(category="labour") == shown(category="labour.hours") == {one.code, two.code}
+    assert shown(category="none") == shown(source="visit") == {three.code}
+    assert shown(town=str(world.unit("lx"))) == {two.code}
+    assert shown(town="none") == {one.code, three.code}
+    today = clock.today()
+    assert shown(since=today.isoformat(), until=today.isoformat()) == every
+    assert shown(since=(today + timedelta(days=1)).isoformat()) == shown(until="2026-01-01") == set()
+    assert shown(q="路灯", unit="zgh", category="labour") == {one.code}
+    assert shown(q="路灯", unassigned="on") == set()
+    assert shown(matter="question") | shown(matter="other") == every
+    # a filter never shows more than one may see, and what is not understood is said and narrows nothing
+    assert one.code not in world.client("women").get("/desk/cases/?unit=zgh").text
+    nobody = client.get("/desk/cases/?unit=没有这个单位")
+    assert "没有叫“没有这个单位”的单位" in nobody.text
+    assert all(code in nobody.text for code in every)
+    late = client.get("/desk/cases/?since=2026-12-01&until=2026-11-01")
+    assert "这个日子比前一个早" in late.text
 
 
 def test_a_list_is_narrowed_by_word_state_and_lateness_and_forgives_nonsense(world):

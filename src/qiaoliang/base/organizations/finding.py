@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import difflib
 import os
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
+
+from django.db.models import Q
 
 from qiaoliang.base.organizations import queries
 from qiaoliang.base.organizations.choices import Relation
@@ -45,6 +48,8 @@ def find(words: str, limit: int = 20) -> list[Found]:
 def named(name: str) -> tuple[Organization | None, list[Found]]:
     """(the one unit that ``name`` means, nothing) or (None, the units that it may mean, the likeliest first)."""
     typed = name.strip()
+    if (unit := _exactly(typed)) is not None:
+        return unit, []
     ranked = _ranked(typed)
     for fits in (_is_code, _is_full_name, _is_called, _holds):
         same = [unit for unit, names in ranked if fits(unit, names, typed)]
@@ -53,6 +58,17 @@ def named(name: str) -> tuple[Organization | None, list[Found]]:
         if same:
             break
     return None, show(ranked[:5] or _alike(typed))
+
+
+def _exactly(typed: str) -> Organization | None:
+    """The unit with this code, written alone or behind its name, else the only one with this full name: what lists and links
+    write, found without a look at all the others. Two questions."""
+    behind = re.fullmatch(r".*（(.+)）", typed)
+    unit = queries.alive().filter(code__iexact=behind[1] if behind else typed).first()
+    if unit is not None and _is_code(unit, (), typed):
+        return unit
+    same = queries.alive().filter(Q(name=typed) | Q(name_en=typed))[:2] if typed else []
+    return same[0] if len(same) == 1 else None
 
 
 def below(unit_id: str, limit: int) -> list[Found]:

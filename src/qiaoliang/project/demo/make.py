@@ -19,6 +19,7 @@ from qiaoliang.base.districts import queries
 from qiaoliang.base.workdays import actions as workdays
 from qiaoliang.project import district
 from qiaoliang.project.demo import desks, histories, letters
+from qiaoliang.work.cases.actions import count as figures
 
 PASSWORD = "yunqiao-demo-2026"  # noqa: S105 - printed for everybody; demo mode only
 SEED = 20260701
@@ -46,6 +47,7 @@ def once(say: Say, cases: int = CASES) -> bool:
         letters.in_order()
         desks.lay_out(data("district"))
         _remember(samples)
+    figures.count_new()
     return True
 
 

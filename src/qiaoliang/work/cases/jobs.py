@@ -16,6 +16,7 @@ from qiaoliang.base.jobs.actions import enqueue
 from qiaoliang.base.jobs.progress import Progress
 from qiaoliang.base.jobs.registry import every, handler
 from qiaoliang.base.workdays.registry import on_change
+from qiaoliang.work.cases.actions.count import count_new
 from qiaoliang.work.cases.actions.drafts import forget_expired
 from qiaoliang.work.cases.actions.information import lapse, remind_all
 from qiaoliang.work.cases.actions.late import climb_all, tell_late_instructions
@@ -103,7 +104,14 @@ def marks(payload: dict[str, Any], progress: Any) -> None:
         progress.report(done, done)
 
 
+@handler("cases.count", _("Keep the district's figures"), stepwise=True, lease=120)
+def figures(payload: dict[str, Any], progress: Progress) -> None:
+    """Count what has happened since the last time."""
+    count_new(lambda done: progress.report(done, done))
+
+
 every("cases.clocks", seconds=60)
+every("cases.count", seconds=30)
 every("cases.drafts", seconds=900)
 every("cases.marks", seconds=86_400)
 every("cases.week", seconds=14_400)

@@ -40,6 +40,8 @@ class Case(Marked, Record, Versioned):
     #: while the clock stands still (a question is open, the answer is out); None while it runs
     stopped_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
+    #: when the first answer went out
+    answered_at = models.DateTimeField(null=True)
     referral_code = models.CharField(max_length=40, blank=True)
     referral_number = models.CharField(max_length=60, blank=True)
     may_publish = models.BooleanField(default=False)
@@ -51,6 +53,8 @@ class Case(Marked, Record, Versioned):
             models.Index(fields=["state", "-id"], name="case_state_newest"),
             models.Index(fields=["lead", "state", "-id"], name="case_lead_state_newest"),
             models.Index(fields=["due_at"], name="case_due", condition=Q(ended_at=None)),
+            models.Index(fields=["received_at"], name="case_received"),
+            models.Index(fields=["answered_at"], name="case_answered"),
             models.Index(fields=["external_id"], name="case_external", condition=~Q(external_id="")),
         )
 
@@ -123,9 +127,12 @@ class Event(Marked, Record):
     message = models.TextField(blank=True)
     refs = models.JSONField(default=dict, blank=True)
     calendar = models.CharField(max_length=40, blank=True)
+    #: whether the district's figures know of it (``actions/count.py``)
+    counted = models.BooleanField(default=False)
 
     class Meta:
         indexes = (
+            models.Index(fields=["id"], name="event_uncounted", condition=Q(counted=False)),
             models.Index(fields=["case", "id"], name="event_of_case"),
             models.Index(fields=["person", "-id"], name="event_of_person"),
         )
@@ -457,3 +464,59 @@ class Draft(Record):
 
     def __str__(self) -> str:
         return str(self.id)
+
+
+class Counted(models.Model):
+    """What the district's figures hold of one case now, so that a change takes away exactly what was there.
+
+    No foreign key: a case that is erased is still known here until it is taken out of the figures."""
+
+    case_id = models.UUIDField(primary_key=True)
+    facts = models.JSONField()
+    #: when it gets late if nothing happens
+    late_from = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = (models.Index(fields=["late_from"], name="counted_late_from", condition=Q(late_from__isnull=False)),)
+
+    def __str__(self) -> str:
+        return str(self.case_id)
+
+
+class Tally(models.Model):
+    """Figures of one month for one unit, theme, town, stage or reason (``axis`` and ``key``; see ``tallies.py``).
+
+    Questions stand apart. Cases about the conduct of a unit are counted by that unit, so that its own people's figures
+    leave them out as their lists do."""
+
+    id = models.BigAutoField(primary_key=True)
+    axis = models.CharField(max_length=8)
+    key = models.CharField(max_length=60, blank=True)
+    month = models.DateField()
+    question = models.BooleanField()
+    accused = models.CharField(max_length=36, blank=True)
+    #: received in the month; of these, not answered yet, and late
+    asked = models.IntegerField(default=0)
+    open = models.IntegerField(default=0)
+    late = models.IntegerField(default=0)
+    #: first answered in the month; of these, by the date
+    answered = models.IntegerField(default=0)
+    in_time = models.IntegerField(default=0)
+    #: people whose answer went out in the month: asked how it went, said something, and what
+    called = models.IntegerField(default=0)
+    rated = models.IntegerField(default=0)
+    contacted_n = models.IntegerField(default=0)
+    contacted = models.IntegerField(default=0)
+    solved_n = models.IntegerField(default=0)
+    solved = models.IntegerField(default=0)
+    satisfied_n = models.IntegerField(default=0)
+    satisfied = models.IntegerField(default=0)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["month", "axis", "key", "question", "accused"], name="one_tally"),
+        )
+        indexes = (models.Index(fields=["axis", "key"], name="tally_open", condition=~Q(open=0)),)
+
+    def __str__(self) -> str:
+        return f"{self.axis} {self.key} {self.month:%Y-%m}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from qiaoliang.ui.navigation import Item, provide, register
 from qiaoliang.work.cases import queries
@@ -65,6 +66,19 @@ def fill() -> None:
             permitted=lambda request: request.actor.may("cases.supervise") or request.actor.may("cases.instruct"),  # type: ignore[attr-defined]
             bar=True,
             also=("/desk/supervision/",),
+        )
+    )
+    register(
+        Item(
+            key="overview",
+            audience="desk",
+            label=_("The district at a glance"),
+            short=pgettext_lazy("menu", "Overview"),
+            icon="chart",
+            url="cases:overview",
+            order=0,
+            bar=True,
+            permitted=lambda request: request.actor.may("cases.supervise") or request.actor.may("cases.instruct"),  # type: ignore[attr-defined]
         )
     )
     register(

@@ -94,6 +94,7 @@ FIELDS = {
     "closing": _("How it ends"),
     "round": _("Round of handling"),
     "ended_at": _("End of the case"),
+    "answered_at": _("First answered"),
     "referral_code": _("Passed to"),
     "referral_number": _("Their receipt number"),
     "designated_at": _("Designated by the office"),

@@ -15,7 +15,7 @@ from qiaoliang.base.core import clock
 from qiaoliang.base.core.errors import Refusal
 from qiaoliang.work.cases import beside, queries, rules
 from qiaoliang.work.cases.acting import officer_id
-from qiaoliang.work.cases.actions import deadlines, telling, together
+from qiaoliang.work.cases.actions import count, deadlines, telling, together
 from qiaoliang.work.cases.actions.transition import locked, locked_together, take
 from qiaoliang.work.cases.choices import Clock, Part, State
 from qiaoliang.work.cases.models import Assignment, Case, Event, Merge
@@ -162,6 +162,8 @@ def _restore_accused(case: Case, lead: Case, live: Merge) -> None:
     others = queries.followers(lead).exclude(pk=live.pk)
     if live.kept["accused"] == "given" and not others.filter(kept__accused="given").exists():
         heirs = Case.objects.filter(pk__in=others.filter(kept__accused="taken").values("case"))
+        for heir in heirs:
+            count.look_again(heir)
         heirs.update(accused_organization=None)
         lead.accused_organization = None
         lead.save(update_fields=["accused_organization"])

@@ -11,7 +11,7 @@ from django.db import transaction
 from qiaoliang.base.core import clock
 from qiaoliang.base.core.who import SYSTEM
 from qiaoliang.work.cases import queries
-from qiaoliang.work.cases.actions import deadlines, telling
+from qiaoliang.work.cases.actions import count, deadlines, telling
 from qiaoliang.work.cases.actions.transition import locked, take
 from qiaoliang.work.cases.choices import Clock, State
 from qiaoliang.work.cases.models import Answer, Assignment, Case, Deadline, Event, Merge
@@ -117,6 +117,7 @@ def go_on(lead: Case) -> None:
     for _merge, case in _following(lead):
         if case.stopped_at is not None:
             deadlines.resume(case)
+            count.look_again(case)
 
 
 def finish(merge: Merge) -> None:

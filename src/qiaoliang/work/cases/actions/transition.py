@@ -15,7 +15,7 @@ from qiaoliang.base.core.errors import Stale
 from qiaoliang.work.cases import rules
 from qiaoliang.work.cases.acting import Acting, person_id_of, stands_for_of, unit_id_of, who_of
 from qiaoliang.work.cases.actions import telling
-from qiaoliang.work.cases.choices import ENDED, RequestKind, RequestState
+from qiaoliang.work.cases.choices import ENDED, RequestKind, RequestState, State
 from qiaoliang.work.cases.models import Case, Event, Merge
 
 
@@ -89,6 +89,9 @@ def _write(who: Acting, step: str, case: Case, to: str, fields: tuple[str, ...],
     if to:
         case.ended_at = clock.now() if to in ENDED else None
         changed.add("ended_at")
+    if to == State.ANSWERED and case.answered_at is None:
+        case.answered_at = clock.now()
+        changed.add("answered_at")
     case.version += 1
     case.save(update_fields=[*sorted(changed), "version"])
     if to in ENDED:

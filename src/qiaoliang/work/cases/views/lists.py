@@ -5,10 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from enum import Enum
 from typing import Any
-from urllib.parse import urlencode
 from uuid import UUID
 
-from django import forms
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -18,8 +16,8 @@ from django.views.decorators.http import require_GET
 
 from qiaoliang.base.access.routes import officer
 from qiaoliang.ui.pages import page
-from qiaoliang.work.cases import present, queries
-from qiaoliang.work.cases.choices import State
+from qiaoliang.work.cases import narrow, present, queries
+from qiaoliang.work.cases.forms.filters import Filters
 from qiaoliang.work.cases.models import Case
 
 
@@ -44,14 +42,6 @@ EMPTY = {
     Listing.STARTED: _("What you take in on someone's behalf will stand here."),
     Listing.ALL: _("No case fits. Take a filter away, or search for a shorter word."),
 }
-
-
-class Filters(forms.Form):
-    """What a list can be narrowed by; everything stands in the address."""
-
-    q = forms.CharField(label=_("Word, code or place"), required=False, max_length=100)
-    state = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("All")), *State.choices])
-    late = forms.BooleanField(label=_("Late only"), required=False)
 
 
 @officer("cases.list")
@@ -85,8 +75,8 @@ def every(request: HttpRequest) -> HttpResponse:
 def _list(request: HttpRequest, which: Listing) -> HttpResponse:
     filters = Filters(request.GET)
     filters.is_valid()
-    asked = {name: value for name, value in filters.cleaned_data.items() if value}
-    cases = _filtered(_start(request, which), asked).select_related("lead", "category", "area")
+    asked = filters.given
+    cases = narrow.by(_start(request, which), asked).select_related("lead", "category", "area")
     found, after = _page(queries.with_next_clock(cases), request.GET.get("after", ""), which)
     context = {
         "title": TITLES[which],
@@ -94,11 +84,12 @@ def _list(request: HttpRequest, which: Listing) -> HttpResponse:
         "tabs": [_tab(one, which) for one in Listing],
         "filters": filters,
         "reset": reverse(f"cases:{which.value}") if asked else "",
-        "chips": _chips(filters, asked),
+        "shown": ["q", "state", "unit"],
+        "chips": filters.chips(),
         "table": present.table(found),
-        "next": _address(asked, after) if after else "",
-        "previous": _address(asked) if request.GET.get("after") else "",
-        "elsewhere": f"{reverse('cases:every')}{_address(asked)}" if asked and which is not Listing.ALL else "",
+        "next": filters.address(after=after) if after else "",
+        "previous": filters.address() if request.GET.get("after") else "",
+        "elsewhere": f"{reverse('cases:every')}{filters.address()}" if asked and which is not Listing.ALL else "",
         "may_take_in": request.actor.may("cases.intake"),
     }
     return page(request, "cases/desk/list.html", context)
@@ -108,32 +99,11 @@ def _tab(one: Listing, which: Listing) -> dict[str, Any]:
     return {"label": str(TITLES[one]), "href": reverse(f"cases:{one.value}"), "current": one is which}
 
 
-def _chips(filters: Filters, asked: dict[str, Any]) -> list[dict[str, str]]:
-    """The filters in force, each with the address of the list without it."""
-    chips = []
-    for name, value in asked.items():
-        shown = State(value).label if name == "state" else filters.fields[name].label if name == "late" else value
-        chips.append({"label": str(shown), "href": _address({key: asked[key] for key in asked if key != name})})
-    return chips
-
-
-def _address(asked: dict[str, Any], after: str = "") -> str:
-    words = {name: "on" if value is True else value for name, value in asked.items()}
-    return "?" + urlencode({**words, "after": after} if after else words)
-
-
 def _start(request: HttpRequest, which: Listing) -> QuerySet[Case]:
     if which is Listing.ALL:
         return queries.visible_to(request.actor, "cases.list").order_by("-id")
     lists = {Listing.TODO: queries.todo, Listing.DONE: queries.done_by, Listing.STARTED: queries.started_by}
     return lists[which](request.actor)
-
-
-def _filtered(cases: QuerySet[Case], asked: dict[str, Any]) -> QuerySet[Case]:
-    cases = queries.matching(cases, asked.get("q", ""))
-    if "state" in asked:
-        cases = cases.filter(state=asked["state"])
-    return queries.late(cases) if "late" in asked else cases
 
 
 def _page(cases: QuerySet[Case], after: str, which: Listing) -> tuple[list[Case], str]:

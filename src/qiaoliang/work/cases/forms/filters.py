@@ -1,0 +1,157 @@
+"""What the lists at the desk can be narrowed by; everything stands in the address, so that it can be kept and sent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+from urllib.parse import urlencode
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from qiaoliang.base.catalog import queries as catalog
+from qiaoliang.base.core.errors import Refusal
+from qiaoliang.base.organizations.models import Organization
+from qiaoliang.base.organizations.queries import TOWNS, alive
+from qiaoliang.ui import format
+from qiaoliang.ui.words import either
+from qiaoliang.work.cases import narrow
+from qiaoliang.work.cases.choices import Source, State
+from qiaoliang.work.cases.fields import UnitField, category_choices
+
+#: what the figures of the overview open, besides what stands in the bar
+OPENED = ("answered_since", "answered_until", "open", "overdue", "stage", "why", "matter")
+
+
+def _categories() -> list[tuple[str, Any]]:
+    every, *groups = category_choices()
+    return [every, (narrow.NONE, _("Not said yet")), *groups]
+
+
+def _towns() -> list[tuple[str, Any]]:
+    towns = [(str(one.pk), one.label) for one in alive().filter(kind__in=TOWNS).order_by("code")]
+    return [("", _("All")), *towns, (narrow.NONE, _("No town named"))]
+
+
+def stage_label(stage: str) -> str:
+    """What an open case waits for."""
+    pauses = {"hold": _("On hold"), "information": _("Asked the person, waiting"), "return": _("Return asked for")}
+    return str(pauses[stage] if stage in pauses else State(stage).label)
+
+
+def reason_label(code: str) -> str:
+    """Why a unit is late, as it said itself."""
+    if code in ("", narrow.NONE):
+        return gettext("No reason given yet")
+    try:
+        return str(catalog.reason("delay", code).label)
+    except Refusal:  # no list has ever had it
+        return code
+
+
+def _day(label: Any) -> forms.DateField:
+    return forms.DateField(label=label, required=False, widget=forms.DateInput({"type": "date"}))
+
+
+class Filters(forms.Form):
+    """Give it ``request.GET``. What cannot be understood is said at its field and narrows nothing."""
+
+    q = forms.CharField(label=_("Word, code or place"), required=False, max_length=100)
+    state = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("All")), *State.choices])
+    unit = UnitField(label=_("Lead unit"), required=False)
+    category = forms.ChoiceField(label=_("What it is about"), required=False, choices=_categories)
+    town = forms.ChoiceField(label=_("Town"), required=False, choices=_towns)
+    source = forms.ChoiceField(label=_("How it came"), required=False, choices=[("", _("All")), *Source.choices])
+    since = _day(_("Received from"))
+    until = _day(_("Received to"))
+    unassigned = forms.BooleanField(label=_("At the case office"), required=False)
+    late = forms.BooleanField(label=_("Late only"), required=False)
+
+    answered_since = forms.DateField(required=False, widget=forms.HiddenInput)
+    answered_until = forms.DateField(required=False, widget=forms.HiddenInput)
+    open = forms.BooleanField(required=False, widget=forms.HiddenInput)
+    overdue = forms.BooleanField(required=False, widget=forms.HiddenInput)
+    stage = forms.ChoiceField(required=False, choices=[(one, one) for one in narrow.STAGES], widget=forms.HiddenInput)
+    why = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
+    matter = forms.ChoiceField(
+        required=False, choices=[(one, one) for one in ("question", "other")], widget=forms.HiddenInput
+    )
+
+    def __init__(self, data: Any) -> None:
+        super().__init__(data)
+        for name in OPENED:  # hardly ever asked for, and each costs as much as one that is seen
+            if not data.get(name):
+                del self.fields[name]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        for first, last in (("since", "until"), ("answered_since", "answered_until")):
+            if data.get(first) and data.get(last) and data[first] > data[last]:
+                words = _("This day is before the first one. Choose a later day, or leave one of them empty.")
+                self.add_error(last, ValidationError(words))
+        return data
+
+    @property
+    def given(self) -> dict[str, Any]:
+        """The filters in force that could be understood."""
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+    def address(self, *without: str, **more: str) -> str:
+        """This list with the same filters but for those ``without``."""
+        typed = {name: self.data.get(name, "") for name in self.given if name not in without}
+        return "?" + urlencode({name: value for name, value in {**typed, **more}.items() if value})
+
+    def chips(self) -> list[dict[str, str]]:
+        """The filters in force, each with the address of the list without it."""
+        return [{"label": said, "href": self.address(*names)} for names, said in self._said()]
+
+    def _said(self) -> Iterable[tuple[tuple[str, ...], str]]:
+        given = self.given
+        for first, last, words in (
+            ("since", "until", _("Received %(days)s")),
+            ("answered_since", "answered_until", _("Answered %(days)s")),
+        ):
+            if first in given or last in given:
+                yield (first, last), str(words) % {"days": _days(given.get(first), given.get(last))}
+        yield from (
+            ((name,), self._chip(name, value))
+            for name, value in given.items()
+            if name not in ("since", "until", "answered_since", "answered_until")
+        )
+
+    def _chip(self, name: str, value: Any) -> str:
+        if name in ("q", "unit"):
+            return str(self.data.get(name, "")).strip()
+        if name in ("state", "category", "town", "source"):
+            return _label_of(self.fields[name].choices, value)  # type: ignore[attr-defined]
+        if name == "stage":
+            return stage_label(value)
+        if name == "why":
+            return f"{gettext('Overdue')}{either('：', ': ')}{reason_label(value)}"
+        flags = {"open": _("Not answered yet"), "overdue": _("Overdue")}
+        matters = {"question": _("Questions"), "other": _("Without questions")}
+        return str(matters[value] if name == "matter" else flags.get(name) or self.fields[name].label)
+
+
+def _label_of(choices: Any, value: str) -> str:
+    for code, label in choices:
+        if isinstance(label, (list, tuple)):
+            if any(inner == value for inner, _words in label):
+                return _label_of(label, value)
+        elif code == value:
+            return str(label)
+    return value
+
+
+def _days(first: Any, last: Any) -> str:
+    if first and last:
+        return f"{format.full_day(first)}{either('至', ' to ')}{format.full_day(last)}"
+    words = gettext("from %(day)s on") if first else gettext("up to %(day)s")
+    return words % {"day": format.full_day(first or last)}
+
+
+def unit_typed(unit: Organization, names: Iterable[str]) -> str:
+    """How a unit is written in the address so that it means this one alone."""
+    return f"{unit.name}（{unit.code}）" if unit.name in names else unit.name
