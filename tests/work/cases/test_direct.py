@@ -40,7 +40,7 @@ def test_one_writes_it_and_a_second_lets_it_go_out(world):
         True,
         "可以到一楼窗口办。",
     )
-    assert event.message.startswith(f"编号 {story.code} 是咨询，诉求办理中心 查清后直接答复您")
+    assert event.message.startswith(f"编号 {story.code} 是咨询，诉求办理中心查清后直接答复您")
     assert set(case.deadlines.filter(ended_at=None).values_list("step", flat=True)) == {"callback_start"}
     assert case.deadlines.get(step="dispatch").met_at is not None
 

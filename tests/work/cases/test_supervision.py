@@ -445,7 +445,7 @@ def test_a_letter_is_a_sheet_for_those_who_may_read_its_case(world):
     run()
     address = reverse("cases:letter", args=[Letter.objects.get().pk])
     page = world.client("union").get(address)
-    assert "督〔2026〕1号" in page.text and "区总工会 承办，超期 7 天 未说明原因" in page.text
+    assert "督〔2026〕1号" in page.text and "区总工会承办，超期（7 天）没有说明原因" in page.text
     assert world.client("women").get(address).status_code == 404
     assert world.client("women").get(reverse("cases:letter", args=[story.id])).status_code == 404
     with translation.override("en"):
