@@ -6,6 +6,7 @@ import io
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -189,6 +190,7 @@ PLAIN = {
     "cases:open": "",
     "cases:overdue": "supervisor",
     "cases:overview": "supervisor",
+    "cases:promises": "union",
     "cases:soon": "supervisor",
     "cases:started": "intake",
     "cases:todo": "union",
@@ -215,6 +217,12 @@ def merged(story: worlds.Story) -> None:
     lead.sign()
 
 
+def planned(story: worlds.Story) -> None:
+    """Let it be answered with a plan."""
+    story.until("sign").propose(closing="planned", planned_for=clock.today() + timedelta(days=40))
+    story.approve()
+
+
 #: step → how far the case has come, who opens the step's page
 STEPS: dict[str, tuple[Callable[[worlds.Story], Any], str]] = {
     "accept": (lambda story: story, "intake"),
@@ -227,6 +235,8 @@ STEPS: dict[str, tuple[Callable[[worlds.Story], Any], str]] = {
     "decide_return": (lambda story: story.until("sign").ask_return(), "dispatcher"),
     "decide_review": (lambda story: story.until("rate").ask_review(), "reviewer"),
     "rate": (lambda story: story.until("open_callback"), "callback"),
+    "keep_promise": (lambda story: planned(story), "union"),
+    "move_promise": (lambda story: planned(story), "union_head"),
     "not_reached": (lambda story: story.until("open_callback"), "callback"),
     "contact": (lambda story: story.until("sign"), "union"),
     "ask_extension": (lambda story: story.until("sign"), "union"),

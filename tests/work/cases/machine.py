@@ -49,7 +49,7 @@ class Hand:
 
 HANDS: dict[str, Hand] = {}
 #: the worker takes these when time passes
-BY_TIME = {"lapse", "close_silent", "prompt", "remind_person"}
+BY_TIME = {"lapse", "close_silent", "prompt", "remind_person", "prompt_promise"}
 NOT_TRIED = {
     "hand_over": "somebody leaves a post; told in test_leaving",
     "recount": "moves dates when a new holiday notice is loaded; told in test_recount",
@@ -95,6 +95,7 @@ for _step, _name, _by in (
     ("explain_delay", "explain", (*WORKERS, *HEADS, *OFFICE, *REVIEWERS)),
     ("ask_hold", "ask_hold", WORKERS),
     ("end_hold", "end_hold", WORKERS),
+    ("keep_promise", "keep_promise", (*WORKERS, *HEADS)),
     ("propose_direct", "propose_direct", OFFICE),
 ):
     _plain(_step, _name, *_by)
@@ -143,6 +144,11 @@ def _propose(story: Story, who: str, chance: random.Random) -> Any:
 @hand("decide_return", "dispatcher", "supervisor")
 def _decide_return(story: Story, who: str, chance: random.Random) -> Any:
     return story.decide_return(chance.random() < 0.7, chance.choice(LEADS), by=who)
+
+
+@hand("move_promise", *HEADS)
+def _move_promise(story: Story, who: str, chance: random.Random) -> Any:
+    return story.move_promise(by=who, days=chance.randint(0, 60))
 
 
 @hand("designate", "dispatcher", "supervisor")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -42,6 +42,7 @@ class Promises:
         self.events = 0
         self.dates: dict[UUID, tuple[datetime, datetime]] = {}
         self.late: set[UUID] = set()
+        self.days: dict[UUID, date] = {}
         self.hold("submit")
 
     def everything(self) -> list[Any]:
@@ -64,6 +65,7 @@ class Promises:
         self._clocks(case, {one.step for one in new})
         self._requests(case)
         self._ends(case)
+        self._owed(case)
         self._audited(events)
         found = queries.receipt_of(self.story.code, secret_mac(self.story.code, self.story.secret))
         assert found is not None and found.case_id == case.pk, "the receipt no longer opens the case"
@@ -140,6 +142,19 @@ class Promises:
     def _audited(self, events: list[Event]) -> None:
         rows = AuditEvent.objects.filter(object_kind="case", object_id=self.story.id).values_list("action", flat=True)
         assert Counter(rows) == Counter(f"cases.{one.step}" for one in events), "an event without its audit row"
+
+    def _owed(self, case: Case) -> None:
+        """A plan that went out is owed until it is kept, or until the case is worked on again."""
+        made = list(case.promises.order_by("id"))
+        for one in made:
+            first = self.days.setdefault(one.pk, one.first_due_on)
+            assert one.first_due_on == first <= one.due_on, "the first promised day moved"
+        planned = case.answers.filter(closing="planned").exclude(approved_at=None).values_list("pk", flat=True)
+        assert {one.answer_id for one in made} == set(planned), "a plan that is not on the list"
+        owed = [one for one in made if one.is_open]
+        assert len(owed) <= 1 and (not owed or case.state in rules.AFTER_ANSWER)
+        if case.state in rules.AFTER_ANSWER and case.closing == "planned":
+            assert owed or any(one.done_at for one in made), "a plan went off the list and was not kept"
 
     def by_time(self) -> Counter[str]:
         """The steps that the worker took."""

@@ -47,6 +47,7 @@ from qiaoliang.work.cases.actions import (
     instruct,
     merge,
     note,
+    promise,
     rate,
     redispatch,
     refer,
@@ -258,6 +259,14 @@ class Story:
 
     def decide_direct(self, agree: bool = True, by: str = "dispatcher") -> Any:
         return self.step(direct.decide_direct, by, agree=agree, note="看过了")
+
+    def keep_promise(self, by: str = "union", text: str = "休息室已经修好，请去看看。") -> Any:
+        return self.step(promise.keep_promise, by, text=text)
+
+    def move_promise(self, by: str = "union_head", days: int = 20, reason: str = "材料没有到齐。") -> Any:
+        owed = self.case.promises.filter(done_at=None, ended_at=None).first()
+        day = (owed.due_on if owed else clock.today()) + timedelta(days=days)
+        return self.step(promise.move_promise, by, due_on=day, reason=reason)
 
     def redispatch(self, lead: str = "fl", helpers: tuple[str, ...] = (), by: str = "dispatcher", **values: Any) -> Any:
         words = {"lead_id": self.world.unit(lead), "helper_ids": [self.world.unit(code) for code in helpers]}

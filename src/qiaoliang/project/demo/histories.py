@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from itertools import cycle
 from typing import Any
 
@@ -26,6 +26,7 @@ from qiaoliang.work.cases.actions import (
     instruct,
     late,
     merge,
+    promise,
     rate,
     refer,
     refuse,
@@ -37,7 +38,7 @@ from qiaoliang.work.cases.actions import (
     submit,
     withdraw,
 )
-from qiaoliang.work.cases.models import Case, Deadline, Instruction, Receipt
+from qiaoliang.work.cases.models import Case, Deadline, Instruction, Promise, Receipt
 
 REGISTERS = ("hurried", "polite", "angry")
 SOURCES = ("web", "web", "web", "phone", "counter", "visit")
@@ -282,9 +283,9 @@ class _Telling:
         self._wait(12, 260 if self.slow else 60)
         if self.slow:
             self._run_late()
-        planned = (
-            clock.localtime(self.at + timedelta(days=60)).date() if self.skeleton.get("solved") == "planned" else None
-        )
+        planned = None
+        if self.skeleton.get("solved") == "planned":
+            planned = clock.localtime(self.at + timedelta(days=self.chance.choice((14, 21, 45, 60, 90)))).date()
         words = answer.Words(
             text=self.scene.fill(text),
             closing=self.skeleton.get("solved", "solved"),
@@ -347,11 +348,35 @@ class _Telling:
             with clock.frozen(self.at):
                 assert self.case is not None
                 rate.close_silent(self.case.id)
+            if self.skeleton.get("solved") == "planned":
+                self._keep_promise()
             return
         self._rate(self._opinion(), caller)
         self._neighbours_rate()
         if self.skeleton.get("solved") == "explained" and self.chance.random() < 0.15:
             self._review()
+        if self.skeleton.get("solved") == "planned" and self.chance.random() < 0.9:
+            self._keep_promise()
+
+    def _keep_promise(self) -> None:
+        """Some days before or after its day, sometimes moved before; to everybody who raised the matter."""
+        assert self.case is not None
+        owed = Promise.objects.get(case=self.case, done_at=None, ended_at=None)
+        day = owed.due_on
+        if self.chance.random() < 0.35:
+            day += timedelta(days=20)
+            head = self.staff.head_over(self.lead, self.handler)
+            assert head is not None
+            self._wait(12, 90)
+            self._step(promise.move_promise, head, due_on=day, reason="材料还没有到齐，施工要往后排。")
+        day += timedelta(days=self.chance.randint(-6, 3))
+        self.at = max(self.at, datetime.combine(day, time(10, 30), clock.ZONE))
+        text = "已经做完，请您去现场看看。有问题到社区服务站说一声。"
+        self._step(promise.keep_promise, self.handler, text=text)
+        for case in Case.objects.filter(pk__in=[one.case_id for one in self.neighbours], promises__done_at=None):
+            if case.promises.filter(done_at=None, ended_at=None).exists():
+                with clock.frozen(self.at):
+                    promise.keep_promise(self.handler, case.pk, case.version, text=text)
 
     def _not_solved(self) -> None:
         words = self._text("rework_words")

@@ -140,6 +140,14 @@ class Clock(TextChoices):
     WHISTLE = "whistle", _("Sit together")
 
 
+class Told(TextChoices):
+    """What was said of a promise last, in the order in which it is said."""
+
+    SOON = "soon", _("Its day comes near")
+    TODAY = "today", _("Its day is today")
+    LATE = "late", _("Its day is over")
+
+
 class LetterKind(TextChoices):
     """The numbered letters of supervision; the codes are those of the catalogue's rungs."""
 

@@ -16,6 +16,7 @@ from qiaoliang.base.jobs.actions import enqueue
 from qiaoliang.base.jobs.progress import Progress
 from qiaoliang.base.jobs.registry import every, handler
 from qiaoliang.base.workdays.registry import on_change
+from qiaoliang.work.cases.actions import promise
 from qiaoliang.work.cases.actions.count import count_new
 from qiaoliang.work.cases.actions.drafts import forget_expired
 from qiaoliang.work.cases.actions.information import lapse, remind_all
@@ -55,6 +56,7 @@ def run_out() -> None:
             except Refusal:  # somebody took a step meanwhile
                 continue
     remind_all()
+    promise.remind_all()
     climb_all()
     tell_late_instructions()
     tell_undecided()

@@ -285,6 +285,47 @@ class Answer(Marked, Record, Versioned):
         return f"{self.case_id} {self.round}"
 
 
+class Promise(Marked, Record):
+    """承诺: what an answer that ends with a plan owes the person, by which day. Its state is told by its dates.
+
+    ``first_due_on`` never moves; ``ended_at``: the case was taken up again, so the work on it takes the promise's place.
+    ``tell_on`` is the next day on which somebody is reminded, ``told`` what they were reminded of last."""
+
+    words_in = ("done",)
+    case = models.ForeignKey(Case, models.PROTECT, related_name="promises")
+    answer = models.OneToOneField(Answer, models.PROTECT, related_name="promise")
+    organization = models.ForeignKey("organizations.Organization", models.PROTECT, related_name="+")
+    due_on = models.DateField()
+    first_due_on = models.DateField()
+    done_at = models.DateTimeField(null=True)
+    done_by = models.ForeignKey("organizations.Person", models.PROTECT, null=True, related_name="+")
+    done = models.TextField(blank=True)
+    ended_at = models.DateTimeField(null=True)
+    tell_on = models.DateField(null=True)
+    told = models.CharField(max_length=8, choices=choices.Told, blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint("case", condition=Q(done_at=None, ended_at=None), name="one_open_promise"),
+        )
+        indexes = (
+            models.Index(fields=["due_on", "id"], name="promise_open", condition=Q(done_at=None, ended_at=None)),
+            models.Index(fields=["organization", "case"], name="promise_of_unit"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.due_on:%F}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.done_at is None and self.ended_at is None
+
+    @property
+    def is_broken(self) -> bool:
+        """Not kept, and its day is over."""
+        return self.is_open and self.due_on < clock.today()
+
+
 class Rating(Marked, Record):
     """评价: three separate figures and the person's own words; a missing value is no rating."""
 

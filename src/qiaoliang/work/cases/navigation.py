@@ -92,6 +92,17 @@ def fill() -> None:
             permitted=_may("cases.list"),
         )
     )
+    register(
+        Item(
+            key="promises",
+            audience="desk",
+            label=_("Promises"),
+            icon="flag",
+            url="cases:promises",
+            order=6,
+            permitted=_may("cases.list"),
+        )
+    )
 
 
 def _may(permission: str):  # type: ignore[no-untyped-def]

@@ -23,7 +23,7 @@ from qiaoliang.work.cases import masking, rules, terms, waiting, watched
 from qiaoliang.work.cases.choices import ENDED, MAIN, Asked, Clock, Closing, Degree, Part, State
 from qiaoliang.work.cases.marking import Marked
 from qiaoliang.work.cases.masking import NOBODY, REQUESTER, Reader
-from qiaoliang.work.cases.models import Answer, Case, Deadline, Event, Merge, Rating, Receipt, Review
+from qiaoliang.work.cases.models import Answer, Case, Deadline, Event, Merge, Promise, Rating, Receipt, Review
 
 #: state → (tone, icon) of its tag
 TAGS = {
@@ -79,6 +79,9 @@ STEPS = {
     "not_reached": gettext_lazy("Called, nobody answered"),
     "rate": gettext_lazy("Rated"),
     "reopen": gettext_lazy("Asked to go on with it"),
+    "keep_promise": gettext_lazy("What was promised is done"),
+    "move_promise": gettext_lazy("The promised day was moved"),
+    "prompt_promise": gettext_lazy("Called the promise to mind"),
     "join": gettext_lazy("Others with the same matter joined"),
     "merge": gettext_lazy("Handled together with the same matter of others"),
     "unmerge": gettext_lazy("Handled by itself again"),
@@ -115,7 +118,7 @@ DESK_WORDS = {
 INSIDE = {
     "propose_refusal", "change_helpers", "ask_return", "send_back", "remind", "note", "not_reached", "ask_extension",
     "agree_extension", "ask_hold", "answer_whistle", "propose_direct", "prompt", "explain_delay", "instruct",
-    "report_back", "join", "hand_over",
+    "report_back", "join", "hand_over", "prompt_promise",
 }  # fmt: skip
 #: steps a resident sees where they say something to them: an agreed date, not a refusal between offices
 WITH_WORDS = {"decide_return", "decide_extension", "decide_hold", "decide_direct", "attend"}
@@ -353,6 +356,9 @@ ICONS = {
     "remind": "bell",
     "note": "paperclip",
     "prompt": "bell",
+    "keep_promise": "check-circle",
+    "move_promise": "calendar",
+    "prompt_promise": "bell",
     "recount": "calendar",
     "hand_over": "users",
     "explain_delay": "message",
@@ -374,6 +380,33 @@ def answer(item: Answer, eyes: Reader = NOBODY) -> dict[str, Any]:
         "public": masking.shown(item, "public_text", eyes),
         "sent_back": masking.shown(item, "sent_back", eyes) if not item.approved_at else "",
     }
+
+
+def promise(item: Promise, eyes: Reader = NOBODY) -> dict[str, Any]:
+    """What was promised: by whom, by when, and how it stands, told by its dates."""
+    return {
+        "unit": str(item.organization),
+        "due": format.day(item.due_on),
+        "first": format.day(item.first_due_on) if item.first_due_on != item.due_on else "",
+        "done": masking.shown(item, "done", eyes),
+        "tag": promise_tag(item),
+        "broken": item.is_broken,
+    }
+
+
+def promise_tag(item: Promise) -> dict[str, str]:
+    """Kept, taken up again, broken, due today or running."""
+    days = (clock.today() - item.due_on).days
+    if item.done_at:
+        late = clock.localtime(item.done_at).date() > item.due_on
+        label = _("Done on %(day)s, late") if late else _("Done on %(day)s")
+        return {"label": label % {"day": format.day(item.done_at)}, "tone": "done", "icon": "check-circle"}
+    if item.ended_at:
+        return {"label": _("Taken up again"), "tone": "active", "icon": "refresh"}
+    if days > 0:
+        return {"label": _("Overdue by %(days)s days") % {"days": days}, "tone": "act", "icon": "bell"}
+    words = _("Due today") if days == 0 else _("%(days)s days left") % {"days": -days}
+    return {"label": words, "tone": "wait", "icon": "clock"}
 
 
 def rating(item: Rating, eyes: Reader = NOBODY) -> dict[str, Any]:
@@ -445,7 +478,10 @@ def shared_event(event: Event) -> dict[str, Any]:
 def doors(case: Case, may: Mapping[str, bool]) -> list[str]:
     """The ways a person still has once their case has ended, each with its last day; what is over is not offered."""
     said = []
-    if may.get("reopen") and case.ended_at is not None:
+    owed = next((one for one in case.promises.all() if one.is_broken), None) if may.get("reopen") else None
+    if owed is not None:
+        said.append(_("What was promised is not done, so you may have it taken up again at any time."))
+    elif may.get("reopen") and case.ended_at is not None:
         day = format.moment(terms.until(case, "reopen", case.ended_at))
         said.append(
             _("If something is still missing, have it taken up again by the same unit until %(day)s.") % {"day": day}

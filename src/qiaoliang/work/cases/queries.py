@@ -40,6 +40,7 @@ from qiaoliang.work.cases.models import (
     Event,
     Instruction,
     Merge,
+    Promise,
     Rating,
     Receipt,
     Request,
@@ -49,6 +50,8 @@ from qiaoliang.work.cases.models import (
 PAGE = 25
 #: a report on a hold waits for the unit this long before it is due
 REPORT_AHEAD = timedelta(days=3)
+#: what is promised waits for the unit this long before its day
+PROMISE_AHEAD = timedelta(days=7)
 
 
 def visible_to(actor: Actor, permission: str = "cases.read") -> QuerySet[Case]:
@@ -148,7 +151,7 @@ def todo(actor: Actor) -> QuerySet[Case]:
     if "cases.dispatch" in actor.held:
         waiting |= nobody_left()
     if "cases.work" in actor.held:
-        waiting |= called(actor)
+        waiting |= called(actor) | promised(actor)
     return visible_to(actor).filter(waiting).order_by("due_at", "id")
 
 
@@ -288,6 +291,23 @@ def may_follow(actor: Actor, lead: Case, words: str = "") -> QuerySet[Case]:
     open_ones = visible_to(actor).filter(state__in=rules.STEPS["merge"].before).exclude(pk=lead.pk)
     near = matching(open_ones, words) if words.strip() else open_ones.filter(category=lead.category, area=lead.area)
     return near.select_related("area", "lead").order_by("-id")[:20]
+
+
+def open_promise(case: Case) -> Promise | None:
+    """What is promised on the case and not kept yet."""
+    return case.promises.filter(done_at=None, ended_at=None).select_related("organization").first()
+
+
+def promises_seen_by(actor: Actor) -> QuerySet[Promise]:
+    """Promises on the cases that the actor may list, the earliest day first: what is overdue leads."""
+    return Promise.objects.filter(case__in=visible_to(actor, "cases.list")).order_by("due_on", "id")
+
+
+def promised(actor: Actor) -> Q:
+    """Cases on which the actor's unit owes something whose day comes near or is over."""
+    soon = clock.today() + PROMISE_AHEAD
+    owed = Promise.objects.filter(case=OuterRef("pk"), done_at=None, ended_at=None, due_on__lte=soon)
+    return Q(Exists(owed)) & _in_reach(actor, "cases.work")
 
 
 def open_review(case: Case) -> Review | None:

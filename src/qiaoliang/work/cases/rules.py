@@ -144,8 +144,17 @@ def has_category(who: Acting, case: Case) -> str | None:
     return None if case.category_id else gettext_noop("Choose a category first.")
 
 
+def promise_open(who: Acting, case: Case) -> str | None:
+    if case.promises.filter(done_at=None, ended_at=None).exists():
+        return None
+    return gettext_noop("Nothing is promised here that is still open.")
+
+
 def closed_lately(who: Acting, case: Case) -> str | None:
-    """Reopening is for the catalogue's term; later it is a new case."""
+    """Reopening is for the catalogue's term; later it is a new case, unless a promise was broken."""
+    owed = case.promises.filter(done_at=None, ended_at=None).first() if case.ended_at else None
+    if owed is not None and owed.is_broken:
+        return None
     if case.ended_at is not None and clock.now() <= terms.until(case, "reopen", case.ended_at):
         return None
     return gettext_noop(
@@ -269,6 +278,8 @@ class Step:
 
 #: a unit has the case and the person has no answer yet
 WITH_A_UNIT = (S.DISPATCHED, S.IN_PROGRESS, S.REWORK, S.PENDING_APPROVAL)
+#: the answer is out, and nobody works on the case
+AFTER_ANSWER = (S.ANSWERED, S.CALLBACK, S.REVIEW, S.CLOSED)
 BEFORE_END = tuple(state for state in State if state not in ENDED)
 STEPS: dict[str, Step] = {
     "accept": Step((S.SUBMITTED,), (S.ACCEPTED,), "cases.accept", needs=(no_open_refusal,)),
@@ -415,6 +426,9 @@ STEPS: dict[str, Step] = {
         "cases.review",
         needs=(not_accused, took_no_part),
     ),
+    "keep_promise": Step(AFTER_ANSWER, ("",), "cases.work", at_lead=True, head=True, needs=(not_accused, promise_open)),
+    "move_promise": Step(AFTER_ANSWER, ("",), "cases.approve", at_lead=True, needs=(not_accused, promise_open)),
+    "prompt_promise": Step(AFTER_ANSWER, ("",), needs=(promise_open,)),
     "close_silent": Step((S.ANSWERED, S.CALLBACK), (S.CLOSED,)),
     "lapse": Step((S.SUBMITTED, S.DISPATCHED, S.IN_PROGRESS, S.REWORK), (S.CLOSED, ""), needs=(open_question,)),
     "withdraw": Step(
@@ -449,7 +463,7 @@ DESK_STEPS = (
     "propose_answer", "approve", "send_back", "decide_refusal", "decide_return", "designate", "agree_extension",
     "decide_extension", "decide_hold", "decide_review", "rate", "not_reached", "contact", "answer_whistle", "reply",
     "ask_information", "whistle", "ask_extension", "ask_hold", "ask_return", "redispatch", "change_helpers", "join",
-    "unmerge", "refer", "propose_refusal", "ask_review", "withdraw", "report_back", "explain_delay", "remind",
+    "unmerge", "refer", "propose_refusal", "keep_promise", "move_promise", "ask_review", "withdraw", "report_back", "explain_delay", "remind",
     "instruct", "note",
 )  # fmt: skip
 

@@ -5,7 +5,18 @@ from __future__ import annotations
 from django.urls import path
 
 from qiaoliang.work.cases.rules import DESK_STEPS
-from qiaoliang.work.cases.views import calendar, desk, follow, lists, overview, report, seeing, supervise, units
+from qiaoliang.work.cases.views import (
+    calendar,
+    desk,
+    follow,
+    lists,
+    overview,
+    promises,
+    report,
+    seeing,
+    supervise,
+    units,
+)
 
 app_name = "cases"
 urlpatterns = [
@@ -45,6 +56,7 @@ urlpatterns = [
     path("desk/supervision/instructions", supervise.instructions, name="instructions"),
     path("desk/supervision/units", supervise.units, name="by_unit"),
     path("desk/overview", overview.district, name="overview"),
+    path("desk/promises", promises.promises, name="promises"),
     path("desk/calendar", calendar.month, name="calendar"),
     *(path(f"desk/cases/<uuid:case_id>/{name}", desk.step(name), name=f"step_{name}") for name in DESK_STEPS),
 ]

@@ -14,7 +14,7 @@ from qiaoliang.base.core import clock
 from qiaoliang.base.core.errors import Refusal
 from qiaoliang.work.cases import queries
 from qiaoliang.work.cases.acting import officer_id
-from qiaoliang.work.cases.actions import deadlines, requests, telling, together
+from qiaoliang.work.cases.actions import deadlines, promise, requests, telling, together
 from qiaoliang.work.cases.actions.hold import end_for_a_plan
 from qiaoliang.work.cases.actions.transition import locked, take
 from qiaoliang.work.cases.choices import Clock, Closing, State
@@ -78,6 +78,7 @@ def approve(
     deadlines.start(case, Clock.CALLBACK_START)
     deadlines.stop(case)
     requests.give_up(case)
+    promise.made(case, answer)
     together.answer(case, answer)
     telling.tell(case, "answered", "cases.callback")
     telling.tell_asker(case, "approved", answer.drafted_by_id, answer.organization_id)

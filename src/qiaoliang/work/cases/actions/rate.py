@@ -9,7 +9,8 @@ from django.db import transaction
 
 from qiaoliang.base.access.actor import Actor
 from qiaoliang.base.core.who import SYSTEM
-from qiaoliang.work.cases import rules, terms
+from qiaoliang.ui import format
+from qiaoliang.work.cases import queries, rules, terms
 from qiaoliang.work.cases.acting import Acting, officer_id, person_id_of, who_of
 from qiaoliang.work.cases.actions import deadlines, direct, telling
 from qiaoliang.work.cases.actions.review import opened
@@ -91,6 +92,9 @@ def _after(case: Case, opinion: Opinion) -> State:
 def _closed(event: Event, opinion: Opinion) -> Event:
     """The letter that fits how it ended and what the person said of it."""
     case, reopen = event.case, telling.reopen_until(event.case)
+    owed = queries.open_promise(case)
+    if owed is not None:
+        return telling.letter(event, "closed_planned", promise=lambda: format.day(owed.due_on))
     if opinion.solved == Degree.YES:
         return telling.letter(event, "closed_solved", reopen=reopen)
     if opinion.solved == Degree.NO:

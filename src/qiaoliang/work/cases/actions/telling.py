@@ -88,7 +88,11 @@ ASKS: dict[str, tuple[str, ...]] = {
     "explained": (State.SUBMITTED, State.ACCEPTED, State.REVIEW, State.MERGED, *rules.WITH_A_UNIT),
 }
 #: step → notices that it settles whatever the state is then
+PROMISED = ("promise_soon", "promise_today", "promise_late")
 SETTLED_BY = {
+    "keep_promise": PROMISED,
+    "move_promise": PROMISED,
+    "reopen": PROMISED,
     "accept": ("no_reply",),
     "reply": ("no_reply",),
     "lapse": ("no_reply",),
@@ -145,6 +149,10 @@ NEWS = (
     "instruction_seen",
     "instruction_late",
     "reported_back",
+    "promise_soon",
+    "promise_today",
+    "promise_late",
+    "promise_moved",
 )
 
 
@@ -153,7 +161,8 @@ def settle(case: Case, step: str) -> None:
     over = {what for what, states in ASKS.items() if case.state not in states} | set(SETTLED_BY.get(step, ()))
     subject = ("case", case.id)
     if case.has_ended:
-        notify.settle(subject, but=[f"cases.{what}" for what in NEWS])
+        kept = set(NEWS) - set(SETTLED_BY.get(step, ()))
+        notify.settle(subject, but=[f"cases.{what}" for what in sorted(kept)])
     else:
         notify.settle(subject, only=[f"cases.{what}" for what in sorted(over)])
 

@@ -11,7 +11,7 @@ from django.db import transaction
 from qiaoliang.base.core import clock
 from qiaoliang.base.core.who import SYSTEM
 from qiaoliang.work.cases import queries
-from qiaoliang.work.cases.actions import count, deadlines, telling
+from qiaoliang.work.cases.actions import count, deadlines, promise, telling
 from qiaoliang.work.cases.actions.transition import locked, take
 from qiaoliang.work.cases.choices import Clock, State
 from qiaoliang.work.cases.models import Answer, Assignment, Case, Deadline, Event, Merge
@@ -58,7 +58,7 @@ def answer(lead: Case, given: Answer) -> None:
     for merge, case in _following(lead):
         case.closing = given.closing
         take(SYSTEM, "follow", case, to=State.ANSWERED, fields=("closing",), refs={"lead": str(lead.pk)})
-        Answer.objects.create(
+        theirs = Answer.objects.create(
             case=case,
             round=case.round,
             text=given.others_text,
@@ -69,6 +69,7 @@ def answer(lead: Case, given: Answer) -> None:
             approved_by_id=given.approved_by_id,
             approved_at=given.approved_at,
         )
+        promise.made(case, theirs)
         deadlines.meet(case, Clock.CONTACT, Clock.ANSWER)
         deadlines.start(case, Clock.CALLBACK_START)
         deadlines.stop(case)

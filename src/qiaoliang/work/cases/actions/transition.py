@@ -94,6 +94,8 @@ def _write(who: Acting, step: str, case: Case, to: str, fields: tuple[str, ...],
         changed.add("answered_at")
     case.version += 1
     case.save(update_fields=[*sorted(changed), "version"])
+    if to and to not in rules.AFTER_ANSWER:
+        case.promises.filter(done_at=None, ended_at=None).update(ended_at=clock.now(), tell_on=None)
     if to in ENDED:
         case.requests.filter(state=RequestState.OPEN).update(state=RequestState.LAPSED, decided_at=clock.now())
         case.requests.filter(kind=RequestKind.HOLD, state=RequestState.GRANTED, ended_at=None).update(

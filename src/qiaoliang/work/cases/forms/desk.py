@@ -24,6 +24,7 @@ from qiaoliang.work.cases.actions import (
     instruct,
     merge,
     note,
+    promise,
     rate,
     redispatch,
     refer,
@@ -587,9 +588,34 @@ class Note(StepForm):
 
 
 #: step → its form; the keys are rules.DESK_STEPS
+class KeepPromise(StepForm):
+    title, button = _("The promise is kept"), _("Tell the person that it is done")
+    consequence = _("The person reads it at once. If it is not so, they may have the case taken up again.")
+    text = words(
+        _("What was done"), rows=4, required=True, help_text=_("What one can see now, where, and whom to ask.")
+    )
+
+    def act(self, actor: Actor) -> Any:
+        return self.call(promise.keep_promise, actor, text=self.cleaned_data["text"])
+
+
+class MovePromise(StepForm):
+    title, button = _("Move the promised day"), _("Promise the new day")
+    consequence = _("The person reads the old day, the new one and why. The supervisor is told.")
+    due_on = forms.DateField(label=_("New day"), widget=forms.DateInput(attrs={"type": "date"}))
+    reason = words(_("Why, in words for the person"), required=True)
+
+    def act(self, actor: Actor) -> Any:
+        return self.call(
+            promise.move_promise, actor, due_on=self.cleaned_data["due_on"], reason=self.cleaned_data["reason"]
+        )
+
+
 FORMS: dict[str, type[StepForm]] = {
     **requests.FORMS,
     "accept": Accept,
+    "keep_promise": KeepPromise,
+    "move_promise": MovePromise,
     "dispatch": Dispatch,
     "redispatch": Redispatch,
     "change_helpers": ChangeHelpers,

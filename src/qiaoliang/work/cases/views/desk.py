@@ -216,6 +216,9 @@ def _page_of(request: HttpRequest, found: Case) -> dict[str, Any]:
         "people": _people(receipts),
         "may_reveal": queries.may_see_contact(actor, found),
         "answers": [present.answer(one, eyes) for one in answers],
+        "promises": [
+            present.promise(one, eyes) for one in found.promises.select_related("organization").order_by("-id")
+        ],
         "reviews": [present.review(one, eyes) for one in found.reviews.select_related("organization").order_by("-id")],
         "ratings": [present.rating(one, eyes) for receipt in receipts for one in receipt.ratings.all()],
         "deadlines": [present.deadline(one, found.stopped_at) for one in sorted(live, key=_main_first)],

@@ -227,6 +227,10 @@ def _page_of(held: Receipt, case: Case) -> dict[str, Any]:
         "other_dates": present.other_clocks(case, clocks, next_one),
         "question": question.text if question else "",
         "answers": _answers(case),
+        "promises": [
+            present.promise(one, masking.REQUESTER)
+            for one in case.promises.select_related("organization").order_by("id")
+        ],
         "ratings": [present.rating(one, masking.REQUESTER) for one in held.ratings.order_by("round")],
         "events": _course(case, events),
         "photos": present.files(stored.of([("case", case.id)])[case.id], own=True),

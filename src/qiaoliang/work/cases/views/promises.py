@@ -1,0 +1,72 @@
+"""承诺单: what units have promised and not done yet, overdue first; for the units themselves and those who supervise."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from qiaoliang.base.access.routes import officer
+from qiaoliang.ui import format
+from qiaoliang.ui import registry as ui
+from qiaoliang.ui.pages import page
+from qiaoliang.work.cases import present, queries, watched
+from qiaoliang.work.cases.models import Promise
+
+
+@officer("cases.list")
+@require_GET
+def promises(request: HttpRequest) -> HttpResponse:
+    """Those still open, the earliest day first; or those that were kept."""
+    kept = request.GET.get("kept") == "on"
+    seen = queries.promises_seen_by(request.actor)
+    rows = seen.filter(done_at__isnull=False) if kept else seen.filter(done_at=None, ended_at=None)
+    rows = _after(rows, request.GET.get("after", "")).select_related("case", "organization")
+    found = list(rows[: queries.PAGE + 1])
+    last = found[queries.PAGE - 1] if len(found) > queries.PAGE else None
+    context = {
+        "tabs": [_tab(_("Still open"), "", not kept), _tab(_("Kept"), "on", kept)],
+        "table": {"columns": _columns(), "rows": [_row(one) for one in found[: queries.PAGE]]},
+        "next": _address(kept, f"{last.due_on.isoformat()}~{last.pk}") if last else "",
+        "previous": _address(kept) if request.GET.get("after") else "",
+        "empty": _("Nothing was promised and kept yet.") if kept else _("Nothing is promised that is still open."),
+    }
+    return page(request, "cases/desk/promises.html", context)
+
+
+def _columns() -> list[dict[str, Any]]:
+    names = (_("Unit"), _("Promised for"), _("How it stands"))
+    return [{"label": _("Case"), "prime": True}, *({"label": name} for name in names)]
+
+
+def _row(item: Promise) -> dict[str, Any]:
+    shown = present.promise(item)
+    first = _("first %(day)s") % {"day": shown["first"]} if shown["first"] else ""
+    tag = ui.render("state_tag", shown["tag"], {})
+    return watched.line(item.case, [item.organization.label, watched.under(format.day(item.due_on), first), tag])
+
+
+def _tab(label: str, kept: str, current: bool) -> dict[str, Any]:
+    return {"label": label, "href": reverse("cases:promises") + _address(bool(kept)), "current": current}
+
+
+def _address(kept: bool, after: str = "") -> str:
+    asked = {name: value for name, value in (("kept", "on" if kept else ""), ("after", after)) if value}
+    return f"?{urlencode(asked)}" if asked else ""
+
+
+def _after(rows: QuerySet[Promise], key: str) -> QuerySet[Promise]:
+    """What comes behind the row with that key; all of it where the key is none that a list made."""
+    day, _tilde, pk = key.partition("~")
+    try:
+        due, row = date.fromisoformat(day), UUID(pk)
+    except ValueError:
+        return rows
+    return rows.filter(Q(due_on__gt=due) | Q(due_on=due, id__gt=row))
