@@ -87,8 +87,9 @@ ASKS: dict[str, tuple[str, ...]] = {
     "prompted": (State.SUBMITTED, State.ACCEPTED, State.REVIEW, State.MERGED, *rules.WITH_A_UNIT),
     "explained": (State.SUBMITTED, State.ACCEPTED, State.REVIEW, State.MERGED, *rules.WITH_A_UNIT),
 }
-#: step → notices that it settles whatever the state is then
+#: what the unit hears of a promise
 PROMISED = ("promise_soon", "promise_today", "promise_late")
+#: step → notices that it settles whatever the state is then
 SETTLED_BY = {
     "keep_promise": PROMISED,
     "move_promise": PROMISED,

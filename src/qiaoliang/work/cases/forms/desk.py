@@ -587,7 +587,6 @@ class Note(StepForm):
         return self.call(note.note, actor, note=self.cleaned_data["note"])
 
 
-#: step → its form; the keys are rules.DESK_STEPS
 class KeepPromise(StepForm):
     title, button = _("The promise is kept"), _("Tell the person that it is done")
     consequence = _("The person reads it at once. If it is not so, they may have the case taken up again.")
@@ -611,6 +610,7 @@ class MovePromise(StepForm):
         )
 
 
+#: step → its form; the keys are rules.DESK_STEPS
 FORMS: dict[str, type[StepForm]] = {
     **requests.FORMS,
     "accept": Accept,
