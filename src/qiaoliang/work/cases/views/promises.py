@@ -32,7 +32,7 @@ def promises(request: HttpRequest) -> HttpResponse:
     found = list(rows[: queries.PAGE + 1])
     last = found[queries.PAGE - 1] if len(found) > queries.PAGE else None
     context = {
-        "tabs": [_tab(_("Still open"), "", not kept), _tab(_("Kept"), "on", kept)],
+        "tabs": [_tab(_("Not done yet"), "", not kept), _tab(_("Kept"), "on", kept)],
         "table": {"columns": _columns(), "rows": [_row(one) for one in found[: queries.PAGE]]},
         "next": _address(kept, f"{last.due_on.isoformat()}~{last.pk}") if last else "",
         "previous": _address(kept) if request.GET.get("after") else "",
