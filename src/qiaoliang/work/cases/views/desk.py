@@ -37,6 +37,11 @@ from qiaoliang.work.cases.views.report import consents, status_of
 
 #: steps in which one writes or checks an answer
 IN_HAND = ("propose_answer", "approve", "propose_direct", "decide_direct")
+#: steps that have the last answer beside them
+WITH_THE_ANSWER = (
+    "propose_answer", "approve", "rate", "not_reached", "decide_direct", "ask_review", "decide_review", "keep_promise",
+    "move_promise",
+)  # fmt: skip
 #: steps that decide on a request: it is shown beside the form, with the date as it stands
 DECIDING = (
     "decide_return", "decide_refusal", "designate", "agree_extension", "decide_extension", "decide_hold", "answer_whistle",
@@ -109,7 +114,7 @@ def _beside(name: str, found: Case, actor: Actor, allowed: bool) -> dict[str, An
         ]
     if name == "decide_review" and (asked := queries.open_review(found)):
         context["requests"] = [present.review_request(asked, eyes)]
-    if name in ("propose_answer", "approve", "rate", "not_reached", "decide_direct", "ask_review", "decide_review"):
+    if name in WITH_THE_ANSWER:
         last = found.answers.select_related("organization").order_by("-round")[:1]
         context["answers"] = [present.answer(one, in_hand) for one in last]
     if name in ("instruct", "report_back"):
