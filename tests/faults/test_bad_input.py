@@ -376,7 +376,7 @@ def test_whatever_the_browser_kept(district: District, name: str) -> None:
     found, before = [], counts()
     browser = Browser(district, ALL[name])
     for value in ("", MARK, "\u202e桥", "a" * 4000):
-        for cookie in ("draft", "session", "csrf", "django_language", "elder", "messages"):
+        for cookie in ("draft", "session", "csrf", "django_language", "elder", "keys", "messages"):
             browser.client.cookies[cookie] = value.encode().decode("latin-1")
         for method in ("get", "post"):
             with undone():

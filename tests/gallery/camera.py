@@ -10,7 +10,7 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, sync_playwright
 
 from tests.gallery.plan import Stop
 from tests.harness import system
@@ -137,7 +137,11 @@ class Visitor:
             page = self._pages[size]
             self._dress(size, language, look)
             self.errors.clear()
-            answer = page.goto(stop.path)
+            try:
+                answer = page.goto(stop.path)
+            except Error as trouble:  # a download, a dead server: the other pages are still to come
+                done.failed = trouble.message.splitlines()[0]
+                break
             if reason := _why_not(answer.status if answer else 0, page.url, self.address + stop.path, stop):
                 done.failed = reason
                 break

@@ -24,6 +24,8 @@ NO_PAGES = {
     "start": "leads on to the first page of one's post",
     "attachments:file": "a photo or a file, not a page",
     "imports:problems": "an Excel file",
+    "access:who_may_table": "an Excel file",
+    "configure:export": "the catalogue as a file",
     "imports:progress": "a part of the import's page, asked for by it while it runs",
     "ui:language": "the switch itself",
     "cases:masked_words": "asked for from a case's page; looks like the page for the contact",

@@ -70,21 +70,53 @@ def test_large_text_and_english_work_without_a_script(open_page):
 
 def test_the_list_is_walked_by_keys(desk):
     desk.goto("/ui/sample/desk")
+    here, said = desk.locator("tr.here"), desk.locator("#key-said")
+    desk.keyboard.press("a")
+    assert said.inner_text() == "先选一行：按 j 或 k。"
     desk.keyboard.press("j")
     desk.keyboard.press("j")
-    assert "三号楼" in desk.locator("tr.here").inner_text()
-    assert desk.evaluate("document.activeElement.matches('[data-open]')")
+    assert "三号楼" in here.inner_text()
+    assert desk.evaluate("document.activeElement.matches('.here [data-open]:focus-visible')")
+    desk.keyboard.press("r")
+    assert said.inner_text() == "这一件现在还不能写答复。"
     desk.keyboard.press("x")
     assert desk.locator("[data-bulk-count]").inner_text() == "已选 2 件"
     desk.keyboard.press("k")
-    assert "工地" in desk.locator("tr.here").inner_text()
+    assert "工地" in here.inner_text()
     desk.keyboard.press("/")
-    desk.keyboard.type("jk?")
-    assert desk.locator("[data-search]").input_value() == "jk?"
+    desk.keyboard.type("jk?a")
+    assert desk.locator("[data-search]").input_value() == "jk?a"
     desk.keyboard.press("Escape")
+    assert desk.evaluate("document.activeElement.matches('.here [data-open]')")
     desk.keyboard.press("?")
     assert desk.get_by_role("dialog").is_visible()
     assert_accessible(desk)
+    desk.keyboard.press("j")
+    assert "工地" in here.inner_text()
+    desk.keyboard.press("Escape")
+    assert desk.evaluate("document.activeElement.matches('.here [data-open]')")
+    desk.keyboard.press("a")
+    desk.wait_for_url("**/ui/sample/desk-form")
+    desk.go_back()
+    desk.wait_for_selector("tr.here")
+    assert "工地" in here.inner_text()
+
+
+def test_keys_can_be_switched_off(desk):
+    desk.goto("/ui/sample/desk")
+    desk.keyboard.press("?")
+    with desk.expect_navigation():
+        desk.get_by_role("button", name="关掉快捷键").click()
+    for key in ("j", "?", "a"):
+        desk.keyboard.press(key)
+    assert (desk.locator(".here").count(), desk.get_by_role("dialog").count()) == (0, 0)
+    assert not desk.locator(".search kbd").is_visible()
+    desk.locator(".account > summary").click()
+    desk.get_by_role("button", name="快捷键").click()
+    with desk.expect_navigation():
+        desk.get_by_role("button", name="打开快捷键").click()
+    desk.keyboard.press("j")
+    assert desk.locator("tr.here").count() == 1
 
 
 def test_a_draft_comes_back_without_contact_data(desk):

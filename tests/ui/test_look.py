@@ -57,6 +57,12 @@ def test_a_forged_post_is_refused_with_a_page_that_says_what_to_do():
     assert late.status_code == 403 and "这一页放得太久了" in late.text
 
 
+def test_a_letter_leads_to_one_entry_only(menu):
+    navigation.register(item("a", go="t"))
+    with pytest.raises(ValueError, match="'t' leads to 'a' already"):
+        navigation.register(item("b", go="t"))
+
+
 @pytest.fixture
 def menu(monkeypatch):
     monkeypatch.setattr(navigation, "_registry", Registry())

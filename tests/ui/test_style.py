@@ -15,7 +15,14 @@ import qiaoliang.ui
 HOME = Path(qiaoliang.ui.__file__).parent
 STATIC = HOME / "static" / "ui"
 RESIDENT = (STATIC / "resident.css").read_text("utf-8")
-LIMITS = {"resident.css": 10_000, "desk.css": 20_000, "resident.js": 3_000, "desk.js": 4_000, "pick.js": 2_500}
+LIMITS = {
+    "resident.css": 10_000,
+    "desk.css": 20_000,
+    "resident.js": 3_000,
+    "desk.js": 4_000,
+    "keys.js": 3_000,
+    "pick.js": 2_500,
+}
 
 
 @pytest.mark.parametrize(("name", "limit"), sorted(LIMITS.items()))

@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from qiaoliang.ui import navigation
 
 ELDER_COOKIE = "elder"
+KEYS_COOKIE = "keys"
 
 
 class Look:
@@ -23,6 +24,10 @@ class Look:
     @property
     def elder(self) -> bool:
         return self._request.COOKIES.get(ELDER_COOKIE) == "1"
+
+    @property
+    def keys_off(self) -> bool:
+        return self._request.COOKIES.get(KEYS_COOKIE) == "0"
 
     @property
     def classes(self) -> str:

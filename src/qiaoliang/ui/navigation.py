@@ -23,7 +23,8 @@ def everybody(request: HttpRequest) -> bool:
 class Item:
     """One entry. ``url`` is the name of a route; ``permitted`` says who sees it; ``count`` how much waits there (None
     or 0 draws nothing); ``short`` is the label where room is scarce; ``bar`` puts it into the bottom bar of a phone (at most four, "more" is the fifth);
-    ``also`` are further path beginnings under which the entry is the current one."""
+    ``also`` are further path beginnings under which the entry is the current one; ``go`` is the letter that leads there after
+    the key g, one letter an entry."""
 
     key: str
     audience: Audience
@@ -37,6 +38,7 @@ class Item:
     count: Callable[[HttpRequest], int | None] | None = None
     bar: bool = False
     also: tuple[str, ...] = ()
+    go: str = ""
 
 
 @dataclass(frozen=True)
@@ -103,7 +105,10 @@ class Account:
 
 
 def register(item: Item) -> None:
-    """Add an entry; a key may be used once."""
+    """Add an entry; a key may be used once, a letter to go there too."""
+    taken = [one.key for one in _registry.items.values() if item.go and one.go == item.go and one.key != item.key]
+    if taken:
+        raise ValueError(f"the letter {item.go!r} leads to {taken[0]!r} already")
     if _registry.items.setdefault(item.key, item) != item:
         raise ValueError(f"two menu entries are called {item.key!r}")
 

@@ -1,4 +1,4 @@
-"""The switch to 关怀版, and the pages that show every component (demo and tests only)."""
+"""The switches of this browser (关怀版, keys), and the pages that show every component (demo and tests only)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_POST
 
 from qiaoliang.ui import errors, gallery, samples
-from qiaoliang.ui.look import ELDER_COOKIE
+from qiaoliang.ui.look import ELDER_COOKIE, KEYS_COOKIE
 from qiaoliang.ui.pages import back_to, page
 
 YEAR = 365 * 24 * 3600
@@ -16,12 +16,23 @@ YEAR = 365 * 24 * 3600
 @require_POST
 def elder(request: HttpRequest) -> HttpResponse:
     """Remember 关怀版 (large text and targets) in this browser, or forget it; back to where one was."""
+    return _remember(request, ELDER_COOKIE, "1" if request.POST.get("on") == "1" else "")
+
+
+@require_POST
+def keys(request: HttpRequest) -> HttpResponse:
+    """Switch the desk's single-letter keys off in this browser (speech input types letters), or on again."""
+    return _remember(request, KEYS_COOKIE, "" if request.POST.get("on") == "1" else "0")
+
+
+def _remember(request: HttpRequest, name: str, value: str) -> HttpResponse:
+    """Back to where one was; an empty value is forgotten."""
     response = HttpResponseRedirect(back_to(request))
-    if request.POST.get("on") == "1":
+    if value:
         secure = bool(settings.SESSION_COOKIE_SECURE)
-        response.set_cookie(ELDER_COOKIE, "1", max_age=YEAR, httponly=True, samesite="Lax", secure=secure)
+        response.set_cookie(name, value, max_age=YEAR, httponly=True, samesite="Lax", secure=secure)
     else:
-        response.delete_cookie(ELDER_COOKIE, samesite="Lax")
+        response.delete_cookie(name, samesite="Lax")
     return response
 
 

@@ -21,12 +21,12 @@ def provide() -> None:
     navigation.provide("account", account)
     navigation.provide("hats", hats)
     group = _("Administration")
-    for key, permission, label, icon in (
-        ("organizations", "organizations.manage", _("Organisations"), "list"),
-        ("accounts", "accounts.manage", _("Accounts"), "user"),
-        ("grants", "access.grant", _("Rights"), "key"),
-        ("factors", "access.grant", _("Lost second factors"), "lock"),
-        ("who_may", "audit.read", _("Who may do what"), "users"),
+    for key, permission, label, icon, letter in (
+        ("organizations", "organizations.manage", _("Organisations"), "list", "u"),
+        ("accounts", "accounts.manage", _("Accounts"), "user", "a"),
+        ("grants", "access.grant", _("Rights"), "key", "r"),
+        ("factors", "access.grant", _("Lost second factors"), "lock", "f"),
+        ("who_may", "audit.read", _("Who may do what"), "users", "p"),
     ):
         item = navigation.Item(
             key=key,
@@ -34,6 +34,7 @@ def provide() -> None:
             label=label,
             icon=icon,
             url=f"access:{key}",
+            go=letter,
             order=900,
             group=group,
             permitted=may(permission),

@@ -18,6 +18,7 @@ class AuditConfig(AppConfig):
                 label=_("Audit log"),
                 icon="book",
                 url="audit:events",
+                go="l",
                 order=810,
                 group=_("Trust"),
                 permitted=lambda request: request.actor.may("audit.read"),  # type: ignore[attr-defined]

@@ -33,6 +33,7 @@ class HealthConfig(AppConfig):
                 short=pgettext_lazy("menu", "Check"),
                 icon="check-circle",
                 url="health:check",
+                go="h",
                 order=820,
                 group=_("Trust"),
                 permitted=lambda request: request.actor.may("system.check"),  # type: ignore[attr-defined]

@@ -23,6 +23,7 @@ class JobsConfig(AppConfig):
                 short=pgettext_lazy("menu", "Jobs"),
                 icon="clock",
                 url="jobs:list",
+                go="w",
                 order=830,
                 group=_("Trust"),
                 permitted=lambda request: request.actor.may("system.check"),  # type: ignore[attr-defined]

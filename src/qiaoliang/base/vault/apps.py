@@ -41,6 +41,7 @@ class VaultConfig(AppConfig):
                 short=_("Who looked"),
                 icon="eye",
                 url="vault:reveals",
+                go="v",
                 order=820,
                 group=_("Trust"),
                 permitted=lambda request: request.actor.may("vault.review"),  # type: ignore[attr-defined]

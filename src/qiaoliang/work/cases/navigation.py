@@ -24,6 +24,7 @@ def fill() -> None:
             label=_("Waiting for me"),
             icon="inbox",
             url="cases:todo",
+            go="t",
             order=1,
             permitted=_may("cases.list"),
             count=_waiting,
@@ -38,6 +39,7 @@ def fill() -> None:
             label=_("All cases"),
             icon="list",
             url="cases:every",
+            go="c",
             order=2,
             permitted=_may("cases.list"),
             bar=True,
@@ -50,6 +52,7 @@ def fill() -> None:
             label=_("Take a case in"),
             icon="plus",
             url="cases:intake",
+            go="n",
             order=3,
             permitted=_may("cases.intake"),
             bar=True,
@@ -62,6 +65,7 @@ def fill() -> None:
             label=_("Supervision"),
             icon="bell",
             url="cases:overdue",
+            go="s",
             order=4,
             permitted=lambda request: request.actor.may("cases.supervise") or request.actor.may("cases.instruct"),  # type: ignore[attr-defined]
             bar=True,
@@ -76,6 +80,7 @@ def fill() -> None:
             short=pgettext_lazy("menu", "Overview"),
             icon="chart",
             url="cases:overview",
+            go="o",
             order=0,
             bar=True,
             permitted=lambda request: request.actor.may("cases.supervise") or request.actor.may("cases.instruct"),  # type: ignore[attr-defined]
@@ -88,6 +93,7 @@ def fill() -> None:
             label=_("Calendar"),
             icon="calendar",
             url="cases:calendar",
+            go="d",
             order=5,
             permitted=_may("cases.list"),
         )

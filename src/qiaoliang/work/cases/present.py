@@ -11,6 +11,7 @@ from django.utils.html import format_html
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from qiaoliang.base.access.actor import Actor
 from qiaoliang.base.access.roles import roles
 from qiaoliang.base.attachments import queries as attachments
 from qiaoliang.base.attachments.models import Attachment
@@ -20,7 +21,7 @@ from qiaoliang.base.workdays import words as workdays
 from qiaoliang.ui import format
 from qiaoliang.ui import registry as ui
 from qiaoliang.work.cases import masking, rules, terms, waiting, watched
-from qiaoliang.work.cases.choices import ENDED, MAIN, Asked, Clock, Closing, Degree, Part, State
+from qiaoliang.work.cases.choices import ENDED, MAIN, WORKING, Asked, Clock, Closing, Degree, Part, State
 from qiaoliang.work.cases.marking import Marked
 from qiaoliang.work.cases.masking import NOBODY, REQUESTER, Reader
 from qiaoliang.work.cases.models import Answer, Case, Deadline, Event, Merge, Promise, Rating, Receipt, Review
@@ -618,8 +619,8 @@ def facts(case: Case, eyes: Reader = NOBODY) -> dict[str, Any]:
     }
 
 
-def table(found: Iterable[Case]) -> dict[str, Any]:
-    """A list of cases as the component ``table`` takes it."""
+def table(found: Iterable[Case], actor: Actor | None = None) -> dict[str, Any]:
+    """A list of cases as the component ``table`` takes it; with ``actor``, its rows know where the keys lead."""
     columns = [
         {"label": _("Case"), "prime": True},
         {"label": _("State")},
@@ -628,7 +629,20 @@ def table(found: Iterable[Case]) -> dict[str, Any]:
         {"label": _("Lead unit")},
         {"label": _("Due")},
     ]
-    return {"columns": columns, "rows": [_line(row(one)) for one in found]}
+    return {"columns": columns, "rows": [_line(row(one)) | {"keys": _letters(one, actor)} for one in found]}
+
+
+def _letters(case: Case, actor: Actor | None) -> dict[str, str]:
+    """Where a (assign) and r (answer) lead from a row: by state and right alone, without a query; the step's own page
+    looks more closely."""
+    if actor is None:
+        return {}
+    led = {}
+    if case.state == State.ACCEPTED or case.state in rules.WITH_A_UNIT:
+        led["a"] = ("dispatch" if case.state == State.ACCEPTED else "redispatch", actor.may("cases.dispatch"))
+    if case.state in WORKING:
+        led["r"] = ("propose_answer", actor.may("cases.work") and case.lead_id == actor.who.organization_id)
+    return {letter: reverse(f"cases:step_{step}", args=[case.id]) for letter, (step, may) in led.items() if may}
 
 
 def _line(shown: dict[str, Any]) -> dict[str, Any]:

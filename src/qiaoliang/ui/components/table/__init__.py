@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 from qiaoliang.ui.contract import Contract, ContractError
@@ -22,7 +23,7 @@ class Column(Contract):
 
 class Row(Contract):
     """``cells`` in the order of the columns: texts or ready-made HTML. ``href`` opens the row; ``value`` is what its
-    checkbox sends."""
+    checkbox sends; ``keys`` is where a letter leads while this row is the chosen one, ``{"a": address}``."""
 
     cells: Sequence[Any]
     href: str = ""
@@ -30,6 +31,11 @@ class Row(Contract):
     chosen: bool = False
     unread: bool = False
     id: str = ""
+    keys: Mapping[str, str] | None = None
+
+    @property
+    def letters(self) -> str:
+        return json.dumps(dict(self.keys)) if self.keys else ""
 
 
 class Props(Contract):

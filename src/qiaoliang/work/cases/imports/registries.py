@@ -27,6 +27,7 @@ def fill() -> None:
             label=_("Import a table"),
             icon="upload",
             url="imports:every",
+            go="i",
             order=8,
             permitted=_permitted,
         )
