@@ -32,6 +32,7 @@ from qiaoliang.base.attachments import actions as attachments
 from qiaoliang.base.attachments.models import Attachment
 from qiaoliang.base.core import clock, codes
 from qiaoliang.base.core.who import SYSTEM, Who
+from qiaoliang.base.drafts import actions as drafts
 from qiaoliang.base.organizations import actions as organizations
 from qiaoliang.base.organizations.models import Membership
 from qiaoliang.office.sheets import write_xlsx
@@ -105,6 +106,7 @@ class House:
         story.step(remind.remind, "supervisor", note=f"请打{m['reminder']}")
         story.explain(text=f"等{m['delay']}回话")
         story.step(note.note, "union", note=f"记下{m['own_note']}")
+        drafts.keep(self.world.union.person.pk, f"cases:{story.id}:note", {"note": [f"写一半，打{m['desk_draft']}"]})
         return story
 
     def _b(self) -> worlds.Story:

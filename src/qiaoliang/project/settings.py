@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "qiaoliang.base.catalog",
     "qiaoliang.base.configure",
     "qiaoliang.base.districts",
+    "qiaoliang.base.drafts",
     "qiaoliang.base.health",
     "qiaoliang.base.jobs",
     "qiaoliang.base.notify",

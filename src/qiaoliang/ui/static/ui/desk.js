@@ -1,51 +1,13 @@
-/* The desk's keys, drafts and honest answers when the line is cut. Everything also works with mouse and full pages. */
+/* The desk's menus, drafts and honest answers when the line is cut. Everything also works with mouse and full pages. */
 (function () {
   "use strict";
   var $ = function (selector, root) { return (root || document).querySelector(selector); };
   var $$ = function (selector, root) { return Array.from((root || document).querySelectorAll(selector)); };
-  var writing = function (target) { return target.closest("input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]"); };
 
-  /* ---- rows: j and k, Enter, x; the row stays chosen when one comes back ---- */
-  var place = "row:" + location.pathname + location.search;
-  var here = function () { return $("[data-row].here"); };
-  function go(row) {
-    if (!row) return;
-    $$("[data-row].here").forEach(function (other) { other.classList.remove("here"); });
-    row.classList.add("here");
-    var link = $("[data-open]", row);
-    if (link) link.focus({ preventScroll: true });
-    row.scrollIntoView({ block: "nearest" });
-    sessionStorage.setItem(place, String($$("[data-row]").indexOf(row)));
-  }
-  function step(by) {
-    var rows = $$("[data-row]"), at = rows.indexOf(here());
-    go(rows[at < 0 ? (by > 0 ? 0 : rows.length - 1) : Math.min(rows.length - 1, Math.max(0, at + by))]);
-  }
-  var was = sessionStorage.getItem(place), back = (performance.getEntriesByType("navigation")[0] || {}).type === "back_forward";
-  if (was && back) go($$("[data-row]")[Number(was)]);
-
-  /* ---- keys ---- */
-  var keys = $("#keys");
-  var help = function () { if (keys && !keys.open) keys.showModal(); };
-  $$("[data-help]").forEach(function (button) { button.hidden = false; button.addEventListener("click", help); });
+  /* ---- menus that close by Escape or a click elsewhere ---- */
   document.addEventListener("keydown", function (event) {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.keyCode === 229) return;
-    if (event.key === "Escape") {
-      $$("details.drop-menu[open], details.more-menu[open]").forEach(close);
-      if (writing(event.target)) event.target.blur();
-      return;
-    }
-    if (writing(event.target) || (keys && keys.open)) return;
-    var key = event.key.length === 1 ? event.key.toLowerCase() : event.key, find = $("[data-search]");
-    var act = { j: function () { step(1); }, k: function () { step(-1); }, "?": help, "/": find && function () { find.focus(); find.select(); },
-      x: here() && function () { var box = $("[data-choose]", here()); if (box) box.click(); } }[key];
-    if (!act && key === "Enter" && here() && event.target === document.body) act = function () { $("[data-open]", here()).click(); };
-    var button = !act && $$("[data-key]").find(function (one) { return one.dataset.key === key && one.offsetParent; });
-    if (!act && button) act = function () { button.focus(); button.click(); };
-    if (act) { event.preventDefault(); act(); }
+    if (event.key === "Escape") $$("details.drop-menu[open], details.more-menu[open]").forEach(close);
   });
-
-  /* ---- menus that close by a click elsewhere ---- */
   var close = function (menu) { menu.open = false; var s = $("summary", menu); if (menu.contains(document.activeElement)) s.focus(); };
   document.addEventListener("click", function (event) {
     $$("details.drop-menu[open], details.more-menu[open]").forEach(function (menu) { if (!menu.contains(event.target)) menu.open = false; });
@@ -93,6 +55,44 @@
     });
     form.addEventListener("submit", function () { sessionStorage.setItem("sent:" + form.dataset.draft, "1"); });
     form.addEventListener("reset", function () { sessionStorage.removeItem(name); });
+  });
+
+  /* ---- drafts on the server: a form with data-keep is kept a moment after the last letter and when the page goes away,
+     sealed and for its writer alone; contact data is not even sent. What is being sent is no draft any more. ---- */
+  $$("form[data-keep]").forEach(function (form) {
+    var note = $("[data-keep-note]", form), timer, sent = false, under_way;
+    var typed = function () {
+      var data = new FormData(form);
+      $$("[type=file], [data-private]", form).forEach(function (f) { data.delete(f.name); });
+      data.append("keep", "1");
+      data.append("quiet", "1");
+      return data;
+    };
+    var all = function () { return new URLSearchParams(typed()).toString(); }, last = all();
+    var tell = function (text, bad) { note.textContent = text; note.classList.toggle("bad", bad); };
+    function keep(leaving) {
+      clearTimeout(timer);
+      var now = all();
+      if (sent || now === last) return;
+      under_way = new AbortController();
+      fetch(location.pathname, { method: "POST", body: typed(), keepalive: leaving === true, redirect: "error", signal: under_way.signal }).then(function (answer) {
+        if (answer.status === 204) {
+          last = now;
+          tell(note.dataset.kept.replace("{time}", new Date().toTimeString().slice(0, 5)), false);
+        } else if (answer.status === 409) answer.text().then(function (why) { tell(why, true); });
+        else tell(note.dataset.lost, true);
+      }).catch(function (trouble) { if (trouble.name !== "AbortError") tell(note.dataset.lost, true); });
+    }
+    form.addEventListener("input", function () { clearTimeout(timer); timer = setTimeout(keep, 1500); });
+    form.addEventListener("submit", function (event) {
+      if (event.defaultPrevented) return;
+      sent = true;
+      clearTimeout(timer);
+      if (under_way) under_way.abort();
+    });
+    document.addEventListener("visibilitychange", function () { if (document.hidden) keep(true); });
+    window.addEventListener("pagehide", function () { keep(true); });
+    window.addEventListener("pageshow", function () { sent = false; });
   });
 
   /* ---- what was shown once is gone when one leaves, also from the browser's memory of pages ---- */

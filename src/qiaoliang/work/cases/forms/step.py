@@ -36,6 +36,11 @@ class StepForm(TellsWhatIsMasked):
         """What stands in the fields before anything is typed."""
         return {}
 
+    @property
+    def is_long(self) -> bool:
+        """Whether there is enough to write that one may want to go on later."""
+        return any(isinstance(field.widget, forms.Textarea) and field.required for field in self.fields.values())
+
     def act(self, actor: Actor) -> Any:
         """Take the step."""
         raise NotImplementedError

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -33,8 +34,11 @@ from qiaoliang.work.cases.forms import intake as forms
 from qiaoliang.work.cases.forms.desk import FORMS, Join
 from qiaoliang.work.cases.masking import Reader
 from qiaoliang.work.cases.models import Case, Deadline, Receipt
+from qiaoliang.work.cases.views import keeping
 from qiaoliang.work.cases.views.report import consents, status_of
 
+#: step → its key on the case's page and, where the row knows, in the lists
+STEP_KEYS = {"dispatch": "a", "redispatch": "a", "propose_answer": "r", "propose_direct": "r"}
 #: steps in which one writes or checks an answer
 IN_HAND = ("propose_answer", "approve", "propose_direct", "decide_direct")
 #: steps that have the last answer beside them
@@ -62,6 +66,9 @@ def intake(request: HttpRequest) -> HttpResponse:
     area = organizations.area_of(request.actor.who.organization_id)
     form = forms.Intake(request.POST if request.method == "POST" else None, initial={"area": area.pk if area else ""})
     context = {"form": form, "own_area": str(area or ""), **consents(get_language() or "zh-hans")}
+    if keeping.asked(request):
+        return _keep(request, form, keeping.INTAKE, "cases/desk/intake.html", context)
+    context |= keeping.bring_back(request, form, keeping.INTAKE)
     if request.method == "GET" or not form.is_valid():
         return page(request, "cases/desk/intake.html", context, status=status_of(form))
     try:
@@ -70,6 +77,7 @@ def intake(request: HttpRequest) -> HttpResponse:
         form.data = {**form.data.dict(), "once": codes.new_secret()}
         form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
         return page(request, "cases/desk/intake.html", context, status=409)
+    keeping.forget(request.actor, keeping.INTAKE)
     taken["address"] = request.build_absolute_uri(reverse("cases:open"))
     taken["qr"] = f"{taken['address']}?code={taken['code']}"
     response = page(request, "cases/desk/receipt.html", taken)
@@ -91,14 +99,32 @@ def step(name: str) -> Callable[..., HttpResponse]:
         context = {"form": form, "step": name, "case": present.row(found), "wanted": request.GET.get("q", "")}
         verdict = rules.judge(request.actor, name, found)
         context |= _beside(name, found, request.actor, verdict.allowed)
+        if keeping.asked(request):
+            changed = request.POST.get("version") != str(found.version)
+            context["refusal"] = verdict.why
+            return _keep(request, form, keeping.key_of(name, found), "cases/desk/step.html", context, changed=changed)
         if request.method == "GET" and not verdict.allowed:
             return page(request, "cases/desk/refused.html", {**context, "why": verdict.why}, status=409)
+        context |= keeping.bring_back(request, form, keeping.key_of(name, found))
         if request.method == "GET" or not form.is_valid():
             return page(request, "cases/desk/step.html", context, status=status_of(form))
         return _take(request, found, form, context)
 
     view.__name__ = name
     return view
+
+
+def _keep(
+    request: HttpRequest, form: Any, key: str, template: str, context: dict[str, Any], *, changed: bool = False
+) -> HttpResponse:
+    """Keep a draft of the form; where that cannot be, the page comes back with all that was typed and says why."""
+    why = context.get("refusal", "")
+    try:
+        if not why or "drop" in request.POST:
+            return keeping.keep(request, form, key, changed=changed)
+    except Refusal as refusal:
+        why = str(refusal)
+    return keeping.not_kept(request, why) or page(request, template, {**context, "refusal": why}, status=409)
 
 
 def _beside(name: str, found: Case, actor: Actor, allowed: bool) -> dict[str, Any]:
@@ -124,7 +150,9 @@ def _beside(name: str, found: Case, actor: Actor, allowed: bool) -> dict[str, An
 
 def _take(request: HttpRequest, found: Case, form: Any, context: dict[str, Any]) -> HttpResponse:
     try:
-        form.act(request.actor)
+        with transaction.atomic():
+            form.act(request.actor)
+            keeping.forget(request.actor, keeping.key_of(context["step"], found))
     except Stale as stale:
         return page(
             request, "cases/desk/step.html", context | _news(form, stale, masking.reader(request.actor)), status=409
@@ -252,14 +280,15 @@ def _people(found: list[Receipt]) -> list[dict[str, Any]]:
 
 def _steps(actor: Any, found: Case) -> list[dict[str, str]]:
     """The steps one may take now, the likeliest first and heaviest."""
-    names = rules.available(actor, found)
+    names, begun = rules.available(actor, found), keeping.begun_on(actor, found)
     weights = ["primary" if name in rules.FORWARD else "secondary" for name in names[:1]] + ["secondary"] * len(names)
     return [
         {
             "name": name,
-            "title": str(FORMS[name].title),
+            "title": _("%(step)s (begun)") % {"step": FORMS[name].title} if name in begun else str(FORMS[name].title),
             "url": reverse(f"cases:step_{name}", args=[found.id]),
             "weight": weight,
+            "key": STEP_KEYS.get(name, ""),
         }
         for name, weight in zip(names, weights, strict=False)
     ]

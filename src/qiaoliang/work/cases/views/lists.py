@@ -19,6 +19,7 @@ from qiaoliang.ui.pages import page
 from qiaoliang.work.cases import narrow, present, queries
 from qiaoliang.work.cases.forms.filters import Filters
 from qiaoliang.work.cases.models import Case
+from qiaoliang.work.cases.views import keeping
 
 
 class Listing(Enum):
@@ -86,10 +87,11 @@ def _list(request: HttpRequest, which: Listing) -> HttpResponse:
         "reset": reverse(f"cases:{which.value}") if asked else "",
         "shown": ["q", "state", "unit"],
         "chips": filters.chips(),
-        "table": present.table(found),
+        "table": present.table(found, request.actor),
         "next": filters.address(after=after) if after else "",
         "previous": filters.address() if request.GET.get("after") else "",
         "elsewhere": f"{reverse('cases:every')}{filters.address()}" if asked and which is not Listing.ALL else "",
+        "begun": keeping.begun(request.actor) if which is Listing.TODO and not asked else [],
         "may_take_in": request.actor.may("cases.intake"),
     }
     return page(request, "cases/desk/list.html", context)

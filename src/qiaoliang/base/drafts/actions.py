@@ -1,0 +1,48 @@
+"""Keeping and forgetting drafts. They are the writer's own words to themself: no audit row, nobody else reads them."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from qiaoliang.base.core import clock, keys
+from qiaoliang.base.core.errors import Refusal
+from qiaoliang.base.drafts.models import Draft
+from qiaoliang.base.drafts.queries import Words, context
+
+#: after the last change
+KEPT = timedelta(days=30)
+#: characters of one draft, and drafts of one person; the oldest go first
+LONGEST, MOST = 30_000, 100
+
+
+@transaction.atomic
+def keep(person: UUID, key: str, words: Words, began: Words | None = None) -> None:
+    """Keep what ``person`` has typed into the form ``key``, in place of what was kept before; nothing typed: forget it."""
+    if not words:
+        forget(person, key)
+        return
+    text = json.dumps({"words": words, "began": began}, ensure_ascii=False)
+    if len(text) > LONGEST:
+        raise Refusal(
+            _("This is too long to be kept. Shorten it, or copy it to a file of your own."), code="drafts.long"
+        )
+    sealed = keys.seal("drafts", text.encode(), context(person, key))
+    values = {"sealed": sealed, "changed_at": clock.now(), "expires_at": clock.now() + KEPT}
+    Draft.objects.update_or_create(person_id=person, key=key, defaults=values)
+    newest = Draft.objects.filter(person_id=person).order_by("-changed_at").values_list("pk", flat=True)[:MOST]
+    Draft.objects.filter(person_id=person).exclude(pk__in=list(newest)).delete()
+
+
+def forget(person: UUID, key: str) -> None:
+    """It was sent, or is not wanted any more."""
+    Draft.objects.filter(person_id=person, key=key).delete()
+
+
+def forget_expired() -> int:
+    """Delete what nobody has touched for :data:`KEPT`; how many."""
+    return Draft.objects.filter(expires_at__lte=clock.now()).delete()[0]

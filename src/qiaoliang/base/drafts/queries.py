@@ -1,0 +1,50 @@
+"""Finding what a person left unfinished."""
+
+from __future__ import annotations
+
+import json
+import logging
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from qiaoliang.base.core import clock, keys
+from qiaoliang.base.core.keys import KeyProblem
+from qiaoliang.base.drafts.models import Draft
+
+log = logging.getLogger(__name__)
+#: field → what stood in it, as the browser sends it
+Words = dict[str, list[str]]
+
+
+@dataclass(frozen=True)
+class Kept:
+    """``words`` by field; ``began`` is what stood in the fields before anything was typed."""
+
+    words: Words
+    began: Words | None
+    changed_at: datetime
+
+
+def context(person: UUID, key: str) -> str:
+    """What a draft is sealed to: nobody else's row and no other form opens it."""
+    return f"drafts.draft:{person}:{key}"
+
+
+def find(person: UUID, key: str) -> Kept | None:
+    """What ``person`` typed into the form ``key``; None where there is nothing, or its key is gone."""
+    draft = Draft.objects.filter(person_id=person, key=key, expires_at__gt=clock.now()).first()
+    if draft is None:
+        return None
+    try:
+        held = json.loads(keys.unseal("drafts", bytes(draft.sealed), context(person, key)))
+    except KeyProblem as problem:
+        log.error("A draft cannot be opened. %s", problem)
+        return None
+    return Kept(held["words"], held["began"], draft.changed_at)
+
+
+def begun(person: UUID, beginning: str, most: int = 50) -> list[tuple[str, datetime]]:
+    """(key, when) of the person's drafts whose key begins so, the last changed first."""
+    live = Draft.objects.filter(person_id=person, key__startswith=beginning, expires_at__gt=clock.now())
+    return list(live.order_by("-changed_at").values_list("key", "changed_at")[:most])
