@@ -38,6 +38,9 @@ from qiaoliang.base.organizations.models import Membership
 from qiaoliang.office.sheets import write_xlsx
 from qiaoliang.work.cases.actions import answer, instruct, note, remind, reopen, return_, submit
 from qiaoliang.work.cases.imports.models import Import
+from qiaoliang.work.cases.keeping.actions import decide
+from qiaoliang.work.cases.keeping.choices import What
+from qiaoliang.work.cases.keeping.models import Clearing, Line
 from qiaoliang.work.cases.models import Letter
 from qiaoliang.work.cases.rules import DESK_STEPS, judge
 
@@ -58,6 +61,7 @@ class House:
         self._also()
         self.a, self.b = self._a(), self._b()
         self.batch = self._import()
+        self.clearing = self._clearing()
         held = Membership.objects.filter(post__isnull=False).select_related("person__account", "post__organization")
         self.rights = {one.person.account.username: actor_of_post(one.person, one) for one in held}
         self.browsers = {name: self._browser(name) for name in READERS}
@@ -125,6 +129,14 @@ class House:
         self.world.client("intake").post("/desk/imports/", {"file": SimpleUploadedFile("t.xlsx", table.getvalue())})
         return Import.objects.get()
 
+    def _clearing(self) -> Clearing:
+        """Both cases on a list of what is to be erased, put forward by the data officer."""
+        made = Clearing.objects.create(records_before=clock.now())
+        for story in (self.a, self.b):
+            Line.objects.create(clearing=made, case=story.case, what=What.WORDS, free_at=clock.now())
+        officer = Membership.objects.select_related("post__organization").get(person__account__username="data_officer")
+        return decide.put_forward(actor_of_post(officer.person, officer), made.pk)
+
     def _browser(self, name: str) -> Client:
         client = Client()
         if name not in RESIDENTS:
@@ -166,6 +178,7 @@ class House:
             "file_id": Attachment.objects.get().pk,
             "variant": "large",
             "batch_id": self.batch.pk,
+            "clearing_id": self.clearing.pk,
             "account_id": Account.objects.get(username="union").pk,
             "membership_id": Membership.objects.get(person__account__username="union").pk,
             "grant_id": Grant.objects.order_by("pk")[0].pk,

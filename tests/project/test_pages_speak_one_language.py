@@ -27,12 +27,16 @@ from qiaoliang.base.accounts.models import Account
 from qiaoliang.base.catalog.models import CatalogVersion
 from qiaoliang.base.core import clock
 from qiaoliang.base.core.who import SYSTEM
+from qiaoliang.base.jobs import steady
 from qiaoliang.base.organizations import actions as organizations
 from qiaoliang.base.organizations.models import Membership
 from qiaoliang.office.sheets import write_xlsx
 from qiaoliang.work.cases import jobs
 from qiaoliang.work.cases.actions import count
 from qiaoliang.work.cases.imports.models import Import
+from qiaoliang.work.cases.keeping.actions.clear import clear
+from qiaoliang.work.cases.keeping.actions.notice import notice
+from qiaoliang.work.cases.keeping.models import Clearing, Line
 from qiaoliang.work.cases.models import Letter
 from qiaoliang.work.cases.rules import DESK_STEPS
 
@@ -203,6 +207,7 @@ PLAIN = {
     "configure:versions": "admin",
     "health:check": "admin",
     "imports:every": "intake",
+    "keeping:every": "data_officer",
     "jobs:list": "admin",
     "mfa_index": "union",
     "notify:list": "union",
@@ -558,6 +563,45 @@ def import_pages(house: House) -> Iterator[tuple[str, HttpResponse]]:
     yield "jobs:list", house.browser("admin").get("/desk/jobs")
 
 
+def keeping_pages(house: House) -> Iterator[tuple[str, HttpResponse]]:
+    """A list that waits, is put forward, is being erased, is done; another that is dropped; a clock that leapt."""
+    officer, leader = house.browser("data_officer"), house.browser("leader")
+    over = house.story(name="何小满", phone=worlds.PHONE).until("rate")
+    look_away(house, days=200)
+    notice()
+    yield "keeping:every", officer.get(reverse("keeping:every"))
+    vouched = officer.post(reverse("keeping:clock"), follow=True)
+    yield "keeping:every", vouched
+    yield "keeping:one", officer.post(reverse("keeping:look"), follow=True)
+    made = Clearing.objects.get()
+    assert made.lines.filter(case=over.id).exists()
+    address, drop = (reverse(f"keeping:{name}", args=[made.pk]) for name in ("one", "drop"))
+    yield "keeping:drop", officer.post(drop, {"reason": ""})
+    yield "keeping:one", leader.post(drop, {"reason": "看过了"}, follow=True)
+    officer.post(reverse("keeping:look"))
+    made = Clearing.objects.get(dropped_at=None)
+    yield "keeping:one", officer.post(reverse("keeping:put_forward", args=[made.pk]), follow=True)
+    address = reverse("keeping:one", args=[made.pk])
+    yield "keeping:one", leader.get(address)
+    yield "keeping:one", leader.post(reverse("keeping:confirm", args=[made.pk]), follow=True)
+    yield "keeping:progress", leader.get(reverse("keeping:progress", args=[made.pk]))
+    clear(made.pk)
+    Line.objects.filter(clearing=made).update(skipped="owed")
+    yield "keeping:one", leader.get(address)
+    yield "keeping:every", leader.get(reverse("keeping:every"))
+    yield "keeping:drop", leader.get(reverse("keeping:drop", args=[made.pk]), follow=True)
+    yield "notify:list", leader.get("/desk/notices")
+
+
+def look_away(house: House, days: int) -> None:
+    """The server is off for so long; then its clock runs on evenly."""
+    steady.look()
+    house.world.go(days=days)
+    for _ in range(4):
+        steady.look()
+        house.world.go(hours=1)
+
+
 PAGES = (
     plain_pages,
     case_pages,
@@ -571,6 +615,7 @@ PAGES = (
     holiday_pages,
     factor_pages,
     import_pages,
+    keeping_pages,
 )
 
 

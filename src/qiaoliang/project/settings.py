@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "qiaoliang.ui",
     "qiaoliang.work.cases",
     "qiaoliang.work.cases.imports",
+    "qiaoliang.work.cases.keeping",
     # after ours, so that our templates under their names come first
     "allauth",
     "allauth.account",

@@ -55,3 +55,10 @@ def add_working_days(start: date, count: int, calendar: WorkingDays) -> date:
         day += timedelta(days=1)
         count -= calendar.is_working(day)
     return day
+
+
+def months_before(day: date, months: int) -> date:
+    """The same day of the month so many months earlier; the last day where that month is shorter."""
+    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    last = (date(year + (month == 11), (month + 1) % 12 + 1, 1) - timedelta(days=1)).day
+    return date(year, month + 1, min(day.day, last))

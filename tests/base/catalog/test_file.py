@@ -15,7 +15,19 @@ def test_the_shipped_file_is_sound():
     found = read(TEXT)
     assert found.problems == ()
     tables = {table for table, _ in found.entries}
-    assert tables == {"kind", "category", "clock", "step", "rung", "duty", "referral", "reason", "template", "consent"}
+    assert tables == {
+        "kind",
+        "category",
+        "clock",
+        "step",
+        "rung",
+        "term",
+        "duty",
+        "referral",
+        "reason",
+        "template",
+        "consent",
+    }
     assert {"110", "119", "120"} <= {key[0] for table, key in found.entries if table == "referral"}
 
 

@@ -51,6 +51,7 @@ HANDS: dict[str, Hand] = {}
 #: the worker takes these when time passes
 BY_TIME = {"lapse", "close_silent", "prompt", "remind_person", "prompt_promise"}
 NOT_TRIED = {
+    "archive": "comes two years after the end, when two persons confirm; told in keeping/test_clearing",
     "hand_over": "somebody leaves a post; told in test_leaving",
     "recount": "moves dates when a new holiday notice is loaded; told in test_recount",
     **dict.fromkeys(("join", "merge", "unmerge", "follow"), "two cases at once; told in test_merging"),

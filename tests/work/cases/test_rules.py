@@ -28,6 +28,7 @@ MOVES = {
     ("answered", "review"), ("callback", "review"), ("closed", "review"), ("not_accepted", "review"),
     ("review", "closed"), ("review", "not_accepted"), ("review", "rework"), ("review", "accepted"),
     ("accepted", "answered"), ("answered", "accepted"), ("callback", "accepted"), ("closed", "accepted"),
+    ("closed", "archived"), ("referred_out", "archived"), ("not_accepted", "archived"), ("withdrawn", "archived"),
     ("rework", "dispatched"), ("pending_approval", "dispatched"), ("dispatched", "rework"), ("dispatched", "closed"),
 }  # fmt: skip
 
@@ -44,7 +45,12 @@ def moves():
 
 def test_the_table_lists_these_moves_and_no_others():
     assert moves() == MOVES
-    assert {before for before, _ in MOVES} & {str(state) for state in ENDED} == {"closed", "not_accepted"}
+    assert {before for before, _ in MOVES} & {str(state) for state in ENDED} == {
+        "closed",
+        "not_accepted",
+        "referred_out",
+        "withdrawn",
+    }
     assert {after for _, after in MOVES} == {str(state) for state in State}  # "submitted" again, when a merge is undone
 
 

@@ -87,6 +87,23 @@ class RungUnit(models.TextChoices):
     DAYS = "d", _("catalogue", "days")
 
 
+class Terms(models.TextChoices):
+    """What a term of the catalogue is about, apart from the clocks of a case."""
+
+    KEEP_CONTACT = "keep_contact", _("catalogue", "keep contact data")
+    KEEP_TEXT = "keep_text", _("catalogue", "keep the words of a case")
+    KEEP_LOGS = "keep_logs", _("catalogue", "keep who looked at what")
+    DATA_REQUEST = "data_request", _("catalogue", "decide on a request about one's own data")
+
+
+class TermUnit(models.TextChoices):
+    """What a term's amount counts."""
+
+    MONTHS = "m", _("catalogue", "months")
+    WORKING_DAYS = "wd", _("catalogue", "working days")
+    DAYS = "d", _("catalogue", "days")
+
+
 class Tells(models.TextChoices):
     """Whom a rung tells."""
 

@@ -13,7 +13,7 @@ from math import isfinite
 from pathlib import Path
 from typing import Any
 
-from qiaoliang.base.catalog.choices import Certainty, RungUnit, Step, Tells, Unit
+from qiaoliang.base.catalog.choices import Certainty, RungUnit, Step, Tells, Terms, TermUnit, Unit
 from qiaoliang.base.catalog.schema import RECEIPT_SLOTS, STEP, TABLES, TOP, Field, Table
 from qiaoliang.base.core import textfile
 
@@ -269,6 +269,16 @@ def _step_rules(key: tuple[str, ...], values: Values, _: Mapping[Key, Values]) -
         yield "工作日只能写整天或半天 / working days are whole or half"
 
 
+def _term_rules(key: tuple[str, ...], values: Values, _: Mapping[Key, Values]) -> Iterator[str]:
+    amount, unit = values["amount"], values["unit"]
+    if key[0] not in Terms.values:
+        yield f"没有这一种期限，只能是 {'、'.join(Terms.values)} / there is no such term"
+    elif (unit == TermUnit.MONTHS) != key[0].startswith("keep_"):
+        yield "留存写几个月（m），办理申请写工作日或自然日（wd、d） / what is kept counts months, a request days"
+    elif amount != int(amount) or not 1 <= amount <= 120:
+        yield "写 1 到 120 的整数 / a whole number from 1 to 120"
+
+
 def _rung_rules(key: tuple[str, ...], values: Values, _: Mapping[Key, Values]) -> Iterator[str]:
     for column, known in (("steps", Step), ("tells", Tells)):
         for word in values[column]:
@@ -329,6 +339,7 @@ _CHECKS = {
     "category": _category_rules,
     "step": _step_rules,
     "rung": _rung_rules,
+    "term": _term_rules,
     "referral": _referral_rules,
     "template": _template_rules,
 }

@@ -22,6 +22,7 @@ from qiaoliang.base.catalog.choices import (
     Level,
     Role,
     RungUnit,
+    TermUnit,
     Unit,
     Urgency,
 )
@@ -250,6 +251,20 @@ class Rung(Entry):
         constraints = (_one_holds("code"), _ends_later())
 
 
+class Term(Entry):
+    """A term that is no clock of a case: how long something is kept, by when a request about one's own data is decided."""
+
+    name = models.CharField(max_length=60)
+    name_en = models.CharField(max_length=80, blank=True)
+    amount = models.DecimalField(max_digits=6, decimal_places=2)
+    unit = models.CharField(max_length=2, choices=TermUnit)
+    source = models.TextField()
+    certainty = models.CharField(max_length=12, choices=Certainty)
+
+    class Meta(Entry.Meta):
+        constraints = (_one_holds("code"), _ends_later())
+
+
 class Duty(Entry):
     """A line of a duty list 职责清单: what a kind of organisation leads or helps with. Returns must cite one."""
 
@@ -373,6 +388,7 @@ TABLES: tuple[type[Entry], ...] = (
     ClockSet,
     ClockStep,
     Rung,
+    Term,
     Duty,
     Referral,
     Reason,

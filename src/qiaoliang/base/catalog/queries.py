@@ -29,6 +29,7 @@ from qiaoliang.base.catalog.models import (
     Reason,
     Referral,
     Rung,
+    Term,
     UnitKind,
     in_english,
 )
@@ -179,6 +180,14 @@ def ladder(step: str, at: datetime | None = None) -> list[Rung]:
 def rung(code: str) -> Rung | None:
     """That rung as it last was, to name it."""
     return view().rungs.get(code) or history.get().last(Rung, code=code) or shipped().rungs.get(code)
+
+
+# ---------------------------------------------------------------- what is kept, and requests about one's own data
+
+
+def term(code: str, at: datetime | None = None) -> Term:
+    """That term; the shipped one where the district's file does not name it yet."""
+    return view(at).terms.get(code) or shipped().terms[code]
 
 
 # ---------------------------------------------------------------- units and duties

@@ -116,6 +116,17 @@ TABLES: dict[str, Table] = {
             },
         ),
         Table(
+            "term",
+            models.Term,
+            {
+                **_NAMES,
+                "amount": Field(float, required=True),
+                "unit": _text(choices=tuple(choices.TermUnit.values)),
+                "source": _text(),
+                "certainty": _text(choices=tuple(choices.Certainty.values)),
+            },
+        ),
+        Table(
             "duty",
             models.Duty,
             {

@@ -20,6 +20,7 @@ from qiaoliang.base.catalog.models import (
     Referral,
     Rung,
     Template,
+    Term,
     UnitKind,
 )
 
@@ -77,6 +78,11 @@ class View:
     def rungs(self) -> dict[str, Rung]:
         """The ladder's rungs."""
         return {row.code: row for row in self._of(Rung)}
+
+    @cached_property
+    def terms(self) -> dict[str, Term]:
+        """Terms that are no clock of a case."""
+        return {row.code: row for row in self._of(Term)}
 
     @cached_property
     def duties(self) -> dict[str, Duty]:

@@ -14,6 +14,8 @@ class JobsConfig(AppConfig):
 
         checks.fill()
         registry.register("job", _("background job"), queries.names)
+        registry.register("clock", _("the server's clock"))
+        registry.say(clock__vouch=_("said that the server's clock is right"))
         registry.say(job__try_again=_("started a job again that had been given up"))
         register(
             Item(

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from qiaoliang.base.audit import chain
-from qiaoliang.base.core import clock
+from qiaoliang.base.jobs import steady
 from qiaoliang.base.jobs.models import IdempotencyKey, Job
 from qiaoliang.base.jobs.progress import Progress
 from qiaoliang.base.jobs.registry import every, handler
@@ -27,7 +27,7 @@ def chain_audit(payload: dict[str, Any], progress: Progress) -> None:
 @handler("jobs.sweep", _("Clear finished work away"))
 def sweep(payload: dict[str, Any], progress: Progress) -> None:
     """Forget acknowledged requests and finished jobs after their time. Given-up jobs stay until a person acts."""
-    now = clock.now()
+    now = steady.surely()
     IdempotencyKey.objects.filter(created_at__lt=now - KEEP_ANSWERS).delete()
     Job.objects.filter(done_at__lt=now - KEEP_DONE).delete()
 

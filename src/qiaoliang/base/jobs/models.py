@@ -67,11 +67,17 @@ class Beat(models.Model):
 
 
 class ClockWatch(models.Model):
-    """One row: when the worker last looked at the clock, and when it last saw it jump (None once it has run on evenly)."""
+    """One row: when the worker last looked at the clock, and when it last saw it jump (None once it has run on evenly).
+
+    ``passed`` counts the seconds that the worker has seen pass, ``unseen`` those by which the clock was put forward or the
+    worker slept; ``even_since`` is from when on the clock has not jumped (None: never seen to)."""
 
     id = models.PositiveSmallIntegerField(primary_key=True)
     seen_at = models.DateTimeField()
     jumped_at = models.DateTimeField(null=True)
+    passed = models.BigIntegerField(default=0)
+    unseen = models.BigIntegerField(default=0)
+    even_since = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return f"{self.seen_at:%F %T}"

@@ -138,3 +138,17 @@ def erase(who: Who, contact_id: UUID, *, reason: str = "request") -> None:
     contact.save()
     contact.reveals.update(note_sealed=None)
     record(who, "contact.erase", contact, reason=reason)
+
+
+@transaction.atomic
+def erase_if_there(who: Who, contact_id: UUID, *, reason: str) -> bool:
+    """The same where it may have been erased before; whether there was something left."""
+    if not Contact.objects.select_for_update().filter(pk=contact_id, erased_at=None).exists():
+        return False
+    erase(who, contact_id, reason=reason)
+    return True
+
+
+def forget_notes(subject: UUID) -> None:
+    """The notes of those who read the masked words of ``subject``; that they read them stays."""
+    Reveal.objects.filter(contact=None, subject_id=subject).update(note_sealed=None)

@@ -2,6 +2,9 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+#: why contact data was erased
+ERASED = {"request": _("at the person's request"), "retention": _("the time it is kept was over")}
+
 
 class VaultConfig(AppConfig):
     name = "qiaoliang.base.vault"
@@ -32,7 +35,7 @@ class VaultConfig(AppConfig):
         )
         for action in ("contact.reveal", "contact.reveal_words"):
             registry.say_reasons(action, lambda code: dict(RevealReason.choices).get(code, ""))
-        registry.say_reasons("contact.erase", lambda code: {"request": _("at the person's request")}.get(code, ""))
+        registry.say_reasons("contact.erase", lambda code: ERASED.get(code, ""))
         register(
             Item(
                 key="reveals",

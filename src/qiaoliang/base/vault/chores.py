@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from qiaoliang.base.core import clock
+from qiaoliang.base.jobs import steady
 from qiaoliang.base.jobs.progress import Progress
 from qiaoliang.base.jobs.registry import every, handler
 from qiaoliang.base.vault import rotation
@@ -25,7 +25,7 @@ def reseal(payload: dict[str, Any], progress: Progress) -> None:
 @handler("vault.expire", _("Let the phone index expire"))
 def expire(payload: dict[str, Any], progress: Progress) -> None:
     """Forget the index of phones whose time is over; the sealed phone itself goes with its matter's retention."""
-    Contact.objects.filter(index_until__lte=clock.now()).update(phone_index=None, index_until=None)
+    Contact.objects.filter(index_until__lte=steady.surely()).update(phone_index=None, index_until=None)
 
 
 every("vault.expire", seconds=3600)

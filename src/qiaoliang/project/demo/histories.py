@@ -43,6 +43,8 @@ from qiaoliang.work.cases.models import Case, Deadline, Instruction, Promise, Re
 REGISTERS = ("hurried", "polite", "angry")
 SOURCES = ("web", "web", "web", "phone", "counter", "visit")
 FAMILY = "赵钱孙李周吴郑王冯陈蒋沈韩杨朱秦许何吕张"
+#: before the first of the cases that are over since more than half a year
+LONG_AGO = timedelta(days=260)
 Say = Callable[[str, str], None]
 
 
@@ -86,6 +88,17 @@ def _awake(moment: datetime, anchor: datetime, chance: random.Random) -> datetim
     hour = chance.choice((7, 8, 9, 10, 11, 12, 13, 15, 16, 17, 19, 20, 21, 22))
     moved = clock.localtime(moment).replace(hour=hour, minute=chance.randint(0, 59))
     return min(moved, anchor - timedelta(minutes=chance.randint(5, 90)))
+
+
+def tell_long_ago(skeletons: list[Rows], district: Rows, anchor: datetime, count: int, seed: int) -> None:
+    """Tell ``count`` cases that ended more than half a year before ``anchor``: what is kept for a time only has run out."""
+    chance = random.Random(seed)  # noqa: S311 - a seed that gives the same district again
+    with clock.frozen(anchor - LONG_AGO):
+        staff, stage = Staff(district), Stage(district)
+    deck = [one for one in skeletons if one.get("outcome", "answered") == "answered" and one.get("solved") != "planned"]
+    for number, skeleton in enumerate(chance.sample(deck, count)):
+        at = _awake(anchor - LONG_AGO + timedelta(days=5 + 2 * number), anchor, chance)
+        _Telling(skeleton, at, anchor, staff, stage, chance).run()
 
 
 class _Telling:

@@ -20,11 +20,15 @@ from qiaoliang.base.workdays import actions as workdays
 from qiaoliang.project import district
 from qiaoliang.project.demo import desks, histories, letters
 from qiaoliang.work.cases.actions import count as figures
+from qiaoliang.work.cases.keeping.actions.notice import notice
+from qiaoliang.work.cases.keeping.actions.propose import propose
 
 PASSWORD = "yunqiao-demo-2026"  # noqa: S105 - printed for everybody; demo mode only
 SEED = 20260701
 CASES = 300
 MONTHS = timedelta(days=183)
+#: cases that ended longer ago than contact data is kept
+OVER = 8
 Say = Callable[[str, str], None]
 
 
@@ -41,11 +45,13 @@ def once(say: Say, cases: int = CASES) -> bool:
     say("正在建立演示区，约一分钟……", "Making the demo district, about a minute…")
     anchor = clock.now()
     with transaction.atomic():
-        _foundations(anchor - MONTHS - timedelta(days=30))
+        _foundations(anchor - histories.LONG_AGO - timedelta(days=30))
         say("机构和人员已建好", "Organisations and people are there")
         samples = histories.tell(data("cases")["case"], data("district"), anchor, MONTHS, cases, SEED, say)
+        histories.tell_long_ago(data("cases")["case"], data("district"), anchor, OVER, SEED)
         letters.in_order()
         desks.lay_out(data("district"))
+        _what_is_due()
         _remember(samples)
     figures.count_new()
     return True
@@ -57,6 +63,13 @@ def _foundations(before: Any) -> None:
         catalog.load(SHIPPED, SYSTEM, valid_from=before)
     since = clock.localtime(before).date()
     district.build(data("district"), since, password=PASSWORD, profile={"demo": True})
+
+
+def _what_is_due() -> None:
+    """The list of what has been kept long enough waits for the data officer."""
+    while notice():
+        continue
+    propose()
 
 
 def _remember(samples: list[tuple[str, str]]) -> None:

@@ -24,10 +24,11 @@ class State(TextChoices):
     REFERRED_OUT = "referred_out", _("Passed to another body")
     NOT_ACCEPTED = "not_accepted", _("Not taken on")
     WITHDRAWN = "withdrawn", _("Withdrawn")
+    ARCHIVED = "archived", _("Archived, words erased")
 
 
 #: States in which nothing more happens by itself.
-ENDED = (State.CLOSED, State.REFERRED_OUT, State.NOT_ACCEPTED, State.WITHDRAWN)
+ENDED = (State.CLOSED, State.REFERRED_OUT, State.NOT_ACCEPTED, State.WITHDRAWN, State.ARCHIVED)
 #: States in which the lead unit works.
 WORKING = (State.IN_PROGRESS, State.REWORK)
 

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from qiaoliang.base.access.actor import Actor
-from qiaoliang.work.cases.choices import Source
+from qiaoliang.work.cases.choices import Source, State
 from qiaoliang.work.cases.marking import Marked, Place, marks_of
 from qiaoliang.work.cases.models import Answer, Attendance, Case, Event, Rating, Request, Review
 
@@ -60,15 +60,21 @@ def reader(actor: Actor) -> Reader:
 
 def plain(row: Marked, column: str, eyes: Reader = NOBODY) -> str:
     """A column as ``eyes`` may read it, as mere text: for lists, form fields, files."""
-    text: str = getattr(row, column)
+    text = _text(row, column)
     return text if _reads(row, column, eyes) else covered(text, row.places(column))
 
 
 def shown(row: Marked, column: str, eyes: Reader = NOBODY) -> str:
     """The same for a page: a masked place says what it was, and how one may see it."""
-    text: str = getattr(row, column)
+    text = _text(row, column)
     places = [] if _reads(row, column, eyes) else row.places(column)
     return _html(text, places) if places else text
+
+
+def _text(row: Marked, column: str) -> str:
+    """The column's words; a case whose words were erased still has something to be called by."""
+    text: str = getattr(row, column)
+    return text or (str(State.ARCHIVED.label) if isinstance(row, Case) and column == "title" else text)
 
 
 def covered(text: str, places: list[Place] | None = None) -> str:

@@ -42,6 +42,7 @@ TAGS = {
     State.REFERRED_OUT: ("neutral", "external"),
     State.NOT_ACCEPTED: ("neutral", "minus"),
     State.WITHDRAWN: ("neutral", "undo"),
+    State.ARCHIVED: ("neutral", "shield"),
 }
 
 STEPS = {
@@ -94,6 +95,7 @@ STEPS = {
     "withdraw": gettext_lazy("Withdrawn"),
     "remind": gettext_lazy("Reminder"),
     "note": gettext_lazy("Note"),
+    "archive": gettext_lazy("Archived: words, files and contact data erased"),
     "prompt": gettext_lazy("Reminder by the system"),
     "recount": gettext_lazy("Date counted again"),
     "hand_over": gettext_lazy("Handed over"),
@@ -160,6 +162,10 @@ PLAIN = {
     State.REFERRED_OUT: (gettext_lazy("It has been passed to the body that can help."), ""),
     State.NOT_ACCEPTED: (gettext_lazy("We could not take it on; the reason and other ways are below."), ""),
     State.WITHDRAWN: (gettext_lazy("You have withdrawn it."), ""),
+    State.ARCHIVED: (
+        gettext_lazy("It is over long since. What was written, sent and left as a contact has been erased."),
+        "",
+    ),
 }
 
 
@@ -318,6 +324,7 @@ def _why_withdrawn(event: Event, worries: bool, note: str) -> str:
 
 #: step → icon in the history
 ICONS = {
+    "archive": "shield",
     "submit": "message",
     "accept": "check",
     "refer": "external",

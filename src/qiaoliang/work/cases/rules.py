@@ -281,6 +281,10 @@ WITH_A_UNIT = (S.DISPATCHED, S.IN_PROGRESS, S.REWORK, S.PENDING_APPROVAL)
 #: the answer is out, and nobody works on the case
 AFTER_ANSWER = (S.ANSWERED, S.CALLBACK, S.REVIEW, S.CLOSED)
 BEFORE_END = tuple(state for state in State if state not in ENDED)
+#: ended, and its words are still there
+FORGETTABLE = tuple(state for state in ENDED if state != S.ARCHIVED)
+#: nothing is written into a case whose words were erased
+WITH_WORDS = (*BEFORE_END, *FORGETTABLE)
 STEPS: dict[str, Step] = {
     "accept": Step((S.SUBMITTED,), (S.ACCEPTED,), "cases.accept", needs=(no_open_refusal,)),
     "refer": Step((S.SUBMITTED, S.ACCEPTED), (S.REFERRED_OUT,), "cases.refer"),
@@ -440,7 +444,8 @@ STEPS: dict[str, Step] = {
     ),
     "remind_person": Step(BEFORE_END, ("",), needs=(open_question,)),
     "remind": Step(BEFORE_END, ("",), "cases.supervise"),
-    "note": Step(tuple(S), ("",), "cases.work"),
+    "archive": Step(FORGETTABLE, (S.ARCHIVED,)),
+    "note": Step(WITH_WORDS, ("",), "cases.work"),
     "prompt": Step(BEFORE_END, ("",)),
     "recount": Step(BEFORE_END, ("",)),
     "hand_over": Step(BEFORE_END, ("",)),
@@ -455,7 +460,7 @@ STEPS: dict[str, Step] = {
         needs=(not_accused, asked_why),
     ),
     "instruct": Step(BEFORE_END, ("",), "cases.instruct", needs=(not_accused,)),
-    "report_back": Step(tuple(S), ("",), "cases.work", head=True, needs=(not_accused, instructed)),
+    "report_back": Step(WITH_WORDS, ("",), "cases.work", head=True, needs=(not_accused, instructed)),
 }
 #: Steps with pages at the desk, in the order they are offered.
 DESK_STEPS = (

@@ -17,6 +17,7 @@ from qiaoliang.base.attachments import queries as stored
 from qiaoliang.base.catalog import queries as catalog
 from qiaoliang.base.core import clock, codes, keys
 from qiaoliang.base.core.who import SYSTEM, Who
+from qiaoliang.base.jobs import steady
 from qiaoliang.work.cases import masking
 from qiaoliang.work.cases.actions.refer import refer
 from qiaoliang.work.cases.actions.submit import Matter, Speaker, Submitted, submit
@@ -115,7 +116,7 @@ def send(draft: Draft, form: Form) -> Submitted:
 
 def forget_expired() -> int:
     """Delete drafts past their time, with the photos that never became part of a case; how many drafts."""
-    gone = list(Draft.objects.filter(expires_at__lte=clock.now()).values_list("id", flat=True)[:500])
+    gone = list(Draft.objects.filter(expires_at__lte=steady.surely()).values_list("id", flat=True)[:500])
     for photos in stored.of([("draft", draft) for draft in gone]).values():
         for photo in photos:
             attachments.remove(SYSTEM, photo)

@@ -87,7 +87,7 @@ def _write(who: Acting, step: str, case: Case, to: str, fields: tuple[str, ...],
         case.state = to
         changed.add("state")
     if to:
-        case.ended_at = clock.now() if to in ENDED else None
+        case.ended_at = (case.ended_at or clock.now()) if to in ENDED else None
         changed.add("ended_at")
     if to == State.ANSWERED and case.answered_at is None:
         case.answered_at = clock.now()

@@ -198,7 +198,7 @@ def _reveals(held: Receipt, case: Case) -> list[RevealLine]:
 
 
 def _answers(case: Case) -> list[dict[str, Any]]:
-    given = case.answers.exclude(approved_at=None).select_related("organization").order_by("round")
+    given = case.answers.exclude(approved_at=None).exclude(text="").select_related("organization").order_by("round")
     return [present.answer(one, masking.REQUESTER) for one in given]
 
 
@@ -222,7 +222,12 @@ def _page_of(held: Receipt, case: Case) -> dict[str, Any]:
     noted = any(event.step == "withdraw" and event.person_id for event in events)
     next_one = present.next_clock(case, clocks, question is not None)
     return {
-        "case": {"code": held.code, "title": case.title, "text": case.text, "received": format.day(case.received_at)},
+        "case": {
+            "code": held.code,
+            "title": masking.plain(case, "title", masking.REQUESTER),
+            "text": case.text,
+            "received": format.day(case.received_at),
+        },
         "standing": present.standing(case, clocks, question, may_reopen=may["reopen"], noted=noted, hold=hold),
         "other_dates": present.other_clocks(case, clocks, next_one),
         "question": question.text if question else "",
@@ -248,7 +253,12 @@ def _withdrawn_page(held: Receipt, case: Case, events: list[Event]) -> dict[str,
     """To somebody who withdrew while the matter goes on for others: what was theirs, and nothing after."""
     mine = [event for event in events if held.withdrawn_at and event.at <= held.withdrawn_at]
     return {
-        "case": {"code": held.code, "title": case.title, "text": case.text, "received": format.day(case.received_at)},
+        "case": {
+            "code": held.code,
+            "title": masking.plain(case, "title", masking.REQUESTER),
+            "text": case.text,
+            "received": format.day(case.received_at),
+        },
         "standing": present.withdrawn(),
         "events": _course(case, mine),
         "photos": present.files(stored.of([("case", case.id)])[case.id], own=True),

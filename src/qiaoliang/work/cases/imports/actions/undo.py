@@ -13,6 +13,7 @@ from qiaoliang.base.core import clock, remembered
 from qiaoliang.base.core.errors import Refusal
 from qiaoliang.base.core.who import SYSTEM
 from qiaoliang.base.jobs import actions as jobs
+from qiaoliang.base.jobs import steady
 from qiaoliang.base.vault import actions as vault
 from qiaoliang.work.cases.acting import Acting, who_of
 from qiaoliang.work.cases.actions.withdraw import withdraw
@@ -78,7 +79,7 @@ def _step(batch_id: UUID, report: Report) -> bool:
 @transaction.atomic
 def forget() -> int:
     """Forget tables that were looked at and then left; how many. Their rows hold people's data that nobody needs."""
-    left = Import.objects.filter(state=State.CHECKED, created_at__lt=clock.now() - KEPT)
+    left = Import.objects.filter(state=State.CHECKED, created_at__lt=steady.surely() - KEPT)
     Row.objects.filter(batch__in=left).exclude(sealed=b"").update(sealed=b"")
     return left.update(state=State.UNDONE, ended_at=clock.now())
 
