@@ -17,7 +17,9 @@ from qiaoliang.base.organizations.models import Membership
 from qiaoliang.project.demo import make
 from qiaoliang.work.cases import queries, rules
 from qiaoliang.work.cases.imports.models import Import
+from qiaoliang.work.cases.keeping.models import Clearing
 from qiaoliang.work.cases.models import Case, Letter, Receipt
+from qiaoliang.work.cases.mydata import queries as wishes
 
 #: addresses that answer a GET with something other than a page, and why
 NO_PAGES = {
@@ -28,6 +30,7 @@ NO_PAGES = {
     "configure:export": "the catalogue as a file",
     "imports:progress": "a part of the import's page, asked for by it while it runs",
     "ui:language": "the switch itself",
+    "keeping:progress": "a part of the list's page, asked for by it while it is erased",
     "cases:masked_words": "asked for from a case's page; looks like the page for the contact",
 }
 #: pages of which the walk knows better when to open them
@@ -177,12 +180,16 @@ def _objects(name: str, actor: Actor) -> dict[str, Any]:
     other = Account.objects.filter(username="huangmeimin").first()
     batch = Import.objects.order_by("-pk").first()
     letter = Letter.objects.filter(case__in=reachable).order_by("-pk").first()
+    clearing = Clearing.objects.order_by("-pk").first()
+    wish = wishes.waiting(actor).first()
     grant = Grant.objects.at().filter(role="handler").order_by("pk").first()
     return {
         "case_id": seen.case_id if seen else None,
         "receipt_id": seen.pk if seen else None,
         "letter_id": letter and letter.pk,
         "batch_id": batch and batch.pk,
+        "clearing_id": clearing and clearing.pk,
+        "erasure_id": wish and wish.pk,
         "account_id": other and other.pk,
         "grant_id": grant and grant.pk,
         "organization_id": actor.who.organization_id,

@@ -116,6 +116,8 @@ class Walk:
         _send(visitor)
         answered = (Stop("cases:follow", at, "answered"), Stop("cases:rate", f"{at}rate"))
         yield from self._take(visitor, RESIDENT, *answered, Stop("cases:who_looked", f"{at}who-looked"))
+        own = ("everything", ""), ("correct", "correct"), ("erase", "erase")
+        yield from self._take(visitor, RESIDENT, *(Stop(f"mydata:{name}", f"{at}my-data/{path}") for name, path in own))
         visitor.page.goto(f"{at}rate")
         visitor.page.check("[name=solved][value=partly]")
         _send(visitor)

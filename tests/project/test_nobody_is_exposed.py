@@ -42,6 +42,7 @@ from qiaoliang.work.cases.keeping.actions import decide
 from qiaoliang.work.cases.keeping.choices import What
 from qiaoliang.work.cases.keeping.models import Clearing, Line
 from qiaoliang.work.cases.models import Letter
+from qiaoliang.work.cases.mydata.actions.ask import ask
 from qiaoliang.work.cases.rules import DESK_STEPS, judge
 
 TABLE = tomllib.loads(Path(__file__).with_name("exposure.toml").read_text(encoding="utf-8"))
@@ -62,6 +63,7 @@ class House:
         self.a, self.b = self._a(), self._b()
         self.batch = self._import()
         self.clearing = self._clearing()
+        self.wish_a, self.wish_b = (ask(Who(kind="resident"), one.receipt) for one in (self.a, self.b))
         held = Membership.objects.filter(post__isnull=False).select_related("person__account", "post__organization")
         self.rights = {one.person.account.username: actor_of_post(one.person, one) for one in held}
         self.browsers = {name: self._browser(name) for name in READERS}
@@ -163,7 +165,7 @@ class House:
         """The route with everything that is there in its place; of the steps one cannot take, one page stands for all."""
         names = re.findall(r"<(?:\w+:)?(\w+)>", route.pattern)
         step = route.name.removeprefix("cases:step_")
-        for story in (self.a, self.b) if {"case_id", "code", "receipt_id"} & set(names) else (self.a,):
+        for story in (self.a, self.b) if {"case_id", "code", "receipt_id", "erasure_id"} & set(names) else (self.a,):
             if not everywhere and step in DESK_STEPS[:-1] and not judge(self.rights[name], step, story.case).allowed:
                 continue
             there = self._there(story)
@@ -179,6 +181,7 @@ class House:
             "variant": "large",
             "batch_id": self.batch.pk,
             "clearing_id": self.clearing.pk,
+            "erasure_id": (self.wish_b if story is self.b else self.wish_a).pk,
             "account_id": Account.objects.get(username="union").pk,
             "membership_id": Membership.objects.get(person__account__username="union").pk,
             "grant_id": Grant.objects.order_by("pk")[0].pk,

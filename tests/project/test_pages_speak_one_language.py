@@ -38,6 +38,7 @@ from qiaoliang.work.cases.keeping.actions.clear import clear
 from qiaoliang.work.cases.keeping.actions.notice import notice
 from qiaoliang.work.cases.keeping.models import Clearing, Line
 from qiaoliang.work.cases.models import Letter
+from qiaoliang.work.cases.mydata.models import Erasure
 from qiaoliang.work.cases.rules import DESK_STEPS
 
 #: not pages: a file, a table, the way on after log-in
@@ -210,6 +211,7 @@ PLAIN = {
     "keeping:every": "data_officer",
     "jobs:list": "admin",
     "mfa_index": "union",
+    "mydata:every": "data_officer",
     "notify:list": "union",
     "vault:reveals": "data_officer",
 }
@@ -593,6 +595,41 @@ def keeping_pages(house: House) -> Iterator[tuple[str, HttpResponse]]:
     yield "notify:list", leader.get("/desk/notices")
 
 
+def my_data_pages(house: House) -> Iterator[tuple[str, HttpResponse]]:
+    """One's own data before and after each answer to the wish to be erased."""
+    officer, leader = house.browser("data_officer"), house.browser("leader")
+    for story, agree in (
+        (house.story(name="何小满", phone=worlds.PHONE).until("rate"), "no"),
+        (house.story(name="何小满", phone=worlds.PHONE).until("sign"), "yes"),
+    ):
+        mine = house.opened(story)
+        own, correct, erase = (
+            reverse(f"mydata:{name}", args=[story.code]) for name in ("everything", "correct", "erase")
+        )
+        yield "mydata:everything", mine.get(own)
+        yield "mydata:correct", mine.get(correct)
+        yield "mydata:correct", mine.post(correct, {"name": "", "phone": "", "address": ""})
+        yield (
+            "mydata:everything",
+            mine.post(correct, {"name": "何小满", "phone": worlds.PHONE, "address": ""}, follow=True),
+        )
+        yield "mydata:erase", mine.get(erase)
+        yield "mydata:everything", mine.post(erase, follow=True)
+        yield "mydata:everything", mine.post(erase, follow=True)
+        page = reverse("mydata:one", args=[Erasure.objects.order_by("-id")[0].pk])
+        yield "notify:list", officer.get("/desk/notices")
+        yield "mydata:every", officer.get(reverse("mydata:every"))
+        yield "mydata:one", officer.get(page)
+        yield "mydata:one", officer.post(page, {"agree": "no"})
+        yield "mydata:one", officer.post(page, {"agree": agree, "reason": "备忘"}, follow=True)
+        yield "notify:list", leader.get("/desk/notices")
+        yield "mydata:one", leader.get(page)
+        yield "mydata:one", leader.post(page, {"agree": agree, "reason": "备忘"}, follow=True)
+        yield "mydata:every", leader.get(reverse("mydata:every"))
+        yield "mydata:everything", mine.get(own)
+        yield "mydata:everything", mine.get(correct, follow=True)
+
+
 def look_away(house: House, days: int) -> None:
     """The server is off for so long; then its clock runs on evenly."""
     steady.look()
@@ -616,6 +653,7 @@ PAGES = (
     factor_pages,
     import_pages,
     keeping_pages,
+    my_data_pages,
 )
 
 

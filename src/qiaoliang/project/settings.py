@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "qiaoliang.work.cases",
     "qiaoliang.work.cases.imports",
     "qiaoliang.work.cases.keeping",
+    "qiaoliang.work.cases.mydata",
     # after ours, so that our templates under their names come first
     "allauth",
     "allauth.account",

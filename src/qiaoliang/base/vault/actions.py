@@ -41,11 +41,11 @@ def store(
 
 
 @transaction.atomic
-def correct(who: Who, contact_id: UUID, *, name: str, phone: str, address: str) -> Contact:
-    """Put corrected data in the place of the old, which is gone afterwards (PIPL art. 46)."""
+def correct(who: Who, contact_id: UUID, *, name: str, phone: str, address: str, certain: bool = False) -> Contact:
+    """Put corrected data in the place of the old, which is gone afterwards (PIPL art. 46). ``certain`` as in store()."""
     given = {"name": name.strip(), "phone": phone.strip(), "address": address.strip()}
     profile = districts.profile()
-    _check(given, profile)
+    _check(given, profile, certain)
     contact = _locked(contact_id)
     contact.key_id = keys.newest(fields.PURPOSE)
     _fill(contact, given, profile)

@@ -31,8 +31,9 @@ from qiaoliang.work.cases.actions import (
     submit,
     whistle,
 )
-from qiaoliang.work.cases.choices import Kind
+from qiaoliang.work.cases.choices import Kind, State
 from qiaoliang.work.cases.models import Case, Receipt
+from qiaoliang.work.cases.mydata.actions import ask
 
 #: how many of the newest cases are looked through for one that a step fits
 NEWEST = 80
@@ -64,6 +65,7 @@ class _Desks:
         self._answer_to_check()
         self._instruction()
         self._review()
+        self._consents_taken_back()
 
     # -- who, and on what
 
@@ -181,6 +183,14 @@ class _Desks:
             if rules.judge(who, "ask_review", receipt.case).allowed:
                 review.ask_review(who, receipt.case_id, text=DISAGREES)
                 return
+
+    def _consents_taken_back(self) -> None:
+        """Two people want their contact erased: one whose case is closed, one whose case is being handled."""
+        held = Receipt.objects.filter(contact_id__isnull=False, case__accused_organization=None)
+        for state in (State.CLOSED, State.IN_PROGRESS):
+            receipt = held.filter(case__state=state).exclude(case__in=self.used).order_by("-pk").first()
+            if receipt is not None:
+                ask.ask(Who(kind="resident", id=receipt.pk), receipt)
 
 
 QUESTION = "请问您说的事情最近一次是哪一天？当时还有谁在场？"

@@ -64,17 +64,17 @@ def open_case(request: HttpRequest) -> HttpResponse:
 def follow(request: HttpRequest, code: str) -> HttpResponse:
     """The case in plain words: what happens, who has it, until when, and what the person can do now."""
     try:
-        held, case = _held(request, code)
+        held, case = held_by(request, code)
     except Http404:  # a saved address: the same answer whether there is such a case or not
         return redirect(f"{reverse('cases:open')}?{urlencode({'code': code[:20]})}")
-    return page(request, "cases/resident/case.html", _page_of(held, case))
+    return page(request, "cases/resident/case.html", page_of(held, case))
 
 
 @resident
 @require_http_methods(["GET", "POST"])
 def reply(request: HttpRequest, code: str) -> HttpResponse:
     """Answer the officer's question."""
-    held, case = _held(request, code)
+    held, case = held_by(request, code)
     form = forms.Reply(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         done = _did(request, held, form, lambda who: information.reply(who, case.id, text=form.cleaned_data["text"]))
@@ -88,7 +88,7 @@ def reply(request: HttpRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def withdraw_case(request: HttpRequest, code: str) -> HttpResponse:
     """Take it back, with what that means."""
-    held, case = _held(request, code)
+    held, case = held_by(request, code)
     form = forms.Withdraw(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         done = _did(request, held, form, lambda who: withdraw.withdraw(who, case.id, **form.cleaned_data))
@@ -101,7 +101,7 @@ def withdraw_case(request: HttpRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def rate_case(request: HttpRequest, code: str) -> HttpResponse:
     """Contacted, solved, satisfied: three questions and the person's own words."""
-    held, case = _held(request, code)
+    held, case = held_by(request, code)
     form = forms.Rate(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         opinion = rate.Opinion(**form.cleaned_data)
@@ -115,7 +115,7 @@ def rate_case(request: HttpRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def reopen_case(request: HttpRequest, code: str) -> HttpResponse:
     """Have a closed case taken up again, and say what is missing."""
-    held, case = _held(request, code)
+    held, case = held_by(request, code)
     form = forms.Reopen(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         done = _did(request, held, form, lambda who: reopen.reopen(who, case.id, text=form.cleaned_data["text"]))
@@ -128,7 +128,7 @@ def reopen_case(request: HttpRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def review_case(request: HttpRequest, code: str) -> HttpResponse:
     """Have people of another unit look at the decision again."""
-    held, case = _held(request, code)
+    held, case = held_by(request, code)
     form = forms.Review(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         done = _did(request, held, form, lambda who: review.ask_review(who, case.id, text=form.cleaned_data["text"]))
@@ -141,7 +141,7 @@ def review_case(request: HttpRequest, code: str) -> HttpResponse:
 @require_GET
 def who_looked(request: HttpRequest, code: str) -> HttpResponse:
     """Who looked at the person's contact, when and why, and who could."""
-    held, case = _held(request, code)
+    held, case = held_by(request, code)
     reveals = _reveals(held, case)
     could = present.could_see(queries.could_see_contact(case)) if held.contact_id or case.marks else []
     context = {"code": code, "reveals": reveals, "has_contact": bool(held.contact_id or case.marks), "could": could}
@@ -172,7 +172,8 @@ def _compare(request: HttpRequest, form: Any) -> Receipt | None:
     return found
 
 
-def _held(request: HttpRequest, code: str) -> tuple[Receipt, Case]:
+def held_by(request: HttpRequest, code: str) -> tuple[Receipt, Case]:
+    """The receipt that this browser has opened, with its case; 404 otherwise."""
     opened = session.open_receipts(request).select_related("case__lead", "case__category")
     held = opened.filter(code=code).first() if codes.clean_code(code) else None
     if held is None:
@@ -209,7 +210,8 @@ def _course(case: Case, events: list[Event]) -> list[dict[str, Any]]:
     return [shown for _at, _id, shown in sorted(own + theirs, key=lambda one: one[:2])]
 
 
-def _page_of(held: Receipt, case: Case) -> dict[str, Any]:
+def page_of(held: Receipt, case: Case) -> dict[str, Any]:
+    """All that the holder of this receipt may read of the case."""
     clocks = list(case.deadlines.all())
     question = queries.open_requests(case).get("information")
     hold = queries.hold_of(case)

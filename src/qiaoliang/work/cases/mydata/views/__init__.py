@@ -1,0 +1,1 @@
+"""Pages: the person's own, the officers' desk."""
