@@ -78,6 +78,8 @@ def test_long(): pass
 def test_database(): pass
 @pytest.mark.any_database
 def test_words(db): pass
+@pytest.mark.strict_database
+def test_strict(db): pass
 def test_page(browser): pass
 @pytest.mark.django_db
 def test_page_with_database(browser): pass
@@ -85,9 +87,11 @@ def test_page_with_database(browser): pass
 
 
 RUNS = {
-    "": {"plain", "database", "words", "page", "page_with_database"},
-    "--database-only": {"database"},
-    "--database-only --all": {"database", "words", "page_with_database"},
+    "": {"plain", "database", "words", "strict", "page", "page_with_database"},
+    "--database-only": {"database", "strict"},
+    "--database-only --all": {"database", "words", "strict", "page_with_database"},
+    "--after-postgres": {"plain", "database", "words", "page", "page_with_database"},
+    "--after-postgres --all -k strict": {"strict"},
     "--all -m journey": {"page", "page_with_database"},
     "--all -m long": {"long"},
 }

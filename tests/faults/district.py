@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -162,6 +162,11 @@ class District:
     def _propose(self, case: UUID) -> None:
         self.take(answer.propose_answer, "handler", case, answer.Words(text="已到厂里核实。", closing="solved"))
 
+    def _plan(self, case: UUID) -> None:
+        day = clock.today() + timedelta(days=90)
+        words = answer.Words(text="已列入明年的改造计划。", closing="planned", planned_for=day)
+        self.take(answer.propose_answer, "handler", case, words)
+
     def _approve(self, case: UUID) -> None:
         self.take(answer.approve, "head", case)
 
@@ -253,6 +258,7 @@ STAGES = {
     "direct": "accept_question direct",
     "proposed": "accept dispatch sign propose",
     "answered": "accept dispatch sign propose approve",
+    "promised": "accept dispatch sign plan approve",
     "callback": "accept dispatch sign propose approve callback",
     "rated": "accept dispatch sign propose approve callback rate",
     "reviewed": "accept dispatch sign propose approve callback rate contest",

@@ -24,6 +24,7 @@ from qiaoliang.base.access.models import Grant
 from qiaoliang.base.access.routes import Route, needed, routes
 from qiaoliang.base.accounts.models import Account
 from qiaoliang.base.audit.models import AuditEvent
+from qiaoliang.base.catalog.models import CatalogVersion
 from qiaoliang.base.core import clock
 from qiaoliang.base.vault.models import Contact, Reveal
 from qiaoliang.work.cases import rules
@@ -114,6 +115,9 @@ class Browser:
             "organization_id": lambda: self.district.case("working").lead_id,
             "variant": lambda: "large",
             "name": lambda: "home",
+            "table": lambda: "category",
+            "key": lambda: "labour",
+            "number": lambda: CatalogVersion.objects.latest("number").number,
         }
         return str(there[name]()) if name in there else str(uuid.UUID(int=7))
 
@@ -203,6 +207,7 @@ WORDS = {
 }
 
 
+@pytest.mark.strict_database
 @pytest.mark.parametrize("name", sorted(ALL))
 def test_whatever_is_typed(district: District, name: str, tried: Tried) -> None:
     browser = Browser(district, ALL[name])
@@ -230,6 +235,7 @@ def chosen(fields: dict[str, Field], value: str) -> dict[str, str]:
     }
 
 
+@pytest.mark.strict_database
 @pytest.mark.parametrize("name", sorted(ALL))
 def test_whatever_is_chosen_repeated_or_left_out(district: District, name: str, tried: Tried) -> None:
     browser = Browser(district, ALL[name])
@@ -319,6 +325,7 @@ def test_the_pages_that_read_the_address_are_there() -> None:
     assert set(VIEWS) >= READERS
 
 
+@pytest.mark.strict_database
 @pytest.mark.parametrize("name", VIEWS)
 def test_whatever_is_asked_for_in_the_address(district: District, name: str, tried: Tried) -> None:
     browser = Browser(district, ALL[name])
@@ -333,6 +340,7 @@ def test_whatever_is_asked_for_in_the_address(district: District, name: str, tri
     assert found == []
 
 
+@pytest.mark.strict_database
 @pytest.mark.parametrize("name", [name for name in VIEWS if "<" in ALL[name].pattern])
 def test_what_is_not_there(district: District, name: str, tried: Tried) -> None:
     browser = Browser(district, ALL[name])

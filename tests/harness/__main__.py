@@ -112,7 +112,8 @@ def main(words: list[str]) -> int:
         print(f"\n失败 FAILED: {', '.join(failed)}", flush=True)
     if "sqlite" in engines:
         print("\nSQLite", flush=True)
-        return pytest(words, DATABASE_URL="") or bool(failed)
+        after = ["--after-postgres"] if "postgres" in engines and not chosen else []
+        return pytest([*words, *after], DATABASE_URL="") or bool(failed)
     return int(bool(failed))
 
 

@@ -21,6 +21,8 @@ pytest_plugins = ["tests.harness.browser"]
 SOURCE = Path(__file__).parents[2] / "src"
 #: what the run on PostgreSQL leaves out unless it is the long one
 SQLITE_ONLY = ("journey", "any_database")
+#: what the run on SQLite leaves out where the one on PostgreSQL comes before it, unless it is the long one
+POSTGRES_ONLY = "strict_database"
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences", "django_db_serialized_rollback"}
 
 
@@ -50,10 +52,12 @@ hypothesis.settings.load_profile("every run")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """``--all`` adds the long tests; ``--database-only`` keeps those that touch the database (the second engine's run)."""
+    """``--all`` adds the long tests; ``--database-only`` keeps those that touch the database, ``--after-postgres`` leaves out
+    what a run on PostgreSQL before this one has tried there."""
     group = parser.getgroup("qiaoliang")
     group.addoption("--all", action="store_true", help="also the tests marked long")
     group.addoption("--database-only", action="store_true", help="only tests that touch the database")
+    group.addoption("--after-postgres", action="store_true", help="without what PostgreSQL has tried in this run")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -86,6 +90,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def _wanted(item: pytest.Item, config: pytest.Config) -> bool:
     everything = config.getoption("--all")
     if item.get_closest_marker("long") and not everything:
+        return False
+    if config.getoption("--after-postgres") and not everything and item.get_closest_marker(POSTGRES_ONLY):
         return False
     if not config.getoption("--database-only"):
         return True

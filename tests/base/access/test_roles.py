@@ -72,6 +72,7 @@ def request_of(account):
     return request
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("role", roles())
 def test_every_role_and_permission_answers_as_the_table_says(role, officer, place):
     account = officer("one", "lx", [role])

@@ -140,6 +140,7 @@ BAD = {
 }
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("name", BAD)
 def test_a_bad_file_gets_a_clear_sentence_and_leaves_nothing(name, own_folder):
     data, code, words = BAD[name]

@@ -201,6 +201,7 @@ def test_a_withdrawal_is_refused_to_who_looked_at_an_older_row(admin, saved):
     assert queries.view().duties["union.rights"].text == "改过的职责"
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize(
     ("address", "typed", "says"),
     [

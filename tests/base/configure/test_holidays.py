@@ -76,6 +76,7 @@ def test_a_table_is_looked_at_and_saved_with_its_source(admin):
     assert CalendarVersion.objects.latest("number").note == "区里的表（国办发明电〔2026〕99号）"
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize(
     ("sent", "says"),
     [

@@ -179,6 +179,7 @@ def full_disk(_folder):
     pass
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize(
     ("fault", "key", "state", "words"),
     [

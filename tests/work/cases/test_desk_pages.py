@@ -112,6 +112,7 @@ def test_a_list_is_paged_by_key_without_a_gap_or_a_double(world):
         assert len(seen) == len(set(seen)) == 28
 
 
+@pytest.mark.any_database
 def test_not_mine_and_not_there_answer_alike_on_every_page_of_a_case(world):
     story = world.story(phone=PHONE).until("dispatch")
     client = world.client("women")
@@ -124,6 +125,7 @@ def test_not_mine_and_not_there_answer_alike_on_every_page_of_a_case(world):
     assert story.case.state == "dispatched"
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("share", [4, pytest.param(1, marks=pytest.mark.long)])
 def test_every_step_page_opens_or_says_why_not_in_every_state(world, share):
     """Every step in every state, by one of four people in turn; in the long run by all of them."""
@@ -286,6 +288,7 @@ def test_a_contact_is_shown_once_with_a_mark_and_never_kept(world):
         assert world.client(name).get(path).status_code == 404
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize(
     "bad", ["<script>alert(1)</script>", "'; DROP TABLE cases_case; --", "\x00", "长" * 6000, "　 ", "😀"]
 )

@@ -35,6 +35,7 @@ def tell(world, language):
     return story
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize(("language", "place", "desk"), [("zh-hans", 0, "en"), ("en", 1, "zh-hans")])
 def test_each_letter_is_in_the_persons_language(world, language, place, desk):
     with translation.override(desk):
@@ -48,6 +49,7 @@ def test_each_letter_is_in_the_persons_language(world, language, place, desk):
             assert not re.search("周|月|请", sent[step].replace("哪个车间？", "")), sent[step]
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize(
     ("how", "zh", "en"),
     [

@@ -199,7 +199,7 @@ def test_a_list_costs_the_same_for_one_case_and_for_three(world, path, django_as
             assert client.get(path).text.count('href="/desk/cases/0') >= 1 + more
         costs.append(len(asked.captured_queries))
     own_drafts = int(path == "/desk/todo")
-    assert costs == [12 + own_drafts] * 2
+    assert costs == [13 + own_drafts] * 2
 
 
 def test_a_cases_page_costs_the_same_however_much_happened(world, django_assert_max_num_queries):
@@ -216,4 +216,4 @@ def test_a_cases_page_costs_the_same_however_much_happened(world, django_assert_
             assert client.get(f"/desk/cases/{story.id}/").status_code == 200
         costs.append(len(asked.captured_queries))
     assert Deadline.objects.filter(case=story.id, step="information").count() == 3
-    assert costs == [35, 35]
+    assert costs == [36, 36]

@@ -62,6 +62,7 @@ def test_every_step_has_a_page_a_name_and_every_state_its_words():
         assert rules.permissions_of(step), step
 
 
+@pytest.mark.any_database
 def test_every_no_is_a_sentence_in_chinese_and_in_english(world):
     """Every actor judges every step in every state: allowed, or one whole sentence, without a loose word of English."""
     stories = [world.story().until(last) for last in ("accept", "dispatch", "sign", "propose", "approve", "rate")]

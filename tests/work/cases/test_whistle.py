@@ -109,6 +109,7 @@ def test_an_answer_or_another_lead_ends_it_and_what_was_noted_stays(world):
 def test_lists_and_the_page_ask_once_however_many_units_were_called(world):
     for _again in range(3):
         called(world)
+    list(queries.todo(world.women))
     with CaptureQueriesContext(connection) as three:
         list(queries.todo(world.women))
     story = world.story().until("sign")

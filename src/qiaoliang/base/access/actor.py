@@ -40,6 +40,8 @@ class Actor:
     membership: Membership | None = None
     hats: tuple[Membership, ...] = ()
     grants: tuple[Grant, ...] = field(default=(), repr=False)
+    #: what was asked about them once and holds for the request, by a name of the asker's
+    kept: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def stands_for(self) -> Person | None:

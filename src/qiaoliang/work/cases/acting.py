@@ -56,6 +56,16 @@ def units_of(acting: Acting) -> QuerySet[Any, UUID]:
     return Organization.objects.filter(mine).values_list("pk", flat=True)
 
 
+def told_of(actor: Actor) -> frozenset[UUID]:
+    """The units of the person and all above these: who belongs to one of them reads nothing that is said about it. Asked
+    once for each actor, that is once in a request, for lists; a step asks :func:`belongs_to` anew."""
+    found = actor.kept.get("told_of")
+    if found is None:
+        above = Closure.objects.filter(descendant__in=units_of(actor)).values_list("ancestor_id", flat=True)
+        found = actor.kept["told_of"] = frozenset(above)
+    return found
+
+
 def belongs_to(acting: Acting, accused: UUID | None) -> bool:
     """Whether they belong to the unit ``accused`` or one below it: then they take no part in what is said about it."""
     if accused is None:

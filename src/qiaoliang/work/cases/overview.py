@@ -12,9 +12,8 @@ from django.db.models import Q
 from qiaoliang.base.access import queries as access
 from qiaoliang.base.access.actor import Actor
 from qiaoliang.base.core import clock
-from qiaoliang.base.organizations.models import Closure
 from qiaoliang.work.cases import suppress, tallies
-from qiaoliang.work.cases.acting import units_of
+from qiaoliang.work.cases.acting import told_of
 from qiaoliang.work.cases.models import Event, Tally
 
 #: how many months the work of a page may be of, and the one it is of if nobody says
@@ -64,8 +63,7 @@ class Overview:
 
 def _seen(actor: Actor) -> Q:
     """Without what is said about the reader's own unit or one above it, as in their lists."""
-    above = Closure.objects.filter(descendant__in=units_of(actor)).values_list("ancestor", flat=True)
-    return ~Q(accused__in=[str(one) for one in above])
+    return ~Q(accused__in=[str(one) for one in told_of(actor)])
 
 
 def read(actor: Actor, span: int) -> Overview:

@@ -20,7 +20,7 @@ from qiaoliang.base.organizations.models import Closure, Membership, Organizatio
 from qiaoliang.base.search import queries as search
 from qiaoliang.base.vault import queries as vault
 from qiaoliang.work.cases import rules
-from qiaoliang.work.cases.acting import belongs_to, units_of
+from qiaoliang.work.cases.acting import belongs_to, told_of, units_of
 from qiaoliang.work.cases.choices import (
     ENDED,
     MAIN,
@@ -67,8 +67,7 @@ def visible_to(actor: Actor, permission: str = "cases.read") -> QuerySet[Case]:
         cases = cases.filter(theirs | Q(intake_organization__in=reach.organizations))
     if actor.person is None:
         return cases.filter(accused_organization=None)
-    above = Closure.objects.filter(descendant__in=units_of(actor)).values("ancestor")
-    return cases.filter(Q(accused_organization=None) | ~Q(accused_organization__in=above))
+    return cases.filter(Q(accused_organization=None) | ~Q(accused_organization__in=told_of(actor)))
 
 
 def load(actor: Actor, case_id: UUID, permission: str = "cases.read") -> Case:
