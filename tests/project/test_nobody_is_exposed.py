@@ -19,6 +19,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
 from tests.architecture.test_routes import LISTED
+from tests.base.accounts import keys
 from tests.base.attachments import making_files
 from tests.project.test_pages_speak_one_language import WATCHERS, appoint
 from tests.work.cases import world as worlds
@@ -61,6 +62,7 @@ class House:
         appoint(world)
         self._also()
         self.a, self.b = self._a(), self._b()
+        self.passkey = keys.passkey(Account.objects.get(username="union"))
         self.batch = self._import()
         self.clearing = self._clearing()
         self.wish_a, self.wish_b = (ask(Who(kind="resident"), one.receipt) for one in (self.a, self.b))
@@ -188,6 +190,7 @@ class House:
             "organization_id": self.world.unit("zgh"),
             "letter_id": Letter.objects.order_by("pk")[0].pk,
             "name": "home",
+            "pk": self.passkey.pk,
             "number": 1,
             "table": "category",
             "key": "labour.wages",

@@ -17,6 +17,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from tests.architecture.test_routes import LISTED
+from tests.base.accounts import keys
 from tests.base.attachments import making_files
 from tests.project.visible import texts
 from tests.work.cases import world as worlds
@@ -42,7 +43,14 @@ from qiaoliang.work.cases.mydata.models import Erasure
 from qiaoliang.work.cases.rules import DESK_STEPS
 
 #: not pages: a file, a table, the way on after log-in
-NO_PAGES = {"access:who_may_table", "attachments:file", "configure:export", "imports:problems", "start"}
+NO_PAGES = {
+    "access:who_may_table",
+    "attachments:file",
+    "configure:export",
+    "imports:problems",
+    "mfa_login_webauthn",
+    "start",
+}
 #: words that are the same in Chinese
 SAME = {
     "HEIC",
@@ -548,6 +556,24 @@ def factor_pages(house: House) -> Iterator[tuple[str, HttpResponse]]:
     yield "access:account_without_factor", house.browser("admin").get(address)
     other = house.browser()
     yield "mfa_authenticate", other.post("/account/login", {"login": "u1", "password": PASSWORD}, follow=True)
+    yield from passkey_pages(client, account)
+
+
+def passkey_pages(client: Client, account: Account) -> Iterator[tuple[str, HttpResponse]]:
+    """Under the site's name, where browsers allow them, and under another address."""
+    made, named = keys.passkey(account, "备忘"), {"host": "localhost"}
+    for name in ("mfa_edit_webauthn", "mfa_remove_webauthn"):
+        yield name, client.get(reverse(name, args=[made.pk]))
+    yield "mfa_edit_webauthn", client.post(reverse("mfa_edit_webauthn", args=[made.pk]), {"name": " "})
+    for name in ("mfa_add_webauthn", "mfa_index", "mfa_reauthenticate_webauthn"):
+        yield name, client.get(reverse(name), headers=named)
+    yield "mfa_add_webauthn", client.post(reverse("mfa_add_webauthn"), {"credential": "1"}, headers=named)
+    other = Client(headers=named)
+    other.cookies["django_language"] = client.cookies["django_language"].value
+    yield "account_login", other.post("/account/login/passkey", {"credential": "1"}, follow=True)
+    for host in ("localhost", "127.0.0.1"):
+        entering = {"login": "u1", "password": PASSWORD}
+        yield "mfa_authenticate", other.post("/account/login", entering, follow=True, headers={"host": host})
 
 
 def import_pages(house: House) -> Iterator[tuple[str, HttpResponse]]:

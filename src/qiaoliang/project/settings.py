@@ -148,7 +148,12 @@ ACCOUNT_FORMS = {
     "reauthenticate": "qiaoliang.base.accounts.forms.ReauthenticateForm",
 }
 MFA_ADAPTER = "qiaoliang.base.accounts.adapters.SecondFactorAdapter"
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+#: the device asks for a finger, a face or a PIN each time: so a passkey is two factors, and may open by itself
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+#: a whole office may come from one address; nothing can be guessed here
+MFA_RATE_LIMITS = {"webauthn_login": "120/m/ip"}
 MFA_TOTP_ISSUER = "桥梁 Qiaoliang"
 MFA_TOTP_TOLERANCE = 1
 MFA_RECOVERY_CODES_SHOW_ONCE = True
@@ -156,6 +161,11 @@ MFA_FORMS = {
     "authenticate": "qiaoliang.base.accounts.forms.AuthenticateForm",
     "reauthenticate": "qiaoliang.base.accounts.forms.ReauthenticateCodeForm",
     "activate_totp": "qiaoliang.base.accounts.forms.ActivateForm",
+    "authenticate_webauthn": "qiaoliang.base.accounts.forms.PasskeyForm",
+    "login_webauthn": "qiaoliang.base.accounts.forms.PasskeyLoginForm",
+    "reauthenticate_webauthn": "qiaoliang.base.accounts.forms.PasskeyConfirmForm",
+    "add_webauthn": "qiaoliang.base.accounts.forms.NewPasskeyForm",
+    "edit_webauthn": "qiaoliang.base.accounts.forms.PasskeyNameForm",
 }
 
 SESSION_ENGINE = "qiaoliang.base.accounts.sessions"

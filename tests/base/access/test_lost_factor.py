@@ -76,7 +76,7 @@ def test_one_asks_another_confirms_and_the_holder_is_told(enter, lost):
     )
     assert "已经有结果" in security.post(decide, {"decision": "decline"}, follow=True).text
     seat.force_login(holder)
-    assert "您的动态口令已解除" in seat.get("/desk/notices").text
+    assert "您的动态口令和通行密钥已解除" in seat.get("/desk/notices").text
     done = AuditEvent.objects.filter(object_id=holder.pk).order_by("id").values_list("action", "actor_id")
     assert [row for row in done if "factor" in row[0]] == [
         ("account.factor_removal_asked", asker.pk),

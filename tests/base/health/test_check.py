@@ -234,7 +234,7 @@ def test_the_calendar_of_the_next_year(day, state):
         ({"HTTPS": False}, "settings", "没有走 HTTPS"),
         ({"ALLOWED_HOSTS": ["*"]}, "settings", "任何域名"),
         ({"ALLOWED_HOSTS": ["localhost"]}, "settings", "只有本机能访问"),
-        ({"SECOND_FACTOR": "offered"}, "second-factor", "6 个在用账号没有动态口令"),
+        ({"SECOND_FACTOR": "offered"}, "second-factor", "6 个在用账号没有动态口令，也没有通行密钥"),
     ],
 )
 def test_settings_that_do_not_suit_production(settings, changes, key, words):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -148,6 +148,26 @@ def remove_second_factor(who: Who, account: Account, *, reason: str) -> None:
 
 
 @transaction.atomic
+def rename_passkey(account: Any, passkey: Authenticator, name: str) -> None:
+    """What its holder calls it. The name is theirs: the audit log says only that it changed."""
+    passkey.wrap().name = name
+    passkey.save(update_fields=["data"])
+    note(account, "account.passkey_renamed")
+
+
+@transaction.atomic
+def give_up(account: Any, factor: Authenticator, remove: Callable[[], object]) -> None:
+    """``remove`` the second factor, unless it is the last where everybody needs one. Two at once wait for each other."""
+    Account.objects.select_for_update().get(pk=account.pk)
+    if not queries.may_go(factor):
+        raise Refusal(
+            _("This is your last second factor, and here nobody works without one. Set up another first."),
+            code="last_factor",
+        )
+    remove()
+
+
+@transaction.atomic
 def close_account(who: Who, account: Account, *, reason: str) -> None:
     """Nobody logs in with it any more, and every log-in ends at once."""
     _write_down(who, account, "close", reason)
@@ -186,9 +206,21 @@ def clear_sessions() -> int:
 
 
 @transaction.atomic
-def note(account: Any, action: str) -> None:
+def note(account: Any, action: str, reason: str = "") -> None:
     """An audit row about the account, by itself."""
-    audit.record(Who(kind="account", id=account.pk), action, ("account", account.pk))
+    audit.record(Who(kind="account", id=account.pk), action, ("account", account.pk), reason=reason)
+
+
+@transaction.atomic
+def passkey_added(account: Any) -> None:
+    """Whoever can add a way in can come back: the holder is told of it, also when somebody else sat at the desk."""
+    registry.tell([account.pk], "passkey_added", account.pk)
+
+
+@transaction.atomic
+def note_refused_passkey(account: Any | None) -> None:
+    """A passkey that did not open: whose it was meant to be, where the log-in had come that far."""
+    audit.record(SYSTEM, "account.passkey_failed", ("account", account.pk if account else NOBODY))
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from typing import Any
 from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
+from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
@@ -16,7 +17,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
-from qiaoliang.base.accounts import actions, sessions
+from qiaoliang.base.accounts import actions, devices, queries, sessions, ways
 from qiaoliang.base.accounts.models import Account
 from qiaoliang.base.core import keys
 
@@ -47,8 +48,9 @@ class AccountAdapter(DefaultAccountAdapter):
         return super().pre_login(request, user, **kwargs)
 
     def post_login(self, request: HttpRequest, user: AbstractBaseUser, **kwargs: Any) -> HttpResponse:
-        sessions.begin(request)
-        actions.note(user, "account.login")
+        way = ways.read(get_authentication_records(request, user))
+        sessions.begin(request, way)
+        actions.note(user, "account.login", reason=way)
         return super().post_login(request, user, **kwargs)
 
     def logout(self, request: HttpRequest) -> None:
@@ -79,6 +81,14 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         "cannot_delete_authenticator": _("The second factor is required here; it cannot be switched off."),
     }
 
+    def generate_authenticator_name(self, user: AbstractBaseUser, type: Authenticator.Type) -> str:
+        """A passkey is called after the device it is made on, until its holder calls it something else."""
+        return devices.words(devices.read(context.request.headers.get("User-Agent", "")))
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        """The name that the browser's own window shows."""
+        return {**super().get_public_key_credential_rp_entity(), "name": str(settings.MFA_TOTP_ISSUER)}
+
     def encrypt(self, text: str) -> str:
         return base64.b64encode(keys.seal("totp", text.encode(), "mfa_authenticator:data")).decode()
 
@@ -86,4 +96,4 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         return keys.unseal("totp", base64.b64decode(encrypted_text), "mfa_authenticator:data").decode()
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
-        return bool(settings.SECOND_FACTOR != "required")
+        return queries.may_go(authenticator)

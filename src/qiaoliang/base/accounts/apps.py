@@ -7,7 +7,7 @@ class AccountsConfig(AppConfig):
     label = "accounts"
 
     def ready(self) -> None:
-        from qiaoliang.base.accounts import checks, jobs, listeners, queries  # noqa: F401  (jobs registers its handler)
+        from qiaoliang.base.accounts import checks, jobs, listeners, queries, ways  # noqa: F401  (jobs registers its handler)
         from qiaoliang.base.audit import registry
 
         listeners.connect()
@@ -17,6 +17,7 @@ class AccountsConfig(AppConfig):
             {"is_active": _("whether it is open"), "password": _("password"), "username": _("user name")},
             "account",
         )
+        registry.say_reasons("account.login", ways.words)
         registry.say(
             account__create=_("opened an account"),
             account__close=_("closed an account"),
@@ -32,6 +33,10 @@ class AccountsConfig(AppConfig):
             account__one_time_expired=_("tried an expired one-time password"),
             account__totp_on=_("switched the second factor on"),
             account__totp_off=_("switched the second factor off"),
+            account__webauthn_on=_("added a passkey"),
+            account__webauthn_off=_("removed a passkey"),
+            account__passkey_renamed=_("renamed a passkey"),
+            account__passkey_failed=_("a passkey was refused"),
             account__second_factor_removed=_("took someone's second factor away"),
             account__factor_removal_asked=_("asked to take someone's second factor away"),
             account__factor_removal_declined=_("declined to take someone's second factor away"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.mfa import signals
+from allauth.mfa.models import Authenticator
 
 from qiaoliang.base.accounts import actions
 
@@ -21,6 +22,8 @@ def connect() -> None:
 
 def added(sender: Any, user: Any, authenticator: Any, **kwargs: Any) -> None:
     actions.note(user, f"account.{authenticator.type}_on")
+    if authenticator.type == Authenticator.Type.WEBAUTHN:
+        actions.passkey_added(user)
 
 
 def removed(sender: Any, user: Any, authenticator: Any, **kwargs: Any) -> None:

@@ -74,10 +74,11 @@ class Removal(Record):
 
 class Session(AbstractBaseSession):
     """A log-in that lasts, or what a browser without one is remembered by. Where from is not kept: ``device`` is a code of
-    ``devices``, no address and no line a browser sent."""
+    ``devices``, no address and no line a browser sent; ``way`` is a code of ``ways``."""
 
     account = models.ForeignKey(Account, models.CASCADE, null=True, related_name="sessions")
     device = models.CharField(max_length=40, blank=True)
+    way = models.CharField(max_length=40, blank=True)
     began = models.DateTimeField(null=True)
     seen = models.DateTimeField(null=True)
 

@@ -11,9 +11,29 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from qiaoliang.base.accounts.models import Account, Removal, Session
 from qiaoliang.base.core import clock
 
+#: what protects an account beside the password; recovery codes only stand in for one of them
+SECOND_FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+
 
 def has_second_factor(account: Account) -> bool:
+    return bool(Authenticator.objects.filter(user=account, type__in=SECOND_FACTORS).exists())
+
+
+def has_code(account: Account) -> bool:
+    """Whether six digits from an app open it."""
     return bool(Authenticator.objects.filter(user=account, type=Authenticator.Type.TOTP).exists())
+
+
+def may_go(factor: Authenticator) -> bool:
+    """Whether this second factor may be given up: where everybody needs one, another has to stay."""
+    others = Authenticator.objects.filter(user=factor.user_id, type__in=SECOND_FACTORS).exclude(pk=factor.pk)
+    return settings.SECOND_FACTOR != "required" or others.exists()
+
+
+def passkeys_of(account: Account) -> QuerySet[Authenticator]:
+    """The oldest first."""
+    found: QuerySet[Authenticator] = Authenticator.objects.filter(user=account, type=Authenticator.Type.WEBAUTHN)
+    return found.order_by("pk")
 
 
 def open_step(account: Account) -> str | None:
@@ -27,7 +47,7 @@ def open_step(account: Account) -> str | None:
 
 def accounts() -> QuerySet[Account]:
     """All accounts by name, each with ``second_factor``."""
-    factor = Authenticator.objects.filter(user=OuterRef("pk"), type=Authenticator.Type.TOTP)
+    factor = Authenticator.objects.filter(user=OuterRef("pk"), type__in=SECOND_FACTORS)
     return Account.objects.annotate(second_factor=Exists(factor)).order_by("username")
 
 

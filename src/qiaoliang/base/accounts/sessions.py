@@ -1,5 +1,5 @@
 """Sessions in the database, sealed: what stands in the table (a second factor being set up, names typed) is unreadable there.
-Beside it stand whose log-in it is, from which kind of device, since when and when it was last used."""
+Beside it stand whose log-in it is, from which kind of device, how, since when and when it was last used."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from django.http import HttpRequest
 from qiaoliang.base.accounts import devices
 from qiaoliang.base.core import clock, keys
 
-BEGAN, SEEN, DEVICE = "began", "seen", "device"
+BEGAN, SEEN, DEVICE, WAY = "began", "seen", "device", "way"
 
 
 class SessionStore(DatabaseStore):
@@ -44,14 +44,15 @@ class SessionStore(DatabaseStore):
         if SESSION_KEY in data:
             row.account_id = UUID(data[SESSION_KEY])
             row.device, row.began, row.seen = data.get(DEVICE, ""), _moment(data, BEGAN), _moment(data, SEEN)
+            row.way = data.get(WAY, "")
         made: AbstractBaseSession = row
         return made
 
 
-def begin(request: HttpRequest) -> None:
-    """A log-in begins now, from this device."""
-    now = clock.now().timestamp()
-    request.session.update({BEGAN: now, SEEN: now, DEVICE: devices.read(request.headers.get("User-Agent", ""))})
+def begin(request: HttpRequest, way: str = "") -> None:
+    """A log-in begins now, from this device, in this way (a code of ``ways``)."""
+    now, device = clock.now().timestamp(), devices.read(request.headers.get("User-Agent", ""))
+    request.session.update({BEGAN: now, SEEN: now, DEVICE: device, WAY: way})
 
 
 def mark(session_key: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.account.views import LoginView
 from allauth.mfa.base.views import IndexView
 from allauth.mfa.recovery_codes.views import ViewRecoveryCodesView
 from django.conf import settings
@@ -14,7 +15,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from qiaoliang.base.accounts import actions, devices, queries, sessions
+from qiaoliang.base.accounts import actions, devices, passkeys, queries, sessions
+from qiaoliang.base.accounts import ways as log_in_ways
 from qiaoliang.base.core import clock
 from qiaoliang.base.core.who import Who
 from qiaoliang.ui import format as say
@@ -33,7 +35,25 @@ class SecondFactorView(IndexView):
             "off_url": reverse("mfa_deactivate_totp"),
             "generate_url": reverse("mfa_generate_recovery_codes"),
         }
-        return {**super().get_context_data(**kwargs), **ways, "required": settings.SECOND_FACTOR == "required"}
+        shown = super().get_context_data(**kwargs)
+        found = passkeys.rows(self.request)
+        return {
+            **shown,
+            **ways,
+            "required": settings.SECOND_FACTOR == "required",
+            "passkeys": found,
+            "add_url": reverse("mfa_add_webauthn") if passkeys.possible(self.request) else "",
+            "protected": bool(found) or "totp" in shown["authenticators"],
+            "off": settings.SECOND_FACTOR != "required" or bool(found),
+        }
+
+
+class LogInView(LoginView):
+    """Name and password; beside them a passkey, where the address allows it."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        shown = super().get_context_data(**kwargs)
+        return {**shown, "passkey_url": reverse("mfa_login_webauthn") if passkeys.possible(self.request) else ""}
 
 
 class RecoveryCodesView(ViewRecoveryCodesView):
@@ -51,6 +71,7 @@ def where(request: HttpRequest) -> HttpResponse:
     rows = [
         {
             "device": devices.words(one.device),
+            "way": log_in_ways.words(one.way),
             "here": one.session_key == here,
             "began": say.moment(one.began) if one.began else "",
             "seen": say.ago(one.seen, now) if one.seen else "",

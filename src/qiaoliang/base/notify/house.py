@@ -27,6 +27,11 @@ WORDS = {
         "mfa_index",
         False,
     ),
+    "passkey_added": (
+        _("A passkey was added to your account. If that was not you, remove it and change your password"),
+        "mfa_index",
+        False,
+    ),
     "deputy_named": (_("A deputy was named: see who stands in for whom, and when"), "access:deputies", False),
     "deputy_ended": (_("A deputy's time was ended"), "access:deputies", False),
     "factor_removal_agreed": (_("The second factor you asked about is taken away"), "access:account", True),

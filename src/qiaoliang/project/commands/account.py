@@ -89,7 +89,9 @@ def _without_factor(args: argparse.Namespace) -> int:
 
     account = _account(args.username)
     actions.remove_second_factor(SYSTEM, account, reason=args.reason)
-    print(f"已解除 {account.username} 的动态口令，全部退出登录 / the second factor is gone and every log-in has ended")
+    print(
+        f"已解除 {account.username} 的动态口令和通行密钥，全部退出登录 / the second factor is gone and every log-in has ended"
+    )
     return 0
 
 
