@@ -1,5 +1,5 @@
 """Error pages: what happened and what to do, inside the desk or the residents' pages. Where database or session fail
-they stand alone, in both languages. The project names them as handler400 … handler500 and as CSRF_FAILURE_VIEW."""
+they stand alone, in both languages. The project names them as handler400 … handler500."""
 
 from __future__ import annotations
 
@@ -210,5 +210,6 @@ def broken(request: HttpRequest) -> HttpResponse:
 
 
 def csrf(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """CSRF_FAILURE_VIEW: nearly always a page left open too long; where no cookie came at all, the browser keeps none."""
+    """A form whose protection does not fit: nearly always a page left open too long; where no cookie came at all, the
+    browser keeps none."""
     return show(request, 403, words=EXPIRED if request.COOKIES else NO_COOKIES)

@@ -15,11 +15,10 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from qiaoliang.base.access.actor import Actor, actor_for
+from qiaoliang.base.access.hats import HAT
 from qiaoliang.base.access.routes import Audience, Settling, needed
 from qiaoliang.base.accounts import queries as accounts
 from qiaoliang.ui import errors
-
-HAT = "hat"
 
 
 class AccessMiddleware:

@@ -86,7 +86,8 @@ def account(request: HttpRequest) -> navigation.Account | None:
     return navigation.Account(name=name, logout=reverse("account_logout"), links=links)
 
 
-def _called(actor: Actor, hat: Membership) -> str:
+def called(actor: Actor, hat: Membership) -> str:
+    """The post as its holder knows it; a lent one says whose it is."""
     label = f"{hat.post.organization.label} {hat.post}" if hat.post else ""
     if actor.person is None or hat.person_id == actor.person.pk:
         return label
@@ -99,7 +100,7 @@ def hats(request: HttpRequest) -> navigation.Hats | None:
     choices = tuple(
         navigation.Hat(
             value=str(hat.post_id),
-            label=_called(actor, hat),
+            label=called(actor, hat),
             current=hat == actor.membership,
         )
         for hat in actor.hats

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 from django.views.decorators.http import require_POST, require_safe
 
-from qiaoliang.base.access import explain
-from qiaoliang.base.access.middleware import HAT
+from qiaoliang.base.access import explain, hats
 from qiaoliang.base.access.navigation import actor_of
 from qiaoliang.base.access.routes import signed_in
 from qiaoliang.ui.pages import back_to, page
@@ -29,9 +29,13 @@ def rights(request: HttpRequest) -> HttpResponse:
 @signed_in
 @require_POST
 def hat(request: HttpRequest) -> HttpResponse:
-    """Wear another of one's posts; a post that is not one's own changes nothing."""
-    chosen = request.POST.get("post", "")
+    """Wear another of one's posts; a post that is not one's own changes nothing. ``then``: a form of a page of that post, sent
+    by way of the change, goes on to where it belongs."""
+    then = request.GET.get("then", "")
+    chosen = (request.GET if then else request.POST).get("post", "")
     own = {str(hat.post_id) for hat in actor_of(request).hats}
     if chosen in own:
-        request.session[HAT] = str(UUID(chosen))
+        hats.change(request, str(UUID(chosen)))
+    if chosen in own and url_has_allowed_host_and_scheme(then, allowed_hosts=None) and then.startswith("/"):
+        return HttpResponseRedirect(then, preserve_request=True)
     return redirect(back_to(request, reverse("access:rights")))
