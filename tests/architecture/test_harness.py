@@ -65,7 +65,7 @@ def test_strict_types_reach_every_action_query_and_rule(tmp_path):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).touch()
     found = [str(Path(path).relative_to(tmp_path)) for path in strict_paths(tmp_path) if path.startswith(str(tmp_path))]
-    assert found == ["text", "office", "work/cases/actions", "work/cases/queries.py"]
+    assert found == ["text", "office", "base/configure", "work/cases/actions", "work/cases/queries.py"]
 
 
 SAMPLE = """

@@ -183,13 +183,17 @@ def shown(table: str, name: str, what: Any) -> SafeString:
 def named(table: str, code: str) -> str:
     """What the entry with that code is called now; its code where there is none."""
     now = queries.view()
-    rows: Mapping[str, Any] = {
+    tables: Mapping[str, Mapping[str, Any]] = {
         "kind": now.unit_kinds,
         "category": now.categories,
         "clock": now.clock_sets,
         "referral": now.referrals,
-    }.get(table, {})
-    row = rows.get(code) or queries.history.get().last(_NAMED[table], code=code) if table in _NAMED else None
+    }
+    row = (
+        tables.get(table, {}).get(code) or queries.history.get().last(_NAMED[table], code=code)
+        if table in _NAMED
+        else None
+    )
     return str(row.label) if row else code
 
 

@@ -35,6 +35,14 @@ WATCHED = ("accept", "dispatch", "answer", "rework", "review")
 FIXED = ("code", "list", "slots", "audience")
 
 
+def put(form: forms.Form, name: str, value: str) -> None:
+    """Show the form as if ``value`` had been typed."""
+    typed: Any = form.data
+    changed = typed.copy()
+    changed[name] = value
+    form.data = changed
+
+
 class FromForm(RefusableForm):
     """From when a change holds, and why it is made."""
 

@@ -10,7 +10,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from qiaoliang.base.configure.forms.entry import EntryForm, FromForm
+from qiaoliang.base.configure.forms.entry import EntryForm, FromForm, put
 from qiaoliang.base.core import textfile
 from qiaoliang.base.core.errors import Refusal
 
@@ -37,8 +37,7 @@ class FileForm(FromForm):
         file = data.get("file")
         if file is not None:
             data["text"] = self._read(file)
-            self.data = self.data.copy()
-            self.data["text"] = data["text"]
+            put(self, "text", data["text"])
         elif not data.get("text") and "file" not in self.errors:
             self.add_error("file", _("Choose the file first."))
         return data

@@ -20,7 +20,7 @@ from qiaoliang.base.catalog.models import CatalogVersion
 from qiaoliang.base.catalog.rows import Held
 from qiaoliang.base.catalog.schema import Table
 from qiaoliang.base.configure import drafting, labels, lists
-from qiaoliang.base.configure.forms.entry import EntryForm, NewForm, WhyForm, WithdrawForm
+from qiaoliang.base.configure.forms.entry import EntryForm, NewForm, WhyForm, WithdrawForm, put
 from qiaoliang.base.core import clock
 from qiaoliang.base.core.errors import Refusal, Stale
 from qiaoliang.ui.pages import flash, page
@@ -133,8 +133,7 @@ def withdraw(request: HttpRequest, table: str, key: str) -> HttpResponse:
                 form.add_error(None, _("Somebody else has changed it since you opened it. Below is how it is now."))
             else:
                 form.refuse(no)
-            form.data = form.data.copy()
-            form.data["seen"] = seen
+            put(form, "seen", seen)
     return page(request, "configure/withdraw.html", context, 422 if form.errors else 200)
 
 
@@ -208,8 +207,7 @@ def _both(
         return _gone(request, rule, key)
     mine = form.edited()
     form.add_error(None, str(stale))
-    form.data = form.data.copy()
-    form.data["seen"] = str(now.row.pk)
+    put(form, "seen", str(now.row.pk))
     context["theirs_columns"] = [
         {"label": _("What"), "prime": True},
         {"label": _("Saved by now")},
