@@ -184,6 +184,8 @@ class House:
             "batch_id": self.batch.pk,
             "clearing_id": self.clearing.pk,
             "erasure_id": (self.wish_b if story is self.b else self.wish_a).pk,
+            "export_id": self.batch.pk,  # nobody's: a table is read by whoever took it alone
+            "listed": "every",
             "account_id": Account.objects.get(username="union").pk,
             "membership_id": Membership.objects.get(person__account__username="union").pk,
             "grant_id": Grant.objects.order_by("pk")[0].pk,

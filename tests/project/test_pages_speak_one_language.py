@@ -28,16 +28,19 @@ from qiaoliang.base.accounts.models import Account
 from qiaoliang.base.catalog.models import CatalogVersion
 from qiaoliang.base.core import clock
 from qiaoliang.base.core.who import SYSTEM
-from qiaoliang.base.jobs import steady
+from qiaoliang.base.jobs import steady, worker
 from qiaoliang.base.organizations import actions as organizations
 from qiaoliang.base.organizations.models import Membership
 from qiaoliang.office.sheets import write_xlsx
 from qiaoliang.work.cases import jobs
 from qiaoliang.work.cases.actions import count
+from qiaoliang.work.cases.exports import queries
+from qiaoliang.work.cases.exports.models import Export
 from qiaoliang.work.cases.imports.models import Import
 from qiaoliang.work.cases.keeping.actions.clear import clear
 from qiaoliang.work.cases.keeping.actions.notice import notice
 from qiaoliang.work.cases.keeping.models import Clearing, Line
+from qiaoliang.work.cases.listing import LISTS
 from qiaoliang.work.cases.models import Letter
 from qiaoliang.work.cases.mydata.models import Erasure
 from qiaoliang.work.cases.rules import DESK_STEPS
@@ -214,6 +217,7 @@ PLAIN = {
     "configure:holidays_load": "admin",
     "configure:import": "admin",
     "configure:versions": "admin",
+    "exports:every": "supervisor",
     "health:check": "admin",
     "imports:every": "intake",
     "keeping:every": "data_officer",
@@ -663,6 +667,19 @@ def look_away(house: House, days: int) -> None:
     for _ in range(4):
         steady.look()
         house.world.go(hours=1)
+def export_pages(house: House) -> Iterator[tuple[str, HttpResponse]]:
+    client = house.browser("supervisor")
+    for listed in LISTS:
+        yield "exports:new", client.get(reverse("exports:new", args=[listed]))
+    yield "exports:new", client.post(reverse("exports:new", args=["every"]) + "?q=0", {"format": "csv"})
+    queries.AT_ONCE, usual = 0, queries.AT_ONCE
+    client.post(reverse("exports:new", args=["every"]), {"format": "csv"})
+    queries.AT_ONCE = usual
+    yield "exports:every", client.get(reverse("exports:every"))
+    export = Export.objects.get()
+    yield "exports:progress", client.get(reverse("exports:progress", args=[export.pk]))
+    worker.run_all()
+    yield "exports:every", client.get(reverse("exports:every"))
 
 
 PAGES = (
@@ -680,6 +697,7 @@ PAGES = (
     import_pages,
     keeping_pages,
     my_data_pages,
+    export_pages,
 )
 
 

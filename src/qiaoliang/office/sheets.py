@@ -9,6 +9,7 @@ from __future__ import annotations
 import codecs
 import csv
 import json
+import re
 import tempfile
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -243,13 +244,17 @@ def _text(value: object) -> str:
 Sheet = tuple[Sequence[str], Iterable[Sequence[object]]]
 
 
-def write_xlsx(target: Path | str | IO[bytes], sheets: Mapping[str, Sheet], *, large: bool = False) -> None:
+def write_xlsx(
+    target: Path | str | IO[bytes], sheets: Mapping[str, Sheet], *, large: bool = False, footer: str = ""
+) -> None:
     """Write ``{sheet name: (header, rows)}`` as an .xlsx file or into a binary stream.
 
     Numbers, dates and truth values keep their type; other values become text. Text that a spreadsheet could take for a formula
     (leading ``=``, ``+``, ``-``, ``@``, tab) gets an apostrophe before it, also when the file is later saved as .csv. A text
     longer than a cell allows is cut and says so; rows beyond one sheet's limit go on in a second sheet. Times with a zone are
     written as they read in that zone.
+
+    ``footer`` is printed at the foot of every page, beside the page's number.
 
     ``large`` streams the rows through a private folder beside the target instead of holding them in memory (files only).
     """
@@ -264,7 +269,7 @@ def write_xlsx(target: Path | str | IO[bytes], sheets: Mapping[str, Sheet], *, l
         book = stack.enter_context(
             _closing(xlsxwriter.Workbook(str(target) if isinstance(target, Path) else target, options))
         )
-        writer = _Writer(book)
+        writer = _Writer(book, footer)
         for name, (header, rows) in sheets.items():
             writer.sheet(name, header, rows)
         if not sheets:
@@ -278,8 +283,9 @@ def _closing(book: Any) -> Iterator[Any]:
 
 
 class _Writer:
-    def __init__(self, book: Any) -> None:
+    def __init__(self, book: Any, footer: str = "") -> None:
         self.book = book
+        self.footer = f"&L{footer.replace('&', '&&')[:200]}&R&P/&N" if footer else ""
         self.bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
         self.day = book.add_format({"num_format": "yyyy-mm-dd"})
         self.moment = book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
@@ -297,6 +303,11 @@ class _Writer:
     def _start(self, name: str, header: Sequence[str]) -> Any:
         sheet = self.book.add_worksheet(self._name(name))
         sheet.freeze_panes(1, 0)
+        if self.footer:
+            sheet.set_footer(self.footer)
+            sheet.set_landscape()
+            sheet.fit_to_pages(1, 0)
+            sheet.repeat_rows(0)
         for column, title in enumerate(header):
             sheet.set_column(column, column, min(60, max(10, 2 * len(title) + 4)))
             sheet.write_string(0, column, _safe(str(title)), self.bold)
@@ -325,6 +336,37 @@ class _Writer:
                 sheet.write_datetime(row, column, value, self.day)
             case _:
                 sheet.write_string(row, column, _safe(str(value)))
+
+
+def write_csv(target: Path, header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Write a .csv that Excel and WPS open by a double click: UTF-8 with its mark, commas, every text in quotation marks.
+
+    Text that would be taken for a formula gets an apostrophe as in :func:`write_xlsx`, and so does text that a spreadsheet
+    would take for another number than it reads: leading noughts, more than 15 digits, ``12E3``. Times read "2026-11-23 09:30"."""
+    with target.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file, quoting=csv.QUOTE_NONNUMERIC)
+        writer.writerow([_safe(str(name)) for name in header])
+        for row in rows:
+            writer.writerow([_plain(value) for value in row])
+
+
+_MISREAD = re.compile(r"0\d+|\d{16,}|\d+(\.\d+)?[eE]\d+")
+
+
+def _plain(value: object) -> object:
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "true" if value else "false"
+        case int() | float():
+            return value
+        case datetime():
+            return f"{value:%Y-%m-%d %H:%M}"
+        case date():
+            return value.isoformat()
+    text = str(value)
+    return f"'{text}" if _MISREAD.fullmatch(text) else _safe(text)
 
 
 def _safe(text: str) -> str:

@@ -18,7 +18,7 @@ from qiaoliang.ui.words import either
 from qiaoliang.work.cases import masking
 from qiaoliang.work.cases.choices import Clock, LetterKind
 from qiaoliang.work.cases.masking import NOBODY, Reader
-from qiaoliang.work.cases.models import Case, Event, Instruction, Letter
+from qiaoliang.work.cases.models import Case, Deadline, Event, Instruction, Letter
 
 
 def rung_of(event: Event) -> str:
@@ -48,6 +48,14 @@ def delay_words(reason: str, text: str, until: str) -> str:
     day = _("To be done by %(day)s.") % {"day": format.day(date.fromisoformat(until))} if until else ""
     named = f"{label}{either('：', ': ')}{text}" if label and text else label or text
     return " ".join(filter(None, (named, day)))
+
+
+def reason_of(item: Deadline | None) -> str:
+    """What the unit said of a clock that ran out, or nothing."""
+    if item is None or not item.delay_reason:
+        return ""
+    until = item.explained_until.isoformat() if item.explained_until else ""
+    return delay_words(item.delay_reason, "", until)
 
 
 def moved_words(event: Event) -> str:

@@ -20,6 +20,7 @@ from qiaoliang.ui.words import either
 from qiaoliang.work.cases import narrow
 from qiaoliang.work.cases.choices import Source, State
 from qiaoliang.work.cases.fields import UnitField, category_choices
+from qiaoliang.work.cases.forms.watching import label_of
 
 #: what the figures of the overview open, besides what stands in the bar
 OPENED = ("answered_since", "answered_until", "open", "overdue", "stage", "why", "matter")
@@ -107,6 +108,10 @@ class Filters(forms.Form):
         """The filters in force, each with the address of the list without it."""
         return [{"label": said, "href": self.address(*names)} for names, said in self._said()]
 
+    def said(self) -> list[str]:
+        """The filters in force, in words."""
+        return [words for _names, words in self._said()]
+
     def _said(self) -> Iterable[tuple[tuple[str, ...], str]]:
         given = self.given
         for first, last, words in (
@@ -125,7 +130,7 @@ class Filters(forms.Form):
         if name in ("q", "unit"):
             return str(self.data.get(name, "")).strip()
         if name in ("state", "category", "town", "source"):
-            return _label_of(self.fields[name].choices, value)  # type: ignore[attr-defined]
+            return label_of(self.fields[name].choices, value)  # type: ignore[attr-defined]
         if name == "stage":
             return stage_label(value)
         if name == "why":
@@ -133,16 +138,6 @@ class Filters(forms.Form):
         flags = {"open": _("Not answered yet"), "overdue": _("Overdue")}
         matters = {"question": _("Questions"), "other": _("Without questions")}
         return str(matters[value] if name == "matter" else flags.get(name) or self.fields[name].label)
-
-
-def _label_of(choices: Any, value: str) -> str:
-    for code, label in choices:
-        if isinstance(label, (list, tuple)):
-            if any(inner == value for inner, _words in label):
-                return _label_of(label, value)
-        elif code == value:
-            return str(label)
-    return value
 
 
 def _days(first: Any, last: Any) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from enum import Enum
 from typing import Any
 from uuid import UUID
 
@@ -16,32 +15,19 @@ from django.views.decorators.http import require_GET
 
 from qiaoliang.base.access.routes import officer
 from qiaoliang.ui.pages import page
-from qiaoliang.work.cases import narrow, present, queries
-from qiaoliang.work.cases.forms.filters import Filters
+from qiaoliang.work.cases import present, queries
+from qiaoliang.work.cases.listing import LISTS
 from qiaoliang.work.cases.models import Case
 from qiaoliang.work.cases.views import keeping
+from qiaoliang.work.cases.views.taking import taken_out
 
-
-class Listing(Enum):
-    """The lists and the names of their routes."""
-
-    TODO = "todo"
-    DONE = "done"
-    STARTED = "started"
-    ALL = "every"
-
-
-TITLES = {
-    Listing.TODO: _("Waiting for me"),
-    Listing.DONE: _("I have handled"),
-    Listing.STARTED: _("I took in"),
-    Listing.ALL: _("All cases"),
-}
+#: the lists of cases, in the order of their tabs
+TABS = ("todo", "done", "started", "every")
 EMPTY = {
-    Listing.TODO: _("Nothing waits for you. Well done."),
-    Listing.DONE: _("What you have handled will stand here."),
-    Listing.STARTED: _("What you take in on someone's behalf will stand here."),
-    Listing.ALL: _("No case fits. Take a filter away, or search for a shorter word."),
+    "todo": _("Nothing waits for you. Well done."),
+    "done": _("What you have handled will stand here."),
+    "started": _("What you take in on someone's behalf will stand here."),
+    "every": _("No case fits. Take a filter away, or search for a shorter word."),
 }
 
 
@@ -49,68 +35,61 @@ EMPTY = {
 @require_GET
 def todo(request: HttpRequest) -> HttpResponse:
     """待我处理: the most urgent first."""
-    return _list(request, Listing.TODO)
+    return _list(request, "todo")
 
 
 @officer("cases.list")
 @require_GET
 def done(request: HttpRequest) -> HttpResponse:
     """我已处理."""
-    return _list(request, Listing.DONE)
+    return _list(request, "done")
 
 
 @officer("cases.list")
 @require_GET
 def started(request: HttpRequest) -> HttpResponse:
     """我发起."""
-    return _list(request, Listing.STARTED)
+    return _list(request, "started")
 
 
 @officer("cases.list")
 @require_GET
 def every(request: HttpRequest) -> HttpResponse:
     """All cases one may see, by word, state and lateness."""
-    return _list(request, Listing.ALL)
+    return _list(request, "every")
 
 
-def _list(request: HttpRequest, which: Listing) -> HttpResponse:
-    filters = Filters(request.GET)
-    filters.is_valid()
+def _list(request: HttpRequest, which: str) -> HttpResponse:
+    listed = LISTS[which]
+    filters = listed.form(request.GET)
     asked = filters.given
-    cases = narrow.by(_start(request, which), asked).select_related("lead", "category", "area")
-    found, after = _page(queries.with_next_clock(cases), request.GET.get("after", ""), which)
+    found, after = _page(listed.rows(request.actor, asked), request.GET.get("after", ""), which)
     context = {
-        "title": TITLES[which],
-        "empty": EMPTY[Listing.ALL if asked else which],
-        "tabs": [_tab(one, which) for one in Listing],
+        "title": listed.title,
+        "empty": EMPTY["every" if asked else which],
+        "tabs": [_tab(one, which) for one in TABS],
         "filters": filters,
-        "reset": reverse(f"cases:{which.value}") if asked else "",
+        "reset": reverse(f"cases:{which}") if asked else "",
         "shown": ["q", "state", "unit"],
         "chips": filters.chips(),
         "table": present.table(found, request.actor),
         "next": filters.address(after=after) if after else "",
         "previous": filters.address() if request.GET.get("after") else "",
-        "elsewhere": f"{reverse('cases:every')}{filters.address()}" if asked and which is not Listing.ALL else "",
-        "begun": keeping.begun(request.actor) if which is Listing.TODO and not asked else [],
+        "elsewhere": f"{reverse('cases:every')}{filters.address()}" if asked and which != "every" else "",
+        "begun": keeping.begun(request.actor) if which == "todo" and not asked else [],
         "may_take_in": request.actor.may("cases.intake"),
+        "export": taken_out(request, which, filters) if found else "",
     }
     return page(request, "cases/desk/list.html", context)
 
 
-def _tab(one: Listing, which: Listing) -> dict[str, Any]:
-    return {"label": str(TITLES[one]), "href": reverse(f"cases:{one.value}"), "current": one is which}
+def _tab(one: str, which: str) -> dict[str, Any]:
+    return {"label": str(LISTS[one].title), "href": reverse(f"cases:{one}"), "current": one == which}
 
 
-def _start(request: HttpRequest, which: Listing) -> QuerySet[Case]:
-    if which is Listing.ALL:
-        return queries.visible_to(request.actor, "cases.list").order_by("-id")
-    lists = {Listing.TODO: queries.todo, Listing.DONE: queries.done_by, Listing.STARTED: queries.started_by}
-    return lists[which](request.actor)
-
-
-def _page(cases: QuerySet[Case], after: str, which: Listing) -> tuple[list[Case], str]:
+def _page(cases: QuerySet[Case], after: str, which: str) -> tuple[list[Case], str]:
     """Up to a page of rows after the key ``after``, and the key of the next page (empty on the last)."""
-    by_due = which is Listing.TODO
+    by_due = which == "todo"
     found = list(_after(cases, after, by_due)[: queries.PAGE + 1])
     if len(found) <= queries.PAGE:
         return found, ""

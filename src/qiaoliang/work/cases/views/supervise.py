@@ -7,7 +7,6 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django import forms
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
@@ -26,20 +25,14 @@ from qiaoliang.base.workdays import queries as workdays
 from qiaoliang.ui import format
 from qiaoliang.ui.pages import page
 from qiaoliang.work.cases import masking, present, queries, supervision, watched
-from qiaoliang.work.cases.choices import LetterKind
-from qiaoliang.work.cases.fields import UnitField, category_choices
+from qiaoliang.work.cases.forms.watching import Filters
+from qiaoliang.work.cases.listing import LISTS
 from qiaoliang.work.cases.models import Case, Deadline, Instruction, Letter
+from qiaoliang.work.cases.views.taking import taken_out
 
 watcher = officer("cases.supervise", "cases.instruct")
-#: tab → its title
-TABS = {
-    "overdue": gettext_lazy("Overdue"),
-    "soon": gettext_lazy("Due within three working days"),
-    "answered_late": gettext_lazy("Was late, answered since"),
-    "letters": gettext_lazy("Letters still open"),
-    "instructions": gettext_lazy("Instructions still open"),
-    "by_unit": gettext_lazy("By unit"),
-}
+#: the tabs in their order; by_unit is a page of its own
+TABS = ("overdue", "soon", "answered_late", "letters", "instructions", "by_unit")
 EMPTY = {
     "overdue": gettext_lazy("Nothing is overdue."),
     "soon": gettext_lazy("Nothing falls due within three working days."),
@@ -49,76 +42,29 @@ EMPTY = {
 }
 
 
-class Filters(forms.Form):
-    """What the lists can be narrowed by; everything stands in the address."""
-
-    unit = UnitField(label=gettext_lazy("Unit"), required=False)
-    category = forms.ChoiceField(label=gettext_lazy("What it is about"), required=False, choices=category_choices)
-    rung = forms.ChoiceField(label=gettext_lazy("Rung"), required=False, choices=lambda: _rungs())
-    kind = forms.ChoiceField(
-        label=gettext_lazy("Letter"), required=False, choices=lambda: [("", _("All")), *LetterKind.choices]
-    )
-    silent = forms.BooleanField(label=gettext_lazy("No reason given yet"), required=False)
-    unassigned = forms.BooleanField(label=gettext_lazy("At the case office"), required=False)
-    sort = forms.ChoiceField(
-        required=False, choices=[(one, one) for one in supervision.SORTS], widget=forms.HiddenInput
-    )
-
-    def __init__(self, data: Any, *names: str) -> None:
-        super().__init__(data)
-        for name in self.fields.keys() - set(names):
-            del self.fields[name]
-        self.is_valid()
-
-    @property
-    def given(self) -> dict[str, Any]:
-        """The filters in force that could be understood."""
-        return {name: value for name, value in self.cleaned_data.items() if value}
-
-    def address(self, **changed: str) -> str:
-        """This list with the same filters but for ``changed``; an empty one is taken away."""
-        typed = {name: self.data.get(name, "") for name in self.given}
-        return "?" + urlencode({name: value for name, value in {**typed, **changed}.items() if value})
-
-
-def _rungs() -> list[tuple[str, str]]:
-    return [("", _("All")), *((row.code, row.label) for row in catalog.ladder("answer"))]
-
-
 @watcher
 @require_GET
 def overdue(request: HttpRequest) -> HttpResponse:
     """已超期: the longest first, or by unit or town."""
-    return _cases(request, "overdue", supervision.overdue)
+    return _cases(request, "overdue")
 
 
 @watcher
 @require_GET
 def soon(request: HttpRequest) -> HttpResponse:
     """即将到期."""
-    return _cases(request, "soon", supervision.due_soon)
+    return _cases(request, "soon")
 
 
-def _cases(request: HttpRequest, which: str, narrow: Any) -> HttpResponse:
-    filters = Filters(request.GET, "unit", "category", "rung", "unassigned", "sort")
-    asked = filters.given
-    cases = supervision.with_holder(narrow(supervision.seen_by(request.actor))).filter(_about("", "holder", asked))
-    cases = supervision.at_rung(cases, asked["rung"]) if "rung" in asked else cases
-    sort = asked.get("sort", "late")
-    cases = _behind(supervision.sorted_by(cases, sort), request.GET.get("after", ""), sort)
-    found = list(cases.select_related("lead", "area", "category")[: queries.PAGE + 1])
+def _cases(request: HttpRequest, which: str) -> HttpResponse:
+    filters = LISTS[which].form(request.GET)
+    sort = filters.given.get("sort", "late")
+    cases = _behind(LISTS[which].rows(request.actor, filters.given), request.GET.get("after", ""), sort)
+    found = list(cases[: queries.PAGE + 1])
     rows, last = found[: queries.PAGE], found[queries.PAGE - 1] if len(found) > queries.PAGE else None
     following = f"{last.ahead}~{last.due_at.isoformat()}~{last.pk}" if last else ""
     table = {"columns": _columns(filters, sort), "rows": _case_rows(rows)}
     return _shown(request, which, filters, table, following)
-
-
-def _about(prefix: str, unit: str, asked: dict[str, Any]) -> Q:
-    """The filters every list has; ``prefix`` leads to the case, ``unit`` is the column of the unit."""
-    fits = supervision.about(prefix, asked["category"]) if "category" in asked else Q()
-    if "unit" in asked:
-        fits &= Q(**{unit: asked["unit"]})
-    return fits & Q(**{unit: None}) if "unassigned" in asked else fits
 
 
 def _behind(cases: QuerySet[Case], key: str, sort: str) -> QuerySet[Case]:
@@ -159,30 +105,21 @@ def _case_row(case: Case, item: Deadline | None, letter: Letter | None) -> dict[
             masking.plain(case, "place") or (str(case.area) if case.area else ""),
             due,
             watched.under(rung.label if rung else "", number),
-            _reason(item),
+            watched.reason_of(item),
         ],
     )
-
-
-def _reason(item: Deadline | None) -> str:
-    if item is None or not item.delay_reason:
-        return ""
-    until = item.explained_until.isoformat() if item.explained_until else ""
-    return watched.delay_words(item.delay_reason, "", until)
 
 
 @watcher
 @require_GET
 def answered_late(request: HttpRequest) -> HttpResponse:
     """曾超期（已答复）."""
-    filters = Filters(request.GET, "unit", "category")
-    rows = supervision.answered_late(supervision.seen_by(request.actor)).filter(
-        _about("case__", "case__lead", filters.given)
-    )
+    filters = LISTS["answered_late"].form(request.GET)
+    rows = LISTS["answered_late"].rows(request.actor, filters.given)
     before, pk = _moment_key(request.GET.get("after", ""))
     if before and pk:
         rows = rows.filter(Q(met_at__lt=before) | Q(met_at=before, id__lt=pk))
-    found = list(rows.select_related("case__lead", "case__category")[: queries.PAGE + 1])
+    found = list(rows[: queries.PAGE + 1])
     last = found[queries.PAGE - 1] if len(found) > queries.PAGE else None
     columns = [
         {"label": _("Case"), "prime": True},
@@ -205,7 +142,7 @@ def _met_row(item: Deadline) -> dict[str, Any]:
         format.moment(item.due_at),
         format.moment(item.met_at),
         format.lasting(item.met_at - item.due_at),
-        _reason(item),
+        watched.reason_of(item),
     ]
     return watched.line(item.case, cells)
 
@@ -214,14 +151,11 @@ def _met_row(item: Deadline) -> dict[str, Any]:
 @require_GET
 def letters(request: HttpRequest) -> HttpResponse:
     """催办单、督办单 whose deadline still runs; "no reason given yet" are the reminders nobody answered."""
-    filters = Filters(request.GET, "unit", "category", "kind", "silent", "unassigned")
-    asked = filters.given
-    rows = supervision.open_letters(supervision.seen_by(request.actor)).filter(_about("case__", "organization", asked))
-    rows = rows.filter(kind=asked["kind"]) if "kind" in asked else rows
-    rows = rows.filter(answered_at=None) if "silent" in asked else rows
+    filters = LISTS["letters"].form(request.GET)
+    rows = LISTS["letters"].rows(request.actor, filters.given)
     if pk := _uuid(request.GET.get("after", "")):
         rows = rows.filter(id__lt=pk)
-    found = list(rows.select_related("case", "organization")[: queries.PAGE + 1])
+    found = list(rows[: queries.PAGE + 1])
     columns = [
         {"label": _("Case"), "prime": True},
         {"label": _("Letter")},
@@ -255,13 +189,12 @@ def _letter_row(item: Letter) -> dict[str, Any]:
 @require_GET
 def instructions(request: HttpRequest) -> HttpResponse:
     """批示 on which no report has come, the longest overdue first."""
-    filters = Filters(request.GET, "unit", "category")
-    rows = supervision.open_instructions(supervision.seen_by(request.actor))
-    rows = rows.filter(_about("case__", "organization", filters.given))
+    filters = LISTS["instructions"].form(request.GET)
+    rows = LISTS["instructions"].rows(request.actor, filters.given)
     since, pk = _moment_key(request.GET.get("after", ""))
     if since and pk:
         rows = rows.filter(Q(due_at__gt=since) | Q(due_at=since, id__gt=pk))
-    found = list(rows.select_related("case", "organization", "post", "person")[: queries.PAGE + 1])
+    found = list(rows[: queries.PAGE + 1])
     last = found[queries.PAGE - 1] if len(found) > queries.PAGE else None
     columns = [
         {"label": _("Case"), "prime": True},
@@ -357,6 +290,7 @@ def _shown(request: HttpRequest, which: str, filters: Filters, table: dict[str, 
         "table": table,
         "next": filters.address(after=following) if following else "",
         "previous": filters.address() if request.GET.get("after") else "",
+        "export": taken_out(request, which, filters) if table["rows"] else "",
         "empty": _("No row fits. Take a filter away.") if filters.given else EMPTY[which],
     }
     return page(request, "cases/desk/supervision.html", context | _around(request, which))
@@ -373,10 +307,19 @@ def _around(request: HttpRequest, which: str) -> dict[str, Any]:
     }
     counts = {name: format.capped(supervision.capped(rows), supervision.MOST) for name, rows in lists.items()}
     tabs = [
-        {"label": str(title), "href": reverse(f"cases:{name}"), "current": name == which, "count": counts.get(name, "")}
-        for name, title in TABS.items()
+        {
+            "label": _title(name),
+            "href": reverse(f"cases:{name}"),
+            "current": name == which,
+            "count": counts.get(name, ""),
+        }
+        for name in TABS
     ]
-    return {"title": TABS[which], "tabs": tabs, "notices": _notices()}
+    return {"title": _title(which), "tabs": tabs, "notices": _notices()}
+
+
+def _title(name: str) -> str:
+    return str(LISTS[name].title) if name in LISTS else _("By unit")
 
 
 def _notices() -> list[str]:

@@ -1,0 +1,1 @@
+"""Steps of taking a list out, one a file."""

@@ -1,0 +1,71 @@
+"""What the supervisor's lists can be narrowed by; everything stands in the address."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from qiaoliang.base.catalog import queries as catalog
+from qiaoliang.work.cases import supervision
+from qiaoliang.work.cases.choices import LetterKind
+from qiaoliang.work.cases.fields import UnitField, category_choices
+
+
+class Filters(forms.Form):
+    """Of these fields a list has those in ``names``."""
+
+    unit = UnitField(label=_("Unit"), required=False)
+    category = forms.ChoiceField(label=_("What it is about"), required=False, choices=category_choices)
+    rung = forms.ChoiceField(label=_("Rung"), required=False, choices=lambda: _rungs())
+    kind = forms.ChoiceField(label=_("Letter"), required=False, choices=lambda: [("", _("All")), *LetterKind.choices])
+    silent = forms.BooleanField(label=_("No reason given yet"), required=False)
+    unassigned = forms.BooleanField(label=_("At the case office"), required=False)
+    sort = forms.ChoiceField(
+        required=False, choices=[(one, one) for one in supervision.SORTS], widget=forms.HiddenInput
+    )
+
+    def __init__(self, data: Any, *names: str) -> None:
+        super().__init__(data)
+        for name in self.fields.keys() - set(names):
+            del self.fields[name]
+        self.is_valid()
+
+    @property
+    def given(self) -> dict[str, Any]:
+        """The filters in force that could be understood."""
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+    def address(self, **changed: str) -> str:
+        """This list with the same filters but for ``changed``; an empty one is taken away."""
+        typed = {name: self.data.get(name, "") for name in self.given}
+        return "?" + urlencode({name: value for name, value in {**typed, **changed}.items() if value})
+
+    def said(self) -> list[str]:
+        """The filters in force, in words."""
+        return [self._said(name, value) for name, value in self.given.items() if name != "sort"]
+
+    def _said(self, name: str, value: Any) -> str:
+        if name == "unit":
+            return str(self.data.get(name, "")).strip()
+        return label_of(self.fields[name].choices, value) if name in _CHOSEN else str(self.fields[name].label)  # type: ignore[attr-defined]
+
+
+_CHOSEN = ("category", "rung", "kind")
+
+
+def label_of(choices: Any, value: str) -> str:
+    """What a choice is called, also one that stands in a group."""
+    for code, label in choices:
+        if isinstance(label, (list, tuple)):
+            if any(inner == value for inner, _words in label):
+                return label_of(label, value)
+        elif code == value:
+            return str(label)
+    return value
+
+
+def _rungs() -> list[tuple[str, str]]:
+    return [("", _("All")), *((row.code, row.label) for row in catalog.ladder("answer"))]
