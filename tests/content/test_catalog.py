@@ -91,7 +91,7 @@ def test_clock_sets_have_the_same_steps_and_rework_is_shorter() -> None:
 @pytest.mark.parametrize("row", _by_code(CATALOG["template"]))
 def test_a_template_fills_just_its_slots_in_both_languages(row: dict[str, Any]) -> None:
     assert slots(row["zh"]) == slots(row["en"]) == set(row["slots"])
-    assert len(row["zh"]) <= 160
+    assert len(row["zh"]) <= (400 if row["code"].startswith("paper_") else 160)  # a paper is a page, the rest messages
 
 
 @pytest.mark.parametrize("row", _by_code(CATALOG["referral"]))

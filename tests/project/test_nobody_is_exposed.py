@@ -186,6 +186,7 @@ class House:
             "erasure_id": (self.wish_b if story is self.b else self.wish_a).pk,
             "export_id": self.batch.pk,  # nobody's: a table is read by whoever took it alone
             "listed": "every",
+            "kind": "pdf",
             "account_id": Account.objects.get(username="union").pk,
             "membership_id": Membership.objects.get(person__account__username="union").pk,
             "grant_id": Grant.objects.order_by("pk")[0].pk,

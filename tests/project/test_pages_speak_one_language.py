@@ -49,6 +49,9 @@ from qiaoliang.work.cases.rules import DESK_STEPS
 NO_PAGES = {
     "access:who_may_table",
     "attachments:file",
+    "cases:answer_paper",
+    "cases:dispatch_paper",
+    "cases:letter_paper",
     "configure:export",
     "imports:problems",
     "mfa_login_webauthn",

@@ -133,6 +133,7 @@ def fill() -> None:
     """Called once, when the apps are ready."""
     audit.register("case", _("Case"), lambda ids: dict(Case.objects.filter(pk__in=ids).values_list("pk", "code")))
     audit.say(**{f"cases__{step}": words for step, words in present.DESK_WORDS.items()})
+    audit.say(cases__paper=_("took a paper out as a file"))
     audit.say_codes(FIELDS, "case")
     audit.group("cases", "case")
     audit.found_by_number(lambda text: Case.objects.filter(code=text).values_list("pk", flat=True))

@@ -34,7 +34,7 @@ from qiaoliang.work.cases.forms import intake as forms
 from qiaoliang.work.cases.forms.desk import FORMS, Join
 from qiaoliang.work.cases.masking import Reader
 from qiaoliang.work.cases.models import Case, Deadline, Receipt
-from qiaoliang.work.cases.views import keeping
+from qiaoliang.work.cases.views import keeping, papers
 from qiaoliang.work.cases.views.report import consents, status_of
 
 #: step → its key on the case's page and, where the row knows, in the lists
@@ -263,6 +263,7 @@ def _page_of(request: HttpRequest, found: Case) -> dict[str, Any]:
         ),
         "instructions": [watched.instruction(one, eyes) for one in queries.instructions_for(actor, found)],
         "letters": [watched.letter_line(one) for one in found.letters.order_by("-id")],
+        "papers": papers.of_case(found, answers),
         "photos": present.files(stored.of([("case", found.id)])[found.id]),
     }
 

@@ -276,7 +276,11 @@ def letter(request: HttpRequest, letter_id: UUID) -> HttpResponse:
     found = Letter.objects.select_related("case", "organization", "person", "deadline").filter(pk=letter_id).first()
     if found is None or not queries.visible_to(request.actor).filter(pk=found.case_id).exists():
         raise Http404
-    return page(request, "cases/desk/letter.html", {"letter": watched.letter(found), "case": present.row(found.case)})
+    files = {
+        name: reverse("cases:letter_paper", args=[found.pk, kind]) for name, kind in (("word", "docx"), ("pdf", "pdf"))
+    }
+    context = {"letter": watched.letter(found), "case": present.row(found.case), **files}
+    return page(request, "cases/desk/letter.html", context)
 
 
 # ---------------------------------------------------------------- around every list
