@@ -86,6 +86,12 @@ def test_the_word_file_is_set_by_exact_pitches_in_named_fonts_with_numbered_page
     assert not [name for name in xml if "font" in name.lower() and "fontTable" not in name]
 
 
+def test_a_short_letter_keeps_to_one_page():
+    letter = told(*["桥" * 100] * 2, "要求办到：11月30日。", compact=True, copies="区总工会负责人")
+    with pikepdf.open(io.BytesIO(official_pdf(letter))) as made:
+        assert len(made.pages) == 1
+
+
 def test_both_kinds_of_file_carry_every_letter_and_a_brief_has_its_issue():
     brief = told("正文。", issue="第3期", number="")
     lines = [line.text for line in Document(word(brief)).paragraphs]
@@ -102,6 +108,7 @@ def test_both_kinds_of_file_carry_every_letter_and_a_brief_has_its_issue():
         ("一、基本情况", (1, "一、基本情况", "")),
         ("二、要求。三天内办结。", (1, "二、要求。", "三天内办结。")),
         ("（十二）期限", (2, "（十二）期限", "")),
+        ("（三）地点：榆东社区。", (2, "（三）地点：", "榆东社区。")),
         ("1.第一件", (3, "", "1.第一件")),
         ("（1）其一", (4, "", "（1）其一")),
         ("一天、两天", (0, "", "一天、两天")),

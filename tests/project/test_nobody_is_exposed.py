@@ -37,7 +37,8 @@ from qiaoliang.base.drafts import actions as drafts
 from qiaoliang.base.organizations import actions as organizations
 from qiaoliang.base.organizations.models import Membership
 from qiaoliang.office.sheets import write_xlsx
-from qiaoliang.work.cases.actions import answer, instruct, note, remind, reopen, return_, submit
+from qiaoliang.work.cases.actions import answer, count, instruct, note, remind, reopen, return_, submit
+from qiaoliang.work.cases.briefs.actions.write import write
 from qiaoliang.work.cases.imports.models import Import
 from qiaoliang.work.cases.keeping.actions import decide
 from qiaoliang.work.cases.keeping.choices import What
@@ -66,6 +67,8 @@ class House:
         self.batch = self._import()
         self.clearing = self._clearing()
         self.wish_a, self.wish_b = (ask(Who(kind="resident"), one.receipt) for one in (self.a, self.b))
+        count.count_new()
+        self.brief = write()
         held = Membership.objects.filter(post__isnull=False).select_related("person__account", "post__organization")
         self.rights = {one.person.account.username: actor_of_post(one.person, one) for one in held}
         self.browsers = {name: self._browser(name) for name in READERS}
@@ -185,6 +188,7 @@ class House:
             "clearing_id": self.clearing.pk,
             "erasure_id": (self.wish_b if story is self.b else self.wish_a).pk,
             "export_id": self.batch.pk,  # nobody's: a table is read by whoever took it alone
+            "brief_id": self.brief.pk,
             "listed": "every",
             "kind": "pdf",
             "account_id": Account.objects.get(username="union").pk,

@@ -34,6 +34,7 @@ from qiaoliang.base.organizations.models import Membership
 from qiaoliang.office.sheets import write_xlsx
 from qiaoliang.work.cases import jobs
 from qiaoliang.work.cases.actions import count
+from qiaoliang.work.cases.briefs.actions.write import write
 from qiaoliang.work.cases.exports import queries
 from qiaoliang.work.cases.exports.models import Export
 from qiaoliang.work.cases.imports.models import Import
@@ -49,6 +50,7 @@ from qiaoliang.work.cases.rules import DESK_STEPS
 NO_PAGES = {
     "access:who_may_table",
     "attachments:file",
+    "briefs:paper",
     "cases:answer_paper",
     "cases:dispatch_paper",
     "cases:letter_paper",
@@ -670,6 +672,15 @@ def look_away(house: House, days: int) -> None:
     for _ in range(4):
         steady.look()
         house.world.go(hours=1)
+
+
+def brief_pages(house: House) -> Iterator[tuple[str, HttpResponse]]:
+    leader, brief = house.browser("leader"), write()
+    assert brief is not None
+    yield "briefs:every", leader.get(reverse("briefs:every"))
+    yield "briefs:one", leader.get(reverse("briefs:one", args=[brief.pk]))
+
+
 def export_pages(house: House) -> Iterator[tuple[str, HttpResponse]]:
     client = house.browser("supervisor")
     for listed in LISTS:
@@ -700,6 +711,7 @@ PAGES = (
     import_pages,
     keeping_pages,
     my_data_pages,
+    brief_pages,
     export_pages,
 )
 

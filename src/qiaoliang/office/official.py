@@ -43,7 +43,8 @@ class Grid:
 @dataclass(frozen=True)
 class Official:
     """``mark`` 发文机关标志, ``number`` 发文字号, ``to`` 主送, ``body`` paragraphs and tables, ``attachments`` 附件说明, ``sign`` 署名,
-    ``day`` 成文日期, ``note`` 附注, ``copies`` 抄送, ``printed_by`` 印发机关. ``urgency`` 紧急程度. A brief 简报 has its ``issue`` (第3期)
+    ``day`` 成文日期, ``note`` 附注, ``copies`` 抄送, ``printed_by`` 印发机关. ``urgency`` 紧急程度. ``compact``: the mark
+    stands at the head of the page as on a letter (信函), so that a short paper keeps to one page. A brief 简报 has its ``issue`` (第3期)
     below the mark, with the office and the day on the line above the red rule."""
 
     mark: str
@@ -59,6 +60,7 @@ class Official:
     copies: str = ""
     printed_by: str = ""
     urgency: str = ""
+    compact: bool = False
 
 
 def paragraphs(text: str) -> tuple[str, ...]:
@@ -72,12 +74,13 @@ def level(paragraph: str) -> int:
 
 
 def headed(paragraph: str) -> tuple[int, str, str]:
-    """(level, heading, rest): a heading ends with its paragraph, or with the first full stop where text follows it."""
+    """(level, heading, rest): a heading ends with its paragraph or the first full stop, below the first level also with a colon."""
     found = level(paragraph)
     if found not in (1, 2):
         return found, "", paragraph
-    head, stop, rest = paragraph.partition("。")
-    return (found, head + stop, rest) if rest else (found, paragraph, "")
+    ends = [at for at in (paragraph.find(mark) for mark in ("。：" if found == 2 else "。")) if at >= 0]
+    cut = min(ends) + 1 if ends else len(paragraph)
+    return found, paragraph[:cut], paragraph[cut:]
 
 
 def day(value: date) -> str:

@@ -74,6 +74,7 @@ def _told(told: Official) -> dict[str, Any]:
         "copies": told.copies,
         "printed_by": told.printed_by or (told.sign if told.copies else ""),
         "urgency": told.urgency,
+        "compact": told.compact,
         "red": f"#{RED}",
     }
 

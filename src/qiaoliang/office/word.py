@@ -98,11 +98,13 @@ class _Writer:
         size = mark_size(told.mark)
         mark = self._line("center", size=size, exact=size * 1.3)
         # its upper edge 35 mm below that of the type area; a line with the urgency has used one pitch of it
-        _space(mark, before=max(35 / 25.4 * 72 - (PITCH if told.urgency else 0) - size * 0.15, 0))
+        down = 0 if told.compact else 35 / 25.4 * 72
+        _space(mark, before=max(down - (PITCH if told.urgency else 0) - size * 0.15, 0))
         _run(mark, told.mark, SONG, size, colour=RED)
         if told.issue:
             _run(self._line("center"), told.issue, FANG, BODY)
-        self._line()
+        if not told.compact:
+            self._line()
         if told.issue:
             self._sides(told.sign, day(told.day))
         else:
@@ -110,8 +112,8 @@ class _Writer:
             _run(self._line("center"), told.number, FANG, BODY)
         rule = self._line(size=1, exact=4 / 25.4 * 72)
         _border(rule, "bottom", 12, RED)
-        self._line()
-        self._line()
+        for _blank in range(1 if told.compact else 2):
+            self._line()
         for line in title_lines(told.title):
             _run(self._line("center", size=TITLE, exact=32), line, SONG, TITLE)
         self._line()
@@ -142,7 +144,7 @@ class _Writer:
         line = self._line("both")
         _indent(line, first=2.0)
         if head:
-            line.paragraph_format.keep_with_next = not rest
+            line.paragraph_format.keep_with_next = found == 1 and not rest
             _run(line, head, HEI if found == 1 else KAI, BODY)
         if rest:
             _run(line, rest, FANG, BODY)
@@ -157,6 +159,8 @@ class _Writer:
         table = self.document.add_table(rows=1, cols=len(grid.header))
         table.style, table.autofit = "Table Grid", False
         widths = [Mm(WIDTH * share) for share in columns(grid)]
+        for column, wide in zip(table.columns, widths, strict=True):
+            column.width = wide
         self._cells(table.rows[0], grid.header, widths, HEI)
         _mark_row(table.rows[0], "tblHeader")
         for row in grid.rows:

@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "qiaoliang.base.workdays",
     "qiaoliang.ui",
     "qiaoliang.work.cases",
+    "qiaoliang.work.cases.briefs",
     "qiaoliang.work.cases.exports",
     "qiaoliang.work.cases.imports",
     "qiaoliang.work.cases.keeping",

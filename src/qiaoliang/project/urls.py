@@ -15,6 +15,7 @@ for look in looks:
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("qiaoliang.work.cases.urls")),
     path("desk/", home.start, name="start"),
+    path("", include("qiaoliang.work.cases.briefs.urls")),
     path("", include("qiaoliang.work.cases.exports.urls")),
     path("", include("qiaoliang.work.cases.imports.urls")),
     path("", include("qiaoliang.work.cases.keeping.urls")),

@@ -54,7 +54,7 @@ def test_a_supervision_letter_has_its_number_and_goes_to_the_unit_with_a_copy_to
     late.climb_all()
     letter = Letter.objects.get(case=story.id)
     lines = word(world.client("union").get(f"/desk/letters/{letter.pk}/paper.docx"))
-    assert lines[1:4] == ["督〔2026〕1号", f"关于督办区总工会承办的", f"编号{story.code}诉求的通知"]
+    assert lines[1:4] == ["督〔2026〕1号", "关于督办区总工会承办的", f"编号{story.code}诉求的通知"]
     assert any(f"编号 {story.code} 由区总工会承办" in line for line in lines)
     assert world.client("women").get(f"/desk/letters/{letter.pk}/paper.docx").status_code == 404
     english = world.client("union")

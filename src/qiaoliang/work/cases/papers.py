@@ -65,6 +65,7 @@ def letter(item: Letter) -> Paper:
         day=clock.localtime(item.issued_at).date(),
         copies=f"{shown['unit']}负责人" if supervises and item.organization else "",
         printed_by=office(),
+        compact=True,
     )
     return Paper(shown["number"], told)
 
@@ -94,6 +95,7 @@ def dispatch(case: Case, lead: Assignment, helpers: list[str], eyes: Reader) -> 
         sign=office(),
         day=clock.localtime(lead.created_at).date(),
         printed_by=office(),
+        compact=True,
     )
     return Paper(f"派单 {case.code}", told)
 
@@ -119,6 +121,7 @@ def answer(case: Case, item: Answer, eyes: Reader) -> Paper:
         body=paragraphs(words),
         sign=str(item.organization),
         day=clock.localtime(item.approved_at).date(),
+        compact=True,
     )
     return Paper(f"答复 {case.code} 第{item.round}轮", told)
 

@@ -60,10 +60,10 @@ def _asked(request: HttpRequest, listed: Listed, typed: str, form: Take) -> dict
     count = queries.how_many(queries.rows(request.actor, listed, filters))  # type: ignore[attr-defined]
     back = f"{reverse(f'cases:{listed.name}')}{filters.address()}"
     facts = [
-        (_("List"), str(listed.title)),
+        (_("Which list"), str(listed.title)),
         (_("Narrowed to"), _("; ").join(filters.said()) or _("nothing, the whole list")),
         (_("Rows"), format.capped(count, queries.MOST + 1)),
-        (_("Columns"), _(", ").join(columns.of(listed.of)[0])),
+        (_("What stands in it"), _(", ").join(columns.of(listed.of)[0])),
     ]
     return {
         "form": form,
@@ -89,7 +89,7 @@ def _sent(export: Export, data: bytes) -> HttpResponse:
 def every(request: HttpRequest) -> HttpResponse:
     """The tables one took."""
     found = list(queries.mine(request.actor)[:50])  # type: ignore[attr-defined]
-    labels = (_("List"), _("Narrowed to"), _("Rows"), _("Taken"), _("File"))
+    labels = (_("Which list"), _("Narrowed to"), _("Rows"), _("Taken"), _("File"))
     table = {
         "columns": [{"label": label, "prime": place == 0} for place, label in enumerate(labels)],
         "rows": [_line(one) for one in found],

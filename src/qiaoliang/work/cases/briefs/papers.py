@@ -1,0 +1,136 @@
+"""The brief as a document: the catalogue's sentences, tables by unit and theme, what is more than usual, overdue, promised."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from django.utils import translation
+
+from qiaoliang.base.catalog import queries as catalog
+from qiaoliang.base.core import clock
+from qiaoliang.base.core.errors import Refusal
+from qiaoliang.base.districts import queries as districts
+from qiaoliang.base.organizations.models import Organization
+from qiaoliang.office.official import Grid, Official, day
+from qiaoliang.ui import format
+from qiaoliang.work.cases import papers
+from qiaoliang.work.cases.briefs.models import Brief
+from qiaoliang.work.cases.papers import HAN, Paper
+from qiaoliang.work.cases.suppress import LEAST
+
+ASKED, STANDING = ("收到", "答复", "按期"), ("未答复", "超期")
+HIDDEN = "＊"
+NOBODY = "诉求办理中心"
+
+
+def brief(item: Brief) -> Paper:
+    """Read from what was kept; units and themes are called as they are called now."""
+    with translation.override(HAN):
+        return Paper(f"诉求办理简报 {item.first.year}年第{item.issue}期", _official(item))
+
+
+def _official(item: Brief) -> Official:
+    district = districts.current()
+    name = district.name if district else ""
+    days = {"first": day(item.first), "last": day(item.last).removeprefix(f"{item.first.year}年")}
+    whole = item.figures["all"]
+    opening = catalog.template(
+        "brief_opening",
+        HAN,
+        district=name,
+        **days,
+        **{key: whole[key] for key in ("asked", "answered", "open", "late")},
+        in_time=format.share(whole["in_time"], whole["answered"]),
+    )
+    return Official(
+        mark="诉求办理简报",
+        issue=f"第{item.issue}期",
+        title=catalog.template("brief_title", HAN, **days),
+        body=(opening, *_body(item.figures)),
+        sign=papers.office(),
+        day=clock.localtime(item.created_at).date(),
+        copies=catalog.template("brief_copies", HAN, district=name),
+        printed_by=papers.office(),
+    )
+
+
+def _body(figures: Mapping[str, Any]) -> Iterator[str | Grid]:
+    units = _units(figures)
+    yield "一、各单位办理情况"
+    yield _grid("单位", figures["unit"], {**units, "": NOBODY}, list(units), standing=True)
+    yield "二、群众反映的事"
+    themes = {key: _theme(key) for key in figures["theme"]}
+    yield _grid("分类", figures["theme"], themes, list(themes))
+    yield f"注：{HIDDEN} 表示不公布，包括人数不足 {LEAST} 的和据此能推算出来的；反映单位和个人作风的不在其中。"
+    yield "三、比往常多的事"
+    yield from [_more(one) for one in figures["more"]] or ["这一周没有明显增多的事。"]
+    yield "四、超期还没有答复的"
+    yield from _overdue(figures, units)
+    yield "五、答应了还没有办完的"
+    yield from _promised(figures["promises"], units)
+
+
+def _units(figures: Mapping[str, Any]) -> dict[str, str]:
+    """id → name of every unit that is named, in the order of the directory."""
+    promised = figures["promises"]
+    ids = {*figures["unit"], *promised["over"], *promised["soon"], *(one["unit"] for one in figures["overdue"])} - {""}
+    return {str(one.pk): str(one) for one in Organization.objects.filter(pk__in=ids).order_by("code")}
+
+
+def _theme(code: str) -> str:
+    try:
+        return catalog.category(code).label if code else "还没有分类"
+    except Refusal:
+        return code
+
+
+def _grid(
+    head: str,
+    table: Mapping[str, Mapping[str, Any]],
+    names: Mapping[str, str],
+    order: Iterable[str],
+    standing: bool = False,
+) -> Grid:
+    """Themes are groups of people, so what is open of them is not shown; of a unit it is its work."""
+    keys = [key for key in dict.fromkeys((*order, "")) if key in table]
+    rows = tuple((names.get(key, key), *_cells(table[key], standing)) for key in keys)
+    header = (head, *ASKED, *(STANDING if standing else ()))
+    return Grid(header, rows, widths=(12, 3, 3, 6, 3.5, 3) if standing else (12, 4, 4, 7))
+
+
+def _cells(figures: Mapping[str, Any], standing: bool) -> tuple[str, ...]:
+    asked, answered = ((HIDDEN if figures[name] is None else str(figures[name])) for name in ("asked", "answered"))
+    share = HIDDEN if figures["answered"] is None else format.share(figures["in_time"], figures["answered"])
+    return (asked, answered, share, *((str(figures["open"]), str(figures["late"])) if standing else ()))
+
+
+def _more(one: Mapping[str, Any]) -> str:
+    before = f"前四周平均 {one['before']} 件" if one["before"] is not None else f"前四周平均不到 {LEAST} 件"
+    return f"{_theme(one['category'])}：{one['now']} 件，{before}。"
+
+
+def _overdue(figures: Mapping[str, Any], units: Mapping[str, str]) -> Iterator[str | Grid]:
+    late = figures["overdue"]
+    if not late:
+        yield "没有超期的。"
+        return
+    if figures["all"]["late"] > len(late):
+        yield f"超期最久的 {len(late)} 件："
+    rows = tuple((one["code"], units.get(one["unit"], NOBODY), _days(one["days"])) for one in late)
+    yield Grid(("编号", "承办单位", "超期"), rows, widths=(8, 13, 5))
+
+
+def _days(days: int) -> str:
+    return f"{days} 天" if days else "不到 1 天"
+
+
+def _promised(promised: Mapping[str, Any], units: Mapping[str, str]) -> Iterator[str]:
+    if not promised["open"]:
+        yield "没有。"
+        return
+    yield f"写进答复、还没有办完的共 {promised['open']} 件。"
+    for words, counted in (("过了日子的", promised["over"]), ("下周到日子的", promised["soon"])):
+        if counted:
+            named = "、".join(f"{name} {counted[key]} 件" for key, name in units.items() if key in counted)
+            yield f"{words}：{named}。"
