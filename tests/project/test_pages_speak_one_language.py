@@ -280,6 +280,8 @@ STEPS: dict[str, tuple[Callable[[worlds.Story], Any], str]] = {
     "ask_information": (lambda story: story.until("sign"), "union"),
     "ask_return": (lambda story: story.until("sign"), "union"),
     "join": (lambda story: story.until("sign"), "dispatcher"),
+    "split": (lambda story: story.until("accept"), "dispatcher"),
+    "unsplit": (lambda story: story.until("accept").split(), "dispatcher"),
     "unmerge": (lambda story: merged(story), "dispatcher"),
     "refer": (lambda story: story, "intake"),
     "propose_refusal": (lambda story: story, "intake"),

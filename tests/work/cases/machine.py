@@ -18,14 +18,15 @@ from django.db import transaction
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 from tests.work.cases.promises import Promises
-from tests.work.cases.world import THURSDAY, Story, World
+from tests.work.cases.world import THURSDAY, Part, Story, World
 
 from qiaoliang.base.catalog import queries as categories
 from qiaoliang.base.core import clock
 from qiaoliang.base.core.errors import Refusal
-from qiaoliang.work.cases import jobs, rules
-from qiaoliang.work.cases.actions import withdraw
+from qiaoliang.work.cases import jobs, queries, rules
+from qiaoliang.work.cases.actions import split, withdraw
 from qiaoliang.work.cases.actions.rate import open_callback
+from qiaoliang.work.cases.models import Case
 
 WORKERS = ("union", "union2", "women", "town", "village")
 HEADS = ("union_head", "women_head", "town_head")
@@ -55,6 +56,9 @@ NOT_TRIED = {
     "hand_over": "somebody leaves a post; told in test_leaving",
     "recount": "moves dates when a new holiday notice is loaded; told in test_recount",
     **dict.fromkeys(("join", "merge", "unmerge", "follow"), "two cases at once; told in test_merging"),
+    **dict.fromkeys(
+        ("split_off", "rejoin"), "the parts' own side of split and unsplit; the machine goes on with a part"
+    ),
 }
 
 
@@ -219,6 +223,20 @@ def _decide_review(story: Story, who: str, chance: random.Random) -> Any:
     return story.decide_review(outcome, by=who, lead=chance.choice(LEADS), **values)
 
 
+@hand("split", "dispatcher", "union")
+def _split(story: Story, who: str, chance: random.Random) -> Any:
+    last = len(split.pieces_of(story.case))
+    places = {part: [n for n in range(last) if n % 2 == part or chance.random() < 0.3] for part in (0, 1)}
+    lead = {"lead_id": story.world.unit(chance.choice(LEADS))} if story.case.lead_id or chance.random() < 0.3 else {}
+    about = {"accused_id": story.case.accused_organization_id}
+    return story.split(*((pieces, {**lead, **about}) for pieces in places.values()), by=who)
+
+
+@hand("unsplit", "dispatcher", "union")
+def _unsplit(story: Story, who: str, chance: random.Random) -> Any:
+    return story.unsplit(by=who)
+
+
 @hand("instruct", "leader")
 def _instruct(story: Story, who: str, chance: random.Random) -> Any:
     return story.instruct(by=who, owner=chance.choice(LEADS))
@@ -276,21 +294,28 @@ class Machine(RuleBasedStateMachine):
 
     def attempt(self, step: str, who: str) -> bool:
         """Whether it was allowed; a refusal changes nothing."""
-        before = self.promises.everything()
         try:
             with transaction.atomic():
                 HANDS[step].take(self.story, who, self.chance)
         except Refusal:
-            assert self.promises.everything() == before, f"{step} was refused and changed something"
+            assert self.promises.look() == self.promises.seen, f"{step} was refused and changed something"
             self.told["refused"] += 1
             return False
         self.told[step] += 1
         self.promises.hold(step)
+        if step == "split" and self.chance.random() < 0.7:
+            self._with_a_part()
         return True
 
-    def fitting(self, step: str) -> str | None:
-        """Somebody who may take the step now."""
-        case = self.story.case
+    def _with_a_part(self) -> None:
+        """The history goes on with one of the cases that the message became."""
+        self.told_of(self.promises)
+        whole, rows = self.story, list(queries.parts_now(self.story.case))
+        self.story = Part(whole, self.chance.choice(rows).case)
+        self.promises = Promises(self.story)
+
+    def fitting(self, step: str, case: Case) -> str | None:
+        """Somebody who may take the step on the case as it is now."""
         for who in self.chance.sample(HANDS[step].by, len(HANDS[step].by)):
             acting: Any = self.here.actors[who] if who else self.story.resident
             if rules.judge(acting, step, case).allowed:
@@ -298,28 +323,32 @@ class Machine(RuleBasedStateMachine):
         return None
 
     def _forward(self) -> None:
-        state = self.story.case.state
-        steps = [step for step in rules.FORWARD if state in rules.STEPS[step].before] + ["open_callback"]
+        case = self.story.case
+        steps = [step for step in (*rules.FORWARD, "open_callback") if case.state in rules.STEPS[step].before]
         for step in self.chance.sample(steps, len(steps)):
-            who = self.fitting(step)
+            who = self.fitting(step, case)
             if who is not None and self.attempt(step, who):
                 return
 
     def try_fitting(self, step: str, seed: int) -> None:
         """This step by somebody who may take it now, if there is one."""
         self.chance.seed(seed)
-        who = self.fitting(step)
+        who = self.fitting(step, self.story.case)
         if who is not None:
             self.attempt(step, who)
 
     def teardown(self) -> None:
         try:
             if hasattr(self, "promises"):
-                self.promises.at_the_end()
-                self.told.update({f"time:{step}": n for step, n in self.promises.by_time().items()})
-                self.told.update({f"state:{state}": n for state, n in self.promises.states().items()})
+                self.told_of(self.promises)
         finally:
             self.abandon()
+
+    def told_of(self, promises: Promises) -> None:
+        """What must hold at the end of a case's history, and what was done in it."""
+        promises.at_the_end()
+        self.told.update({f"time:{step}": n for step, n in promises.by_time().items()})
+        self.told.update({f"state:{state}": n for state, n in promises.states().items()})
 
     def abandon(self) -> None:
         """Take back all that the history did."""
@@ -339,7 +368,7 @@ def _rule_for(step: str) -> Any:
 
 
 #: these fit almost always and lead nowhere, or end it: ``anything`` tries them often enough
-RARE = {"note", "remind", "instruct", "refer", "withdraw", "redispatch"}
+RARE = {"note", "remind", "instruct", "refer", "withdraw", "redispatch", "split"}
 #: one rule a step, open while the case stands where the step may be taken
 STEP_RULES = {f"take_{step}": _rule_for(step) for step in HANDS if step not in RARE}
 

@@ -47,6 +47,8 @@ TRIES = (
     (1, "join_another", ("dispatcher",)),
     (2, "leader_goes_on", ()),
     (2, "unmerge", ("dispatcher",)),
+    (1, "split", ("dispatcher",)),
+    (2, "unsplit", ("dispatcher",)),
     (1, "redispatch", ("dispatcher", "union")),
     (1, "change_helpers", ("dispatcher", "supervisor")),
     (2, "ask_review", ("", "", "union_head")),
@@ -55,6 +57,8 @@ TRIES = (
     (1, "note", WORKERS),
     (4, "wait", ()),
 )
+#: all states but the one to which only a list leads that two persons let go, years later; told in keeping
+REACHED = {str(state) for state in State} - {"archived"}
 #: "fit" takes a step that fits the state, by somebody who may; the others try anything
 NAMES = ["fit"] * 60 + [name for weight, name, _ in TRIES for _ in range(weight)]
 WHO = {name: who for _, name, who in TRIES}
@@ -133,7 +137,8 @@ class History:
         names = [
             name
             for _, name, _ in TRIES
-            if name not in ("redispatch", "change_helpers", "join", "refer")  # a case that is moved on comes nowhere
+            if name
+            not in ("redispatch", "change_helpers", "join", "split", "refer")  # a case that is moved on comes nowhere
             and case.state in getattr(rules.STEPS.get(STEP.get(name, name)), "before", ())
         ]
         self.chance.shuffle(names)
@@ -237,12 +242,14 @@ def test_random_histories_reach_every_state(world):
         ["propose_refusal", *["decide_refusal"] * 8, *["ask_review"] * 6],
         ["withdraw"],
         ["join_another"] * 2,
+        ["split", "unsplit"] * 2,
     )
     for seed in range(32):
         with transaction.atomic():
-            history = tell(world, ways[seed % 5], seed)
+            history = tell(world, ways[seed % 6], seed)
             seen |= set(history.story.case.events.values_list("to_state", flat=True))
+            seen |= set(history.story.case.splits.values_list("case__state", flat=True))
             transaction.set_rollback(True)
-        if len(seen - {""}) == len(State):
+        if len(seen - {""}) == len(REACHED):
             break
-    assert seen - {""} == {str(state) for state in State}
+    assert seen - {""} == REACHED

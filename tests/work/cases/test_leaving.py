@@ -15,6 +15,7 @@ from qiaoliang.base.notify.models import Notice
 from qiaoliang.base.organizations import actions as organizations
 from qiaoliang.base.organizations.models import Membership, Person
 from qiaoliang.base.organizations.registry import open_work, successors
+from qiaoliang.work.cases import queries
 from qiaoliang.work.cases.models import Event, Instruction
 
 
@@ -156,3 +157,18 @@ def test_the_page_counts_what_is_open_and_hands_it_over(world):
     own = Membership.objects.get(person__account=account)
     assert "没有别人" in admin.post(f"/desk/terms/{own.pk}/end", {"reason": "我走了"}).text
     assert Membership.objects.at().filter(pk=own.pk).exists()
+
+
+def test_a_unit_that_ends_with_open_cases_leaves_none_of_them_lying(world):
+    story, answered = world.story().until("accept"), world.story().until("rate")
+    story.dispatch("fl")
+    story.sign(by="women")
+    due = story.case.due_at
+    assert queries.units_without_handlers() == [] and story.case not in queries.todo(world.dispatcher)
+    organizations.dissolve(SYSTEM, world.units["fl"], reason="并入区总工会")
+    assert queries.units_without_handlers() == [world.units["fl"]]
+    assert list(queries.todo(world.dispatcher)) == [story.case] and answered.case.state == "closed"
+    assert "主办单位没有人能接着办" in world.client("dispatcher").get(f"/desk/cases/{story.id}/").text
+    story.redispatch("zgh")
+    assert (story.case.state, story.case.lead.code, story.case.due_at) == ("dispatched", "zgh", due)
+    assert queries.units_without_handlers() == []

@@ -29,6 +29,10 @@ MOVES = {
     ("review", "closed"), ("review", "not_accepted"), ("review", "rework"), ("review", "accepted"),
     ("accepted", "answered"), ("answered", "accepted"), ("callback", "accepted"), ("closed", "accepted"),
     ("closed", "archived"), ("referred_out", "archived"), ("not_accepted", "archived"), ("withdrawn", "archived"),
+    ("submitted", "split"), ("accepted", "split"), ("dispatched", "split"), ("in_progress", "split"),
+    ("split", "submitted"), ("split", "accepted"), ("split", "dispatched"), ("split", "in_progress"),
+    ("accepted", "rejoined"), ("dispatched", "rejoined"),
+    ("split", "archived"), ("rejoined", "archived"),
     ("rework", "dispatched"), ("pending_approval", "dispatched"), ("dispatched", "rework"), ("dispatched", "closed"),
 }  # fmt: skip
 
@@ -50,6 +54,8 @@ def test_the_table_lists_these_moves_and_no_others():
         "not_accepted",
         "referred_out",
         "withdrawn",
+        "split",
+        "rejoined",
     }
     assert {after for _, after in MOVES} == {str(state) for state in State}  # "submitted" again, when a merge is undone
 
@@ -104,7 +110,7 @@ def test_every_no_is_a_sentence_in_chinese_and_in_english(world):
     ("name", "last", "steps"),
     [
         ("intake", None, ["accept", "ask_information", "refer", "propose_refusal", "withdraw"]),
-        ("dispatcher", "accept", ["dispatch", "join", "refer"]),
+        ("dispatcher", "accept", ["dispatch", "join", "split", "refer"]),
         ("union", "dispatch", ["sign", "ask_return", "note"]),
         ("union_head", "dispatch", ["sign"]),
         (
@@ -126,7 +132,7 @@ def test_every_no_is_a_sentence_in_chinese_and_in_english(world):
         ("callback", "sign", ["withdraw"]),
         ("union_callback", "sign", []),
         ("union_callback", "open_callback", []),
-        ("dispatcher", "sign", ["redispatch", "change_helpers", "join"]),
+        ("dispatcher", "sign", ["redispatch", "change_helpers", "join", "split"]),
         ("supervisor", "sign", ["remind"]),
         ("leader", "sign", ["instruct"]),
         ("union", "rate", ["note"]),

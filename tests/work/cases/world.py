@@ -17,6 +17,7 @@ from django.db import transaction
 from django.db.models import AutoField, Model
 from django.db.models.base import ModelState
 from django.test import Client
+from tests.work.cases.fetching import rows as rows_of
 
 from qiaoliang.base.access import actions as access
 from qiaoliang.base.access.actor import Actor, actor_of_post
@@ -57,6 +58,7 @@ from qiaoliang.work.cases.actions import (
     return_,
     review,
     sign,
+    split,
     submit,
     whistle,
     withdraw,
@@ -158,7 +160,8 @@ class Story:
 
     @property
     def case(self) -> Case:
-        return Case.objects.get(pk=self.id)
+        (found,) = rows_of(Case, "id", self.id)
+        return found
 
     @property
     def resident(self) -> Who:
@@ -324,6 +327,18 @@ class Story:
     def unmerge(self, by: str = "dispatcher") -> Any:
         return self.step(merge.unmerge, by, note="不是同一件事")
 
+    def split(self, *parts: Any, by: str = "dispatcher") -> list[Part]:
+        """Each part is (pieces, values of a wish); without any, the first piece and all the rest. What came of them."""
+        last = len(split.pieces_of(self.case))
+        lead = self.world.unit("fl") if self.case.lead_id else None
+        usual = (((0,), {"lead_id": lead}), (range(1, last) if last > 1 else (0,), {"lead_id": lead}))
+        wishes = [split.Wish(pieces=tuple(pieces), **_about(values)) for pieces, values in parts or usual]
+        event = self.step(split.split, by, wishes=wishes)
+        return [Part(self, Case.objects.get(pk=key)) for key in event.refs["cases"]]
+
+    def unsplit(self, by: str = "dispatcher") -> Any:
+        return self.step(split.unsplit, by, note="还是一件事")
+
     def open_callback(self) -> Any:
         return rate.open_callback(SYSTEM, self.id)
 
@@ -343,6 +358,18 @@ class Story:
             if name == step:
                 return self
         raise ValueError(step)
+
+
+def _about(values: dict[str, Any]) -> dict[str, Any]:
+    return {"category": categories.category(values.pop("category", "labour.hours")), **values}
+
+
+class Part(Story):
+    """One of the cases that a message became; the message's secret opens it."""
+
+    def __init__(self, whole: Story, case: Case) -> None:
+        self.world, self.secret = whole.world, whole.secret
+        self.id, self.code, self.receipt = case.pk, case.code, case.receipts.get()
 
 
 NO_RIGHT = "您的岗位没有这一步的权限。"

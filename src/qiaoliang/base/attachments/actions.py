@@ -127,6 +127,20 @@ def move(from_owner: Owner, to_owner: Owner, *, who: Who = SYSTEM) -> int:
     return moved
 
 
+@transaction.atomic
+def copy(who: Who, row: Attachment, to_owner: Owner) -> Attachment:
+    """The same file for another owner, sealed anew under a name of its own. On SQLite other writers wait meanwhile."""
+    stem = storage.new_stem()
+    storage.write(stem, {variant: storage.read(row.stem, variant) for variant in row.variants})
+    name = storage.seal_name(stem, storage.open_name(row.stem, bytes(row.name_sealed)))
+    named = {"owner_kind": to_owner[0], "owner_id": to_owner[1], "stem": stem, "name_sealed": name}
+    same = ("kind", "digest", "size", "large_size", "width", "height", "pages")
+    values = {name: getattr(row, name) for name in same}
+    made = Attachment.objects.create(**named, **values, key_id=keys.newest(storage.PURPOSE))
+    record(who, "attachment.copy", made, refs={row.owner_kind: row.owner_id, "from": row.pk})
+    return made
+
+
 def _files(owner: Owner) -> Any:
     return Attachment.objects.filter(owner_kind=owner[0], owner_id=owner[1])
 

@@ -13,6 +13,7 @@ class AttachmentsConfig(AppConfig):
         registry.register("attachment", _("attached file"))
         registry.say(
             attachment__add=_("added a file"),
+            attachment__copy=_("copied a file"),
             attachment__move=_("handed a file over"),
             attachment__remove=_("removed a file"),
         )

@@ -35,6 +35,7 @@ from qiaoliang.work.cases.actions import (
     reveal,
     review,
     sign,
+    split,
     submit,
     withdraw,
 )
@@ -45,6 +46,11 @@ SOURCES = ("web", "web", "web", "phone", "counter", "visit")
 FAMILY = "赵钱孙李周吴郑王冯陈蒋沈韩杨朱秦许何吕张"
 #: before the first of the cases that are over since more than half a year
 LONG_AGO = timedelta(days=260)
+#: a second matter that some people write into the same message: what it is about, its title, their words
+SECOND = (
+    ("village.facilities", "路灯坏了两个月", "另外，村口那盏路灯坏了两个月，晚上黑得看不清路，也请管一管。"),
+    ("village.environment", "垃圾桶满了没人收", "还有一件事，路边的垃圾桶满了好几天，没人来收。"),
+)
 Say = Callable[[str, str], None]
 
 
@@ -116,6 +122,8 @@ class _Telling:
         self.waits_for_rating = False
         self.first_text = ""
         self.neighbours: list[Receipt] = []
+        luck = random.Random(start.isoformat())  # noqa: S311 - apart, so that the other histories stay as they are
+        self.second = luck.choice(SECOND) if luck.random() < 0.04 else None
 
     def run(self) -> None:
         try:
@@ -138,6 +146,8 @@ class _Telling:
         register = self.chance.choice(REGISTERS)
         category = catalog.category(self.skeleton["category"])
         self.first_text = self._text(register)
+        if self.second:
+            self.first_text += f"\n{self.second[2]}"
         matter = submit.Matter(
             text=self.first_text,
             title=self._text("title"),
@@ -187,6 +197,8 @@ class _Telling:
 
     def _work(self) -> None:
         self._accept()
+        if self.second:
+            self._split(*self.second)
         self._dispatch()
         if self.skeleton.get("return_reason"):
             self._return()
@@ -204,6 +216,29 @@ class _Telling:
         kind = self.skeleton.get("kind", "")
         category = catalog.category(self.skeleton["category"])
         self._step(accept.accept, self._any("intake"), category=category, kind=kind)
+
+    def _split(self, code: str, title: str, words: str) -> None:
+        """What was written into the same message goes its own way: another body has it, and tells the person itself."""
+        self._wait(0.2, 2)
+        assert self.case is not None
+        cut = split.pieces_of(self.case)
+        second = [place for place, (start, _end) in enumerate(cut) if start >= len(self.first_text) - len(words)]
+        wishes = [
+            split.Wish(
+                pieces=range(second[0]), category=catalog.category(self.skeleton["category"]), title=self._text("title")
+            ),
+            split.Wish(pieces=second, category=catalog.category(code), title=title),
+        ]
+        self._step(split.split, self._any("dispatcher"), wishes=wishes)
+        self.case, other = Case.objects.filter(split__whole=self.case, split__end=None).order_by("id")
+        with clock.frozen(self.at):
+            refer.refer(
+                self._any("intake"),
+                other.pk,
+                other.version,
+                body="12345",
+                message="这类事由热线派到街面上办，您也可以直接打电话催。",
+            )
 
     def _dispatch(self) -> None:
         self._wait(0.3, 6)

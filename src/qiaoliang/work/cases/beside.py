@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models import F
 from django.utils.translation import gettext, gettext_noop
 
 from qiaoliang.base.core import clock
@@ -41,6 +42,28 @@ def nothing_open(who: Acting, case: Case) -> str | None:
     if found is None:
         return None
     return gettext("Settle first what else is open on this case: %(kind)s.") % {"kind": found.get_kind_display()}
+
+
+def leads_nobody(who: Acting, case: Case) -> str | None:
+    """A lead case's followers would not know which part to follow."""
+    if not case.followers.filter(end=None).exists():
+        return None
+    return gettext_noop("Others joined this case. Take them out first; each part may be merged again.")
+
+
+def not_answered(who: Acting, case: Case) -> str | None:
+    """What has an answer is one matter; anything else in it is a new case."""
+    if case.round == 1 and not case.answers.exclude(approved_at=None).exists():
+        return None
+    return gettext_noop("This case was answered already. What is still open in it is told anew.")
+
+
+def parts_untouched(who: Acting, case: Case) -> str | None:
+    """A split is undone while nothing has happened to any part."""
+    begun = case.splits.filter(end=None).exclude(case__version=F("version")).select_related("case").first()
+    if begun is None:
+        return None
+    return gettext("Work on %(code)s has begun, so the parts stay apart.") % {"code": begun.case.code}
 
 
 def nobody_follows(who: Acting, case: Case) -> str | None:

@@ -24,11 +24,17 @@ class State(TextChoices):
     REFERRED_OUT = "referred_out", _("Passed to another body")
     NOT_ACCEPTED = "not_accepted", _("Not taken on")
     WITHDRAWN = "withdrawn", _("Withdrawn")
+    SPLIT = "split", _("Split into several")
+    REJOINED = "rejoined", _("Put back together")
     ARCHIVED = "archived", _("Archived, words erased")
 
 
 #: States in which nothing more happens by itself.
-ENDED = (State.CLOSED, State.REFERRED_OUT, State.NOT_ACCEPTED, State.WITHDRAWN, State.ARCHIVED)
+ENDED = (
+    State.CLOSED, State.REFERRED_OUT, State.NOT_ACCEPTED, State.WITHDRAWN, State.SPLIT, State.REJOINED, State.ARCHIVED,
+)  # fmt: skip
+#: a message that goes on as several cases, and a part that went back into it: counted nowhere, or it would count twice
+NOT_COUNTED = (State.SPLIT, State.REJOINED)
 #: States in which the lead unit works.
 WORKING = (State.IN_PROGRESS, State.REWORK)
 

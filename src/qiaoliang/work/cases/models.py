@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.functional import cached_property
 
 from qiaoliang.base.core import clock
 from qiaoliang.base.core.models import Record, Versioned
@@ -61,6 +62,11 @@ class Case(Marked, Record, Versioned):
     def __str__(self) -> str:
         return self.code
 
+    @cached_property
+    def shuts_out(self) -> dict[object, bool]:
+        """Who belongs to the accused unit, as far as somebody has asked since the case was loaded."""
+        return {}
+
     @property
     def has_ended(self) -> bool:
         return self.state in choices.ENDED
@@ -79,6 +85,8 @@ class Receipt(Record):
     secret_mac = models.BinaryField(max_length=32)
     contact_id = models.UUIDField(null=True)
     language = models.CharField(max_length=10, default="zh-hans")
+    #: the receipt of the message that this part was split from: its code and secret open this one, too
+    whole = models.ForeignKey("self", models.PROTECT, null=True, related_name="parts")
     #: this person withdrew, while the matter goes on for others
     withdrawn_at = models.DateTimeField(null=True)
 
@@ -364,6 +372,22 @@ class Merge(Record):
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.lead_id}"
+
+
+class Split(Record):
+    """拆单: ``case`` is one of the matters in ``whole`` over ``[created_at, end)``, and ``version`` is the part as the split
+    left it. ``kept`` is what the whole needs to be put together again: clocks, letters, parts of units, accused unit."""
+
+    case = models.OneToOneField(Case, models.PROTECT, related_name="split")
+    whole = models.ForeignKey(Case, models.PROTECT, related_name="splits")
+    person = models.ForeignKey("organizations.Person", models.PROTECT, related_name="+")
+    version = models.PositiveIntegerField()
+    before = models.CharField(max_length=20, choices=choices.State)
+    kept = models.JSONField(default=dict)
+    end = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.whole_id}"
 
 
 class Review(Record, Marked):

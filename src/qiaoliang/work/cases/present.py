@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.html import format_html
@@ -24,7 +25,7 @@ from qiaoliang.work.cases import masking, rules, terms, waiting, watched
 from qiaoliang.work.cases.choices import ENDED, MAIN, WORKING, Asked, Clock, Closing, Degree, Part, State
 from qiaoliang.work.cases.marking import Marked
 from qiaoliang.work.cases.masking import NOBODY, REQUESTER, Reader
-from qiaoliang.work.cases.models import Answer, Case, Deadline, Event, Merge, Promise, Rating, Receipt, Review
+from qiaoliang.work.cases.models import Answer, Case, Deadline, Event, Merge, Promise, Rating, Receipt, Review, Split
 
 #: state → (tone, icon) of its tag
 TAGS = {
@@ -43,6 +44,8 @@ TAGS = {
     State.NOT_ACCEPTED: ("neutral", "minus"),
     State.WITHDRAWN: ("neutral", "undo"),
     State.ARCHIVED: ("neutral", "shield"),
+    State.SPLIT: ("neutral", "split"),
+    State.REJOINED: ("neutral", "merge"),
 }
 
 STEPS = {
@@ -88,6 +91,10 @@ STEPS = {
     "merge": gettext_lazy("Handled together with the same matter of others"),
     "unmerge": gettext_lazy("Handled by itself again"),
     "follow": gettext_lazy("News of the matter"),
+    "split": gettext_lazy("Split into several, each handled by itself"),
+    "split_off": gettext_lazy("Split off, handled by itself"),
+    "unsplit": gettext_lazy("Put together again"),
+    "rejoin": gettext_lazy("Went back into the message it came from"),
     "ask_review": gettext_lazy("A review was asked for"),
     "decide_review": gettext_lazy("Review decided"),
     "close_silent": gettext_lazy("Closed without a rating"),
@@ -166,6 +173,11 @@ PLAIN = {
         gettext_lazy("It is over long since. What was written, sent and left as a contact has been erased."),
         "",
     ),
+    State.SPLIT: (
+        gettext_lazy("You told us several things. Each is handled by itself, with its own unit, date and answer."),
+        "",
+    ),
+    State.REJOINED: (gettext_lazy("It went back into the message it came from. Please follow it there."), ""),
 }
 
 
@@ -358,6 +370,10 @@ ICONS = {
     "rate": "star",
     "join": "merge",
     "merge": "merge",
+    "split": "split",
+    "split_off": "split",
+    "unsplit": "merge",
+    "rejoin": "merge",
     "ask_review": "eye",
     "decide_review": "check-circle",
     "withdraw": "undo",
@@ -471,6 +487,41 @@ def choice(case: Case) -> str:
 def together(live: Merge | None, followers: Iterable[Merge]) -> dict[str, Any]:
     """The case that this one follows, or those that follow it."""
     return {"follows": _link(live.lead) if live else None, "followed_by": [_link(one.case) for one in followers]}
+
+
+def message(whole: Case | None, parts: Iterable[Split], seen: Collection[UUID]) -> dict[str, Any]:
+    """The message that this case was split from, and the parts of this one; titles and links only of those one may open."""
+    return {
+        "part_of": _link_if(whole, seen) if whole else None,
+        "split_into": [{**_link_if(one.case, seen), "tag": tag(one.case)} for one in parts],
+    }
+
+
+def whole_of(case: Case | None) -> dict[str, str] | None:
+    """The way back from a part to the message it came from, for the person who wrote it."""
+    if case is None:
+        return None
+    day = format.day(case.received_at)
+    return {
+        "code": case.code,
+        "words": _("Part of what you wrote on %(day)s, %(code)s") % {"day": day, "code": case.code},
+    }
+
+
+def _link_if(case: Case, seen: Collection[UUID]) -> dict[str, str]:
+    return _link(case) if case.pk in seen else {"code": case.code, "title": "", "url": ""}
+
+
+def part_of_message(case: Case) -> dict[str, Any]:
+    """A part of what a person wrote, as a card that leads to its page."""
+    due = format.moment(case.due_at) if case.due_at and not case.has_ended else ""
+    return {
+        "title": case.title,
+        "href": reverse("cases:follow", args=[case.code]),
+        "state": tag(case),
+        "meta": [case.code, _who_has(case)] if _who_has(case) else [case.code],
+        "due": _("until %(day)s") % {"day": due} if due else "",
+    }
 
 
 def _link(case: Case) -> dict[str, str]:

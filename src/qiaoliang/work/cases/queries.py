@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+import hmac
+from collections.abc import Callable, Collection, Sequence
 from datetime import timedelta
 from uuid import UUID
 
@@ -45,6 +46,7 @@ from qiaoliang.work.cases.models import (
     Receipt,
     Request,
     Review,
+    Split,
 )
 
 PAGE = 25
@@ -56,7 +58,7 @@ PROMISE_AHEAD = timedelta(days=7)
 
 def visible_to(actor: Actor, permission: str = "cases.read") -> QuerySet[Case]:
     """The cases ``actor`` has ``permission`` for: held, taken in or called to by a unit in reach, or one that a leader has
-    asked there; and not about a unit of theirs or one above it."""
+    asked there; and neither it nor a part of it is about a unit of theirs or one above it."""
     reach = access.reach(actor, permission)
     cases = Case.objects.all()
     if not reach.everywhere:
@@ -67,12 +69,19 @@ def visible_to(actor: Actor, permission: str = "cases.read") -> QuerySet[Case]:
         cases = cases.filter(theirs | Q(intake_organization__in=reach.organizations))
     if actor.person is None:
         return cases.filter(accused_organization=None)
-    return cases.filter(Q(accused_organization=None) | ~Q(accused_organization__in=told_of(actor)))
+    own = told_of(actor)
+    about = Split.objects.filter(whole=OuterRef("pk"), end=None, case__accused_organization__in=own)
+    cases = cases.exclude(Q(state=State.SPLIT) & Exists(about)) if own else cases
+    return cases.filter(Q(accused_organization=None) | ~Q(accused_organization__in=own))
 
 
 def load(actor: Actor, case_id: UUID, permission: str = "cases.read") -> Case:
     """One case with what its page shows; Case.DoesNotExist alike for "not there" and "not yours"."""
-    return visible_to(actor, permission).select_related("category", "lead", "handler", "area").get(pk=case_id)
+    return (
+        visible_to(actor, permission)
+        .select_related("category", "lead", "handler", "area", "split__whole")
+        .get(pk=case_id)
+    )
 
 
 def accused_circle(case: Case) -> set[UUID]:
@@ -271,6 +280,28 @@ def live_merge(case: Case) -> Merge | None:
     return Merge.objects.filter(case=case, end=None).select_related("lead").first()
 
 
+def parts_now(whole: Case) -> QuerySet[Split]:
+    """The parts that this message was split into, in their order, each with its case."""
+    live = Split.objects.filter(whole=whole, end=None).select_related("case__lead", "whole")
+    return live.order_by("case_id")
+
+
+def sharing_contact(receipt: Receipt) -> QuerySet[Receipt]:
+    """The receipts of other cases, parts of the same message, that lead to the same contact."""
+    return Receipt.objects.filter(contact_id=receipt.contact_id).exclude(case=receipt.case_id)
+
+
+def used_by_others(receipt: Receipt) -> bool:
+    """Whether another part of the same message is still being handled: its unit may want to reach the person."""
+    return sharing_contact(receipt).exclude(case__state__in=ENDED).exists()
+
+
+def split_from(case: Case) -> Case | None:
+    """The message that this case is, or was, a part of."""
+    row = getattr(case, "split", None)
+    return row.whole if row else None
+
+
 #: steps of a lead case that everybody whose case follows it may know of
 SHARED = ("dispatch", "redispatch", "sign", "propose_answer")
 
@@ -346,9 +377,12 @@ def sittings(case: Case) -> list[Request]:
     return list(found.order_by("-id").prefetch_related(Prefetch("attendances", rows, "rows")))
 
 
-def receipt_of(code: str, mac: bytes) -> Receipt | None:
-    """The receipt with this code whose secret's hash is ``mac``."""
-    return Receipt.objects.select_related("case").filter(code=code, secret_mac=mac).first()
+def receipt_of(code: str, mac: Callable[[str], bytes]) -> Receipt | None:
+    """The receipt with this code that the secret opens; ``mac`` gives the secret's hash for a code. A part of a message is
+    opened by the message's own secret, so its hash was made for that code."""
+    held = Receipt.objects.select_related("case", "whole").filter(code=code).first()
+    asked = mac(held.whole.code if held and held.whole else code)
+    return held if held is not None and hmac.compare_digest(bytes(held.secret_mac), asked) else None
 
 
 def _open(kind: str, **more: object) -> Exists:

@@ -30,7 +30,7 @@ Predicate = Callable[[Acting, Case], str | None]
 OWNERS = ("cases.work", "cases.approve")
 #: Steps that count as having handled the case.
 HANDLING = (
-    "join", "merge", "unmerge", "dispatch", "redispatch", "change_helpers", "decide_return", "sign", "contact",
+    "join", "merge", "unmerge", "split", "split_off", "unsplit", "rejoin", "dispatch", "redispatch", "change_helpers", "decide_return", "sign", "contact",
     "ask_return", "propose_answer", "approve", "send_back", "ask_extension", "agree_extension", "decide_extension",
     "ask_hold", "decide_hold", "report_hold", "end_hold", "whistle", "answer_whistle", "attend", "designate",
     "propose_direct", "decide_direct",
@@ -41,10 +41,13 @@ COURSE = (*HANDLING, "propose_refusal", "decide_refusal", "refer")
 
 def not_accused(who: Acting, case: Case) -> str | None:
     """Who belongs to a unit accused of misconduct, or to one below it, never leads, helps, calls back or sees who spoke,
-    whatever post they act from."""
-    if not belongs_to(who, case.accused_organization_id):
+    whatever post they act from. Asked once for a case that is loaded, however many steps are judged on it."""
+    if case.accused_organization_id is None:
         return None
-    return gettext_noop("This case is about your own unit, so others handle it.")
+    known, key = case.shuts_out, (who_of(who), person_id_of(who), case.accused_organization_id)
+    if key not in known:
+        known[key] = belongs_to(who, case.accused_organization_id)
+    return gettext_noop("This case is about your own unit, so others handle it.") if known[key] else None
 
 
 def not_the_proposer(who: Acting, case: Case) -> str | None:
@@ -316,6 +319,20 @@ STEPS: dict[str, Step] = {
     ),
     "unmerge": Step((S.MERGED,), (S.SUBMITTED, S.ACCEPTED, S.DISPATCHED, S.IN_PROGRESS), "cases.dispatch"),
     "follow": Step((S.MERGED,), ("", S.ANSWERED, S.REFERRED_OUT)),
+    "split": Step(
+        (S.SUBMITTED, S.ACCEPTED, S.DISPATCHED, S.IN_PROGRESS),
+        (S.SPLIT,),
+        "cases.dispatch",
+        needs=(not_accused, beside.nothing_open, beside.leads_nobody, beside.not_answered),
+    ),
+    "split_off": Step((S.SUBMITTED,), (S.ACCEPTED,), "cases.dispatch"),
+    "unsplit": Step(
+        (S.SPLIT,),
+        (S.SUBMITTED, S.ACCEPTED, S.DISPATCHED, S.IN_PROGRESS),
+        "cases.dispatch",
+        needs=(not_accused, beside.parts_untouched),
+    ),
+    "rejoin": Step((S.ACCEPTED, S.DISPATCHED), (S.REJOINED,), "cases.dispatch"),
     "sign": Step(
         (S.DISPATCHED,), (S.IN_PROGRESS, S.REWORK), "cases.sign", at_lead=True, needs=(not_accused, no_open_return)
     ),
@@ -468,7 +485,7 @@ DESK_STEPS = (
     "propose_answer", "approve", "send_back", "decide_refusal", "decide_return", "designate", "agree_extension",
     "decide_extension", "decide_hold", "decide_review", "rate", "not_reached", "contact", "answer_whistle", "reply",
     "ask_information", "whistle", "ask_extension", "ask_hold", "ask_return", "redispatch", "change_helpers", "join",
-    "unmerge", "refer", "propose_refusal", "keep_promise", "move_promise", "ask_review", "withdraw", "report_back", "explain_delay", "remind",
+    "split", "unmerge", "unsplit", "refer", "propose_refusal", "keep_promise", "move_promise", "ask_review", "withdraw", "report_back", "explain_delay", "remind",
     "instruct", "note",
 )  # fmt: skip
 

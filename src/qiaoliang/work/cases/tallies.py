@@ -18,7 +18,7 @@ from qiaoliang.base.organizations.choices import Relation
 from qiaoliang.base.organizations.models import Closure
 from qiaoliang.base.organizations.queries import TOWNS
 from qiaoliang.work.cases import supervision
-from qiaoliang.work.cases.choices import MAIN, Clock, Degree, Kind, RequestKind, RequestState
+from qiaoliang.work.cases.choices import MAIN, NOT_COUNTED, Clock, Degree, Kind, RequestKind, RequestState
 from qiaoliang.work.cases.models import Case, Counted, Deadline, Rating, Receipt, Request, Tally
 
 FIGURES = (
@@ -44,8 +44,9 @@ class Place(NamedTuple):
 
 
 def facts_of(case_ids: Collection[UUID]) -> dict[UUID, tuple[Facts, datetime | None]]:
-    """The facts of each case that is there, and when it gets late by itself. Six queries."""
-    cases = Case.objects.filter(pk__in=case_ids).select_related("category").prefetch_related(
+    """The facts of each case that is there and counts, and when it gets late by itself. Six queries."""
+    counting = Case.objects.filter(pk__in=case_ids).exclude(state__in=NOT_COUNTED)
+    cases = counting.select_related("category").prefetch_related(
         Prefetch("deadlines", Deadline.objects.filter(step__in=(*MAIN, Clock.CALLBACK_WINDOW))),
         Prefetch("requests", Request.objects.filter(_pausing())),
         Prefetch("receipts", Receipt.objects.filter(withdrawn_at=None)),

@@ -14,6 +14,7 @@ from qiaoliang.base.attachments import queries as stored
 from qiaoliang.base.core.who import SYSTEM
 from qiaoliang.base.vault import actions as vault
 from qiaoliang.text.contacts import FINDER
+from qiaoliang.work.cases import queries
 from qiaoliang.work.cases.actions import finding
 from qiaoliang.work.cases.actions.transition import locked, take
 from qiaoliang.work.cases.choices import State
@@ -74,6 +75,14 @@ def archive(case_id: UUID) -> Event:
 
 
 def forget_contacts(case: Case) -> int:
-    """Erase the contacts of all who asked, of a locked case; how many there were."""
-    held = case.receipts.exclude(contact_id=None).values_list("contact_id", flat=True)
-    return sum(vault.erase_if_there(SYSTEM, one, reason="retention") for one in held if one)
+    """Erase the contacts of all who asked, of a locked case; how many there were. The parts of one message share a contact:
+    each lets go of it in its own time, and with the last it is erased."""
+    gone = 0
+    for receipt in case.receipts.exclude(contact_id=None):
+        if queries.sharing_contact(receipt).exists():
+            receipt.contact_id = None
+            receipt.save(update_fields=["contact_id"])
+            gone += 1
+        elif receipt.contact_id:
+            gone += vault.erase_if_there(SYSTEM, receipt.contact_id, reason="retention")
+    return gone

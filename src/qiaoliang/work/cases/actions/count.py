@@ -84,7 +84,7 @@ def _alone() -> None:
 
 def look_again(case: Case) -> None:
     """Let a case be counted again after a change that leaves no row in its history."""
-    case.events.filter(step="submit").update(counted=False)
+    case.events.filter(step__in=("submit", "split_off")).update(counted=False)
 
 
 @transaction.atomic

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
+
+from django.db.models import F
 
 from qiaoliang.base.catalog import queries as catalog
 from qiaoliang.base.core import clock
@@ -104,10 +107,10 @@ def _ended_late(case: Case, running: Deadline) -> Deadline:
     return running
 
 
-def lend(running: Deadline, case: Case) -> Deadline:
-    """Another case of the same matter gets this clock as its answer's, with all that it said."""
+def lend(running: Deadline, case: Case, step: str = Clock.ANSWER) -> Deadline:
+    """Another case of the same matter gets this clock as its own, with all that it said."""
     running._state.adding, running.pk = True, Deadline._meta.pk.get_default()
-    running.case, running.step = case, Clock.ANSWER
+    running.case, running.step = case, step
     running.rung = running.delay_reason = ""
     running.explained_until = None
     running.rung_at = ladder.first_at(running)
@@ -138,6 +141,13 @@ def resume(case: Case) -> None:
         deadline.save(update_fields=["due_at"])
         deadline.case = case
         moved(case, deadline)
+
+
+def go_on(case: Case, kept: Sequence[str]) -> None:
+    """These clocks run again as if they had never ended, with the letters that had closed with them."""
+    case.letters.filter(deadline__in=kept, closed_at=F("deadline__ended_at")).update(closed_at=None)
+    case.deadlines.filter(pk__in=kept).update(ended_at=None, met_at=None)
+    show_running(case)
 
 
 def moved(case: Case, deadline: Deadline) -> None:

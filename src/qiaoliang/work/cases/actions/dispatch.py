@@ -16,7 +16,7 @@ from qiaoliang.work.cases import queries
 from qiaoliang.work.cases.actions import deadlines, requests, telling, together
 from qiaoliang.work.cases.actions.transition import locked, take
 from qiaoliang.work.cases.choices import Clock, Part, State
-from qiaoliang.work.cases.models import Assignment, Case, Event
+from qiaoliang.work.cases.models import Assignment, Case, Deadline, Event
 
 
 @transaction.atomic
@@ -30,9 +30,14 @@ def dispatch(
         actor, "dispatch", case, to=State.DISPATCHED, fields=("lead",), note=note, refs=units(lead_id, helper_ids)
     )
     deadlines.meet(case, Clock.DISPATCH)
-    answer_by = deadlines.start(case, Clock.ANSWER)
+    answer_by = promised(case) or deadlines.start(case, Clock.ANSWER)
     hand_over(case)
     return telling.letter(event, "dispatched", unit=case.lead, helpers=lambda: _helpers(case), due=answer_by.due_at)
+
+
+def promised(case: Case) -> Deadline | None:
+    """The answer's clock that runs already: a part of a message goes by what was promised for all of it."""
+    return case.deadlines.filter(step=Clock.ANSWER, ended_at=None).first()
 
 
 def assign(case: Case, lead_id: UUID, helper_ids: Sequence[UUID]) -> None:

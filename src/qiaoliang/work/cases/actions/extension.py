@@ -26,6 +26,7 @@ def ask_extension(actor: Actor, case_id: UUID, version: int, *, reason: str, tex
     """Ask for ``amount`` more, in the unit of the answer's own clock; ``text`` says what is still to be done."""
     case = locked(case_id, version)
     event = take(actor, "ask_extension", case, reason=reason, note=text)
+    _not_extended(case)
     _no_longer_than_at_first(case, amount)
     head_by = deadlines.start(case, Clock.EXTENSION_AGREE)
     requests.put(actor, case, RequestKind.EXTENSION, reason=reason, text=text, amount=amount, due_at=head_by.due_at)
@@ -88,6 +89,13 @@ def _later(case: Case, amount: Decimal) -> Deadline:
             code="cases.extension.past",
         )
     return deadlines.extend(case, amount)
+
+
+def _not_extended(case: Case) -> None:
+    """Nor while the case followed another, or was still part of one message."""
+    if running(case).added:
+        words = _("This case was given more time once already; there is no second time.")
+        raise Refusal(words, code="cases.extension.again")
 
 
 def _no_longer_than_at_first(case: Case, amount: Decimal) -> None:

@@ -4,6 +4,7 @@ Taking a case out again gives it back its state, its units and its clocks: the t
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -55,7 +56,7 @@ def unmerge(actor: Actor, case_id: UUID, version: int, *, note: str) -> Event:
     if live is None:
         raise Refusal(_("This case is not handled together with another."), code="cases.unmerge")
     lead = held[live.lead_id]
-    _restore_parts(case, live)
+    restore_parts(case, live.kept)
     _restore_accused(case, lead, live)
     event = take(actor, "unmerge", case, to=live.before, fields=FIELDS, note=note, refs={"lead": str(lead.pk)})
     together.finish(live)
@@ -138,9 +139,10 @@ def _share_accused(lead: Case, case: Case) -> dict[str, object]:
     return {"accused": ""}
 
 
-def _restore_parts(case: Case, live: Merge) -> None:
+def restore_parts(case: Case, kept: dict[str, Any]) -> None:
+    """The units that had a part in the case have it again."""
     case.assignments.filter(end=None).update(end=clock.now())
-    old = list(case.assignments.filter(pk__in=live.kept["parts"]))
+    old = list(case.assignments.filter(pk__in=kept["parts"]))
     Assignment.objects.bulk_create(
         Assignment(
             case=case,
@@ -152,7 +154,7 @@ def _restore_parts(case: Case, live: Merge) -> None:
         for part in old
     )
     case.lead_id = next((part.organization_id for part in old if part.part == Part.LEAD), None)
-    case.handler_id = UUID(live.kept["handler"]) if live.kept["handler"] else None
+    case.handler_id = UUID(kept["handler"]) if kept["handler"] else None
 
 
 def _restore_accused(case: Case, lead: Case, live: Merge) -> None:

@@ -39,6 +39,7 @@ from qiaoliang.work.cases.choices import Closing, Degree, Kind, Outcome, Part
 from qiaoliang.work.cases.fields import CategoryField, ReasonField, TypedField, UnitField, UnitsField, YesNo
 from qiaoliang.work.cases.forms import requests
 from qiaoliang.work.cases.forms.resident import SATISFIED
+from qiaoliang.work.cases.forms.splitting import Split, Unsplit
 from qiaoliang.work.cases.forms.step import StepForm, words
 from qiaoliang.work.cases.models import Case, Instruction
 
@@ -634,6 +635,8 @@ FORMS: dict[str, type[StepForm]] = {
     "ask_return": AskReturn,
     "join": Join,
     "unmerge": Unmerge,
+    "split": Split,
+    "unsplit": Unsplit,
     "refer": Refer,
     "propose_refusal": ProposeRefusal,
     "withdraw": Withdraw,

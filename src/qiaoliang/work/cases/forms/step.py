@@ -26,6 +26,7 @@ class StepForm(TellsWhatIsMasked):
     button: ClassVar[str | Promise] = ""
     consequence: ClassVar[str | Promise] = ""
     done: ClassVar[str | Promise] = ""
+    template: ClassVar[str] = "cases/desk/step.html"
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, case: Case, **options: Any) -> None:

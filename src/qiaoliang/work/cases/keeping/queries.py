@@ -22,7 +22,7 @@ from qiaoliang.work.cases.acting import units_of
 from qiaoliang.work.cases.choices import ENDED, State
 from qiaoliang.work.cases.keeping.choices import What
 from qiaoliang.work.cases.keeping.models import Clearing, Kept, Line
-from qiaoliang.work.cases.models import Case, Instruction, Promise, Receipt
+from qiaoliang.work.cases.models import Case, Instruction, Promise, Receipt, Split
 
 PAGE = 50
 
@@ -30,7 +30,12 @@ PAGE = 50
 def unnoticed() -> QuerySet[Case]:
     """Ended cases of which it is not written down yet since when nothing is owed."""
     known = Kept.objects.filter(case=OuterRef("pk"), ended_at=OuterRef("ended_at"))
-    return Case.objects.filter(state__in=ENDED, ended_at__isnull=False).exclude(Exists(known)).exclude(_promised("pk"))
+    return (
+        Case.objects.filter(state__in=ENDED, ended_at__isnull=False)
+        .exclude(Exists(known))
+        .exclude(_promised("pk"))
+        .exclude(_goes_on("pk"))
+    )
 
 
 def owed_again() -> QuerySet[Kept]:
@@ -39,15 +44,22 @@ def owed_again() -> QuerySet[Kept]:
 
 
 def free_at(case: Case) -> datetime:
-    """When the last obligation to a person ended: the end of the case, or the moment at which its promise was kept."""
+    """When the last obligation to a person ended: the end of the case or of the last of its parts, or the moment at which
+    its promise was kept."""
     assert case.ended_at is not None
-    kept = case.promises.exclude(done_at=None).order_by("-done_at").values_list("done_at", flat=True).first()
-    return max(case.ended_at, kept) if kept else case.ended_at
+    kept = case.promises.exclude(done_at=None).values_list("done_at", flat=True)
+    parts = case.splits.filter(end=None).values_list("case__ended_at", flat=True)
+    return max(one for one in (case.ended_at, *kept, *parts) if one)
 
 
 def _promised(case: str) -> Exists:
     """A promise that is neither kept nor taken up again is owed, however long ago the case was closed."""
     return Exists(Promise.objects.filter(case=OuterRef(case), done_at=None, ended_at=None))
+
+
+def _goes_on(case: str) -> Exists:
+    """A message is over when the last of the parts that it was split into is."""
+    return Exists(Split.objects.filter(whole=OuterRef(case), end=None).exclude(case__state__in=ENDED))
 
 
 def due(what: str) -> QuerySet[Kept]:
@@ -56,7 +68,7 @@ def due(what: str) -> QuerySet[Kept]:
     before = _before(Terms.KEEP_CONTACT if what == What.CONTACT else Terms.KEEP_TEXT)
     seen = steady.passed() - round((now - before).total_seconds())
     kept = Kept.objects.filter(free_at__lte=before, free_seen__lte=seen, case__state__in=ENDED)
-    kept = kept.filter(ended_at=F("case__ended_at")).exclude(_promised("case"))
+    kept = kept.filter(ended_at=F("case__ended_at")).exclude(_promised("case")).exclude(_goes_on("case"))
     if what == What.WORDS:
         asked = Instruction.objects.filter(case=OuterRef("case"), reported_at=None)
         return kept.filter(case__state__in=rules.FORGETTABLE).exclude(Exists(asked))

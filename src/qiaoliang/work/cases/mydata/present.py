@@ -58,7 +58,7 @@ def details_of(receipt: Receipt) -> vault.Details:
 
 def agreements(case: Case) -> list[Agreement]:
     """What the person agreed to when they sent the case, newest text version as it stood then."""
-    event = case.events.filter(step="submit").order_by("id").first()
+    event = case.events.filter(step__in=("submit", "split_off")).order_by("id").first()
     given = (event.refs.get("consents") or {}) if event else {}
     rows = Consent.objects.in_bulk(list(given.values()))
     found = [(row, event.at) for row in rows.values() if event]

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.db import transaction
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -29,7 +30,7 @@ from qiaoliang.ui import format
 from qiaoliang.ui.pages import page
 from qiaoliang.work.cases import masking, present, queries, rules, waiting, watched
 from qiaoliang.work.cases.actions.submit import Matter, Speaker, submit
-from qiaoliang.work.cases.choices import MAIN, RequestKind
+from qiaoliang.work.cases.choices import MAIN, RequestKind, State
 from qiaoliang.work.cases.forms import intake as forms
 from qiaoliang.work.cases.forms.desk import FORMS, Join
 from qiaoliang.work.cases.masking import Reader
@@ -102,12 +103,12 @@ def step(name: str) -> Callable[..., HttpResponse]:
         if keeping.asked(request):
             changed = request.POST.get("version") != str(found.version)
             context["refusal"] = verdict.why
-            return _keep(request, form, keeping.key_of(name, found), "cases/desk/step.html", context, changed=changed)
+            return _keep(request, form, keeping.key_of(name, found), form.template, context, changed=changed)
         if request.method == "GET" and not verdict.allowed:
             return page(request, "cases/desk/refused.html", {**context, "why": verdict.why}, status=409)
         context |= keeping.bring_back(request, form, keeping.key_of(name, found))
         if request.method == "GET" or not form.is_valid():
-            return page(request, "cases/desk/step.html", context, status=status_of(form))
+            return page(request, form.template, context, status=status_of(form))
         return _take(request, found, form, context)
 
     view.__name__ = name
@@ -154,12 +155,10 @@ def _take(request: HttpRequest, found: Case, form: Any, context: dict[str, Any])
             form.act(request.actor)
             keeping.forget(request.actor, keeping.key_of(context["step"], found))
     except Stale as stale:
-        return page(
-            request, "cases/desk/step.html", context | _news(form, stale, masking.reader(request.actor)), status=409
-        )
+        return page(request, form.template, context | _news(form, stale, masking.reader(request.actor)), status=409)
     except Refusal as refusal:
         form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-        return page(request, "cases/desk/step.html", context, status=409)
+        return page(request, form.template, context, status=409)
     messages.success(request, form.done or _("Done: %(step)s, %(code)s") % {"step": form.title, "code": found.code})
     return redirect("cases:case", case_id=found.id)
 
@@ -244,6 +243,7 @@ def _page_of(request: HttpRequest, found: Case) -> dict[str, Any]:
         ],
         "hold": waiting.hold_for_desk(hold, eyes) if (hold := queries.hold_of(found)) else None,
         "sittings": [waiting.sitting(one, eyes) for one in queries.sittings(found)],
+        **_message(actor, found),
         **present.together(queries.live_merge(found), queries.followers(found).select_related("case")),
         "parts": [present.part(one, found.designated_at is not None) for one in parts],
         "people": _people(receipts),
@@ -266,6 +266,17 @@ def _page_of(request: HttpRequest, found: Case) -> dict[str, Any]:
         "papers": papers.of_case(found, answers),
         "photos": present.files(stored.of([("case", found.id)])[found.id]),
     }
+
+
+def _message(actor: Actor, found: Case) -> dict[str, Any]:
+    """The message that this case was split from, and its own parts; links only to those that the actor may open."""
+    whole, parts = queries.split_from(found), queries.parts_now(found) if found.state == State.SPLIT else ()
+    return present.message(whole, parts, _seen(actor, found) if whole or parts else ())
+
+
+def _seen(actor: Actor, found: Case) -> set[UUID]:
+    near = Q(splits__case=found) | Q(split__whole=found)
+    return set(queries.visible_to(actor).filter(near).values_list("pk", flat=True))
 
 
 def _main_first(one: Deadline) -> tuple[bool, Any]:

@@ -28,6 +28,7 @@ from qiaoliang.ui.pages import page
 from qiaoliang.work.cases import masking, present, queries, rules
 from qiaoliang.work.cases.actions import information, rate, reopen, review, withdraw
 from qiaoliang.work.cases.actions.submit import secret_mac
+from qiaoliang.work.cases.choices import State
 from qiaoliang.work.cases.forms import resident as forms
 from qiaoliang.work.cases.models import Case, Event, Receipt
 from qiaoliang.work.cases.views import session
@@ -54,7 +55,7 @@ def open_case(request: HttpRequest) -> HttpResponse:
         if found is not None:
             session.open_receipt(request, found)
             return redirect("cases:follow", code=found.code)
-    held = [one.code for one in session.open_receipts(request)]
+    held = [one.code for one in session.open_receipts(request).filter(whole=None)]
     context = {"form": form, "held": held, "office": districts.profile().get("office", "")}
     return page(request, "cases/resident/open.html", context, status=status_of(form))
 
@@ -144,6 +145,8 @@ def who_looked(request: HttpRequest, code: str) -> HttpResponse:
     held, case = held_by(request, code)
     reveals = _reveals(held, case)
     could = present.could_see(queries.could_see_contact(case)) if held.contact_id or case.marks else []
+    for one in queries.parts_now(case) if held.contact_id else ():
+        could += [line for line in present.could_see(queries.could_see_contact(one.case)) if line not in could]
     context = {"code": code, "reveals": reveals, "has_contact": bool(held.contact_id or case.marks), "could": could}
     return page(request, "cases/resident/who_looked.html", context)
 
@@ -166,7 +169,7 @@ def _compare(request: HttpRequest, form: Any) -> Receipt | None:
     except Refusal as refusal:
         form.add_error(None, str(refusal))
         return None
-    found = queries.receipt_of(code, secret_mac(code, secret))
+    found = queries.receipt_of(code, lambda of: secret_mac(of, secret))
     if found is None:
         form.add_error(None, _("Code and secret do not fit together. Please compare both with your receipt."))
     return found
@@ -174,7 +177,7 @@ def _compare(request: HttpRequest, form: Any) -> Receipt | None:
 
 def held_by(request: HttpRequest, code: str) -> tuple[Receipt, Case]:
     """The receipt that this browser has opened, with its case; 404 otherwise."""
-    opened = session.open_receipts(request).select_related("case__lead", "case__category")
+    opened = session.open_receipts(request).select_related("case__lead", "case__category", "case__split__whole")
     held = opened.filter(code=code).first() if codes.clean_code(code) else None
     if held is None:
         raise Http404
@@ -234,6 +237,10 @@ def page_of(held: Receipt, case: Case) -> dict[str, Any]:
         "other_dates": present.other_clocks(case, clocks, next_one),
         "question": question.text if question else "",
         "answers": _answers(case),
+        "parts": [present.part_of_message(one.case) for one in queries.parts_now(case)]
+        if case.state == State.SPLIT
+        else [],
+        "whole": present.whole_of(queries.split_from(case)) if held.whole_id else None,
         "promises": [
             present.promise(one, masking.REQUESTER)
             for one in case.promises.select_related("organization").order_by("id")

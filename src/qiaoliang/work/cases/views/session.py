@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 
 from qiaoliang.base.core import clock
@@ -57,15 +57,16 @@ def open_receipt(request: HttpRequest, receipt: Receipt) -> None:
 
 
 def open_receipts(request: HttpRequest) -> QuerySet[Receipt]:
-    """The receipts this browser has opened and not left alone too long."""
+    """The receipts this browser has opened and not left alone too long; with a message's receipt those of its parts."""
     newest = int(clock.now().timestamp()) - IDLE
     held = [receipt for receipt, seen in request.session.get(_KEY, {}).items() if seen >= newest]
-    return Receipt.objects.filter(pk__in=held)
+    return Receipt.objects.filter(Q(pk__in=held) | Q(whole__in=held))
 
 
 def touch(request: HttpRequest, receipt: Receipt) -> None:
     """Still here: the idle time starts anew."""
-    request.session[_KEY] = {**request.session.get(_KEY, {}), str(receipt.id): int(clock.now().timestamp())}
+    opened = str(receipt.whole_id or receipt.id)
+    request.session[_KEY] = {**request.session.get(_KEY, {}), opened: int(clock.now().timestamp())}
 
 
 def close_all(request: HttpRequest, response: HttpResponse) -> None:

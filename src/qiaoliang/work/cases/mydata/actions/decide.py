@@ -32,7 +32,7 @@ def decide(actor: Actor, erasure_id: UUID, *, agree: bool, reason: str = "") -> 
     found.first_by_id, found.first_at = officer_id(actor), clock.now()
     if not agree:
         return _refuse(actor, found, reason)
-    if case.has_ended:
+    if case.has_ended and not cases.used_by_others(found.receipt):
         return _erase(actor, found)
     found.standing = Standing.AGREED
     found.save()

@@ -14,6 +14,7 @@ from qiaoliang.base.core.errors import Refusal
 from qiaoliang.base.core.who import Who
 from qiaoliang.ui import format
 from qiaoliang.ui.pages import page
+from qiaoliang.work.cases import queries as cases
 from qiaoliang.work.cases.models import Case, Receipt
 from qiaoliang.work.cases.mydata import present, queries
 from qiaoliang.work.cases.mydata.actions.ask import ask
@@ -99,7 +100,11 @@ def erase_it(request: HttpRequest, code: str) -> HttpResponse:
             day = format.full_day(asked.due_at)
             messages.success(request, _("We have it. It is decided by %(day)s; you read it here.") % {"day": day})
         return redirect("mydata:everything", code=code)
-    context = {"code": code, "live": not case.has_ended, "day": format.full_day(queries.decided_by())}
+    context = {
+        "code": code,
+        "live": not case.has_ended or cases.used_by_others(held),
+        "day": format.full_day(queries.decided_by()),
+    }
     return page(request, "mydata/erase.html", context)
 
 
