@@ -259,6 +259,15 @@ def test_intake_asks_for_consent_and_keeps_which_text_was_agreed_to(world):
     assert (other.may_publish, other.events.get().refs["consents"], Contact.objects.count()) == (False, {}, 1)
 
 
+def test_intake_of_a_childs_contact_asks_the_guardian(world):
+    client = world.client("village")
+    refused = client.post("/desk/cases/new", {**INTAKE, "child": "on"})
+    assert refused.status_code == 422 and "请先问过孩子的父母或其他监护人" in refused.text and PHONE in refused.text
+    assert not Case.objects.exists() and not Contact.objects.exists()
+    client.post("/desk/cases/new", {**INTAKE, "child": "on", "guardian": "on"})
+    assert Case.objects.get().events.get().refs["consents"]["guardian"] == str(catalog.consent("guardian").pk)
+
+
 def test_intake_asks_about_a_number_that_looks_wrong_and_takes_it_when_it_is_right(world):
     client = world.client("intake")
     asked = client.post("/desk/cases/new", {**INTAKE, "phone": "1381234567"})

@@ -168,7 +168,7 @@ def test_a_unit_that_ends_with_open_cases_leaves_none_of_them_lying(world):
     organizations.dissolve(SYSTEM, world.units["fl"], reason="并入区总工会")
     assert queries.units_without_handlers() == [world.units["fl"]]
     assert list(queries.todo(world.dispatcher)) == [story.case] and answered.case.state == "closed"
-    assert "主办单位没有人能接着办" in world.client("dispatcher").get(f"/desk/cases/{story.id}/").text
+    assert "主办单位现在没有人能接着办" in world.client("dispatcher").get(f"/desk/cases/{story.id}/").text
     story.redispatch("zgh")
     assert (story.case.state, story.case.lead.code, story.case.due_at) == ("dispatched", "zgh", due)
     assert queries.units_without_handlers() == []

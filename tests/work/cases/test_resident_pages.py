@@ -238,6 +238,25 @@ def test_what_was_agreed_to_on_the_web_is_kept_with_its_text(world):
     assert Case.objects.get().events.get().refs["consents"] == texts
 
 
+def test_a_childs_contact_is_kept_with_the_guardians_consent_alone_and_nothing_is_asked_without_a_contact(world):
+    client = Client()
+    client.post("/report/", {"text": TEXT, "group": ""})
+    assert "孩子不满十四岁" in client.get("/report/contact").text
+    left = {"name": "何小满", "phone": PHONE, "consent": "on", "child": "on"}
+    refused = client.post("/report/contact", left)
+    assert refused.status_code == 422 and "请父母或其他监护人读过后勾选" in refused.text and PHONE in refused.text
+    assert client.post("/report/contact", {"child": "on"}).status_code == 302
+    assert client.post("/report/contact", left | {"guardian": "on"}).status_code == 302
+    client.post("/report/send")
+    case = Case.objects.get()
+    texts = {code: str(catalog.consent(code).pk) for code in ("contact", "guardian")}
+    assert case.events.get().refs["consents"] == texts
+    shown = "不满十四岁的孩子，监护人已同意"
+    assert shown in world.client("intake").get(f"/desk/cases/{case.pk}/").text
+    other = world.story(name="何小满", phone=PHONE)
+    assert shown not in world.client("intake").get(f"/desk/cases/{other.id}/").text
+
+
 def test_danger_and_other_bodies_are_said_at_once_and_both_ways_lead_to_a_receipt(world):
     client = Client()
     assert (

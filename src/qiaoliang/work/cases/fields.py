@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django import forms
@@ -51,6 +51,27 @@ class AsksAboutPhone(forms.Form):
             text = str(seen) % {"n": phones.digits_in(data["phone"])}
             hint = _("If it is right, tick “The number is right as it stands” below it.")
             self.add_error("phone", f"{text}{either('', ' ')}{hint}")
+        return data
+
+
+class AsksTheGuardian(forms.Form):
+    """A form with contact data: that of a child under fourteen needs the consent of a parent or guardian (PIPL, article 31).
+
+    ``contact`` names the fields that hold contact data."""
+
+    contact: ClassVar[tuple[str, ...]] = ("name", "phone")
+    asks = _(
+        "A parent or guardian reads this and ticks it; or leave the contact empty: code and secret are enough. If it is the family that does harm, do not wait: send it without a contact, or call 110."
+    )
+    child = forms.BooleanField(label=_("This is the contact of a child under fourteen"), required=False)
+    guardian = forms.BooleanField(
+        label=_("I am the child's parent or guardian; I have read this and agree."), required=False
+    )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("child") and not data.get("guardian") and any(data.get(name) for name in self.contact):
+            self.add_error("guardian", self.asks)
         return data
 
 

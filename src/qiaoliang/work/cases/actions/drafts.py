@@ -41,6 +41,8 @@ class Form:
     phone: str = ""
     phone_sure: bool = False
     consent: bool = False
+    child: bool = False
+    guardian: bool = False
     may_publish: bool = False
     referral: str = ""
     language: str = "zh-hans"
@@ -97,11 +99,13 @@ def send(draft: Draft, form: Form) -> Submitted:
         receipt = Receipt.objects.select_related("case").get(case=draft.case_id)
         return Submitted(receipt.case, receipt, form.secret)
     consent = catalog.consent("contact", form.language) if form.consent else None
+    guardian = catalog.consent("guardian", form.language) if form.child and form.guardian else None
     speaker = Speaker(
         name=form.name,
         phone=form.phone,
         certain=form.phone_sure,
         consent_id=getattr(consent, "id", None),
+        guardian_id=getattr(guardian, "id", None),
         language=form.language,
     )
     sent = submit(Who(kind="resident"), _matter(form), speaker, secret=form.secret, tell=not form.referral)

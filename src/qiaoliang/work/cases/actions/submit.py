@@ -41,13 +41,14 @@ class Matter:
 @dataclass(frozen=True, kw_only=True)
 class Speaker:
     """Who says it, all of it optional; goes to the vault and nowhere else. ``certain``: asked about an odd phone number,
-    they say it is right."""
+    they say it is right. ``guardian_id``: the text that a parent or guardian agreed to for a child under fourteen."""
 
     name: str = ""
     phone: str = ""
     address: str = ""
     certain: bool = False
     consent_id: UUID | None = None
+    guardian_id: UUID | None = None
     language: str = "zh-hans"
 
     @property
@@ -101,7 +102,8 @@ def _open(who: Acting, matter: Matter) -> Case:
 
 def _consents(matter: Matter, speaker: Speaker) -> dict[str, str]:
     """Which version of which text the person agreed to, by the catalogue's row."""
-    given = {"contact": str(speaker.consent_id)} if speaker.consent_id and speaker.is_known else {}
+    agreed = {"contact": speaker.consent_id, "guardian": speaker.guardian_id} if speaker.is_known else {}
+    given = {name: str(text) for name, text in agreed.items() if text}
     return given | ({"publish": str(catalog.consent("publish").pk)} if matter.may_publish else {})
 
 

@@ -11,16 +11,18 @@ from qiaoliang.base.core import codes
 from qiaoliang.base.organizations import queries as organizations
 from qiaoliang.base.vault.choices import RevealReason
 from qiaoliang.work.cases.choices import Source
-from qiaoliang.work.cases.fields import AsksAboutPhone, CategoryField, PhoneField, TypedField
+from qiaoliang.work.cases.fields import AsksAboutPhone, AsksTheGuardian, CategoryField, PhoneField, TypedField
 from qiaoliang.work.cases.forms.masked import TellsWhatIsMasked
 
 SOURCES = [(source.value, source.label) for source in (Source.PHONE, Source.COUNTER, Source.VISIT)]
 
 
-class Intake(TellsWhatIsMasked, AsksAboutPhone):
+class Intake(TellsWhatIsMasked, AsksTheGuardian, AsksAboutPhone):
     """What the person says, typed by an officer; the contact goes to the vault, not into the text."""
 
     told_in = ("text", "heading", "place")
+    contact = ("name", "phone", "address")
+    asks = _("Ask a parent or guardian first and tick this, or leave name, phone and address empty.")
 
     once = forms.CharField(max_length=40, required=False, widget=forms.HiddenInput, initial=codes.new_secret)
     text = TypedField(label=_("What the person says"), max_length=5000, widget=forms.Textarea(attrs={"rows": 6}))
@@ -46,6 +48,7 @@ class Intake(TellsWhatIsMasked, AsksAboutPhone):
     consent = forms.BooleanField(
         label=_("The person was told this and agrees that we keep the contact for this case."), required=False
     )
+    guardian = forms.BooleanField(label=_("A parent or guardian was told this and agrees."), required=False)
     may_publish = forms.BooleanField(
         label=_("The person agrees that the answer is published, without anything that tells who asked."),
         required=False,

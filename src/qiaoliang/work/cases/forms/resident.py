@@ -12,7 +12,7 @@ from qiaoliang.base.catalog import queries as catalog
 from qiaoliang.base.core import codes
 from qiaoliang.base.organizations import queries as organizations
 from qiaoliang.work.cases.choices import Degree
-from qiaoliang.work.cases.fields import AsksAboutPhone, PhoneField, ReasonField, TypedField, YesNo
+from qiaoliang.work.cases.fields import AsksAboutPhone, AsksTheGuardian, PhoneField, ReasonField, TypedField, YesNo
 from qiaoliang.work.cases.forms.masked import TellsWhatIsMasked
 
 #: "partly" said of satisfaction
@@ -72,7 +72,7 @@ class Where(forms.Form):
         self.fields["area"].choices = places  # type: ignore[attr-defined]
 
 
-class Who(AsksAboutPhone):
+class Who(AsksTheGuardian, AsksAboutPhone):
     """Step 3: how to reach the person, if they wish."""
 
     name = TypedField(

@@ -218,6 +218,7 @@ def _speaker(data: dict[str, Any]) -> Speaker:
         address=data["address"],
         certain=data["phone_sure"],
         consent_id=consent.pk if consent else None,
+        guardian_id=catalog.consent("guardian").pk if consent and data["child"] else None,
     )
 
 
@@ -247,6 +248,7 @@ def _page_of(request: HttpRequest, found: Case) -> dict[str, Any]:
         **present.together(queries.live_merge(found), queries.followers(found).select_related("case")),
         "parts": [present.part(one, found.designated_at is not None) for one in parts],
         "people": _people(receipts),
+        "of_child": any("guardian" in event.refs.get("consents", {}) for event in events),
         "may_reveal": queries.may_see_contact(actor, found),
         "answers": [present.answer(one, eyes) for one in answers],
         "promises": [

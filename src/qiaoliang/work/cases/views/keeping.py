@@ -25,7 +25,9 @@ from qiaoliang.work.cases.models import Case
 
 INTAKE = "cases:intake"
 #: contact data goes to the vault or nowhere, a consent is asked when it counts, and what belongs to the page alone
-NEVER = ("name", "phone", "phone_sure", "address", "consent", "may_publish", "once", "version")
+NEVER = (
+    "name", "phone", "phone_sure", "address", "consent", "child", "guardian", "may_publish", "once", "version",
+)  # fmt: skip
 
 
 def key_of(step: str, case: Case) -> str:

@@ -150,7 +150,8 @@ def remove_photo(request: HttpRequest, draft: Draft, kept: Form, attachment_id: 
 @with_draft()
 def contact(request: HttpRequest, draft: Draft, kept: Form) -> HttpResponse:
     """Step 3: how to reach the person, if they wish."""
-    start = {name: getattr(kept, name) for name in ("name", "phone", "phone_sure", "consent", "may_publish")}
+    typed = ("name", "phone", "phone_sure", "consent", "child", "guardian", "may_publish")
+    start = {name: getattr(kept, name) for name in typed}
     form = forms.Who(request.POST if request.method == "POST" else None, initial=start)
     other = kept.text if request.method == "POST" and _was_changed(request, kept.matter) else ""
     if request.method == "GET" or not form.is_valid() or other:
@@ -294,8 +295,8 @@ def _keep_where(draft: Draft, kept: Form, form: forms.Where) -> None:
 
 
 def consents(language: str) -> dict[str, str]:
-    """The texts that hold today on keeping a contact and on publishing an answer."""
-    return {f"consent_{code}": catalog.consent(code, language).text for code in ("contact", "publish")}
+    """The texts that hold today on keeping a contact, also a child's, and on publishing an answer."""
+    return {f"consent_{code}": catalog.consent(code, language).text for code in ("contact", "guardian", "publish")}
 
 
 def _language() -> str:
