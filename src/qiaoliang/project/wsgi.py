@@ -1,5 +1,6 @@
 """The WSGI application that granian serves."""
 
+import logging
 import os
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "qiaoliang.project.settings")
@@ -7,3 +8,19 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "qiaoliang.project.settings")
 from django.core.wsgi import get_wsgi_application
 
 application = get_wsgi_application()
+
+
+def _go_on() -> None:
+    """New ids come behind those there are, also where the clock was put back since. Without a database that is asked later."""
+    from django.db import Error, connection
+
+    from qiaoliang.base.core import ids
+
+    try:
+        ids.catch_up()
+    except Error as fault:
+        logging.getLogger(__name__).warning("The last id is not known yet: %s", type(fault).__name__)
+    connection.close()
+
+
+_go_on()

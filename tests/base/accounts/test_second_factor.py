@@ -2,9 +2,11 @@
 
 import json
 import re
+from types import SimpleNamespace
 
 import pytest
 from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal import auth as totp
 from django.core.cache import cache
 from django.db import connection
 
@@ -53,6 +55,29 @@ def test_a_code_opens_once(client, with_factor, log_in, code_of):
     assert client.post("/account/code", {"code": code}).status_code == 200
     assert not signed_in(client)
     assert client.post("/account/code", {"code": code_of(secret, 3)}).status_code == 200
+
+
+def test_a_clock_put_back_makes_no_used_code_good_again(client, with_factor, log_in, code_of, monkeypatch):
+    secret, _ = with_factor
+    start = 1_790_000_010
+
+    def opens(moment, code):
+        monkeypatch.setattr(totp, "time", SimpleNamespace(time=lambda: moment))
+        cache.clear()  # what is remembered for a minute or two is gone by then
+        log_in()
+        answer = client.post("/account/code", {"code": code or code_of(secret)}).status_code
+        opened = signed_in(client)
+        client.post("/account/logout")
+        return answer, opened
+
+    used = []
+    for jump in (3600, -3 * 86_400, 86_400, 3650 * 86_400):
+        monkeypatch.setattr(totp, "time", SimpleNamespace(time=lambda at=start + jump: at))
+        used.append((start + jump, code_of(secret)))
+        assert opens(*used[-1]) == (302, True)
+    for moment, code in used:
+        assert opens(moment, code) == (200, False)
+    assert opens(start, None) == (302, True)  # the right time's own code is as good as ever
 
 
 def test_wrong_codes_are_limited(client, with_factor, log_in, code_of):

@@ -7,7 +7,10 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from allauth.core.internal.cryptokit import normalize_user_code
 from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal import auth as totp
+from allauth.mfa.utils import decrypt
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
@@ -253,3 +256,25 @@ def _check(password: str, account: Account) -> None:
         validate_password(password, account)
     except ValidationError as fault:
         raise Refusal(" ".join(fault.messages), code="weak_password", field="password1") from fault
+
+
+#: so many half minutes in which a code was used are remembered for each account
+SPENT = 40
+
+
+@transaction.atomic
+def spend_code(authenticator: Authenticator, code: str) -> bool:
+    """Whether the half minute of this six-digit code is used for the first time. A clock that was wrong and is put right
+    makes no code good again that somebody has seen used; other factors have nothing to spend."""
+    if authenticator.type != Authenticator.Type.TOTP:
+        return True
+    row = Authenticator.objects.select_for_update().get(pk=authenticator.pk)
+    secret, typed = decrypt(row.data["secret"]), normalize_user_code(code)
+    steps = (one for one in totp.yield_hotp_counters_from_time())
+    step = next((one for one in steps if totp.format_hotp_value(totp.hotp_value(secret, one)) == typed), None)
+    spent = row.data.get("spent", [])
+    if step is None or step in spent:
+        return False
+    row.data = {**row.data, "spent": [*spent, step][-SPENT:]}
+    row.save(update_fields=["data"])
+    return True

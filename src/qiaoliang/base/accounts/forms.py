@@ -77,7 +77,8 @@ class _Code(mfa_forms.BaseAuthenticateForm):
         """A code opens once, also in the half minutes around its own."""
         code = super().clean_code()
         mark = hashlib.sha256(f"{self.user.pk}:{code}".encode()).hexdigest()
-        if not cache.add(f"code-used:{mark}", 1, timeout=_CODE_LIVES):
+        fresh = cache.add(f"code-used:{mark}", 1, timeout=_CODE_LIVES)
+        if not fresh or not actions.spend_code(self.authenticator, code):
             raise forms.ValidationError(_("This code was used already. Wait for the next one."), code="code_used")
         return str(code)
 

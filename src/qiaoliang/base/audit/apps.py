@@ -7,10 +7,12 @@ class AuditConfig(AppConfig):
     label = "audit"
 
     def ready(self) -> None:
-        from qiaoliang.base.audit import checks
+        from qiaoliang.base.audit import checks, queries
+        from qiaoliang.base.core import ids
         from qiaoliang.ui.navigation import Item, register
 
         checks.fill()
+        ids.remembers(queries.last_id)
         register(
             Item(
                 key="audit",

@@ -10,6 +10,11 @@ from qiaoliang.base.audit.models import AuditEvent
 from qiaoliang.base.core import clock
 
 
+def last_id() -> UUID | None:
+    """The id of the last event. One query."""
+    return AuditEvent.objects.order_by("-pk").values_list("pk", flat=True).first()
+
+
 def events(
     *,
     since: date | None = None,

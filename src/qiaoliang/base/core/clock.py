@@ -23,6 +23,11 @@ def now() -> datetime:
     return _source()
 
 
+def is_moved() -> bool:
+    """Whether the product's clock stands where a test or the demo maker put it."""
+    return _source is not _system
+
+
 def today() -> date:
     """The district's calendar day."""
     return localtime(now()).date()

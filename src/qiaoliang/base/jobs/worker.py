@@ -11,7 +11,7 @@ from django.db import Error as DatabaseError
 from django.db import close_old_connections, connection, transaction
 from django.db.models import Q
 
-from qiaoliang.base.core import clock
+from qiaoliang.base.core import clock, ids
 from qiaoliang.base.core.errors import Refusal
 from qiaoliang.base.jobs import beats
 from qiaoliang.base.jobs.models import Job, JobQuerySet
@@ -25,9 +25,13 @@ FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=10), timedelta(hours=1)
 
 def run(stop: threading.Event, *, poll: float = POLL_SECONDS) -> None:
     """Work until ``stop`` is set; the job in hand is finished first. A database that is away is waited for."""
+    known = False
     while not stop.is_set():
         try:
             close_old_connections()
+            if not known:
+                ids.catch_up()
+                known = True
             beats.enqueue_due()
             busy = run_one()
         except DatabaseError as fault:
