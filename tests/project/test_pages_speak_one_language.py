@@ -241,6 +241,12 @@ def merged(story: worlds.Story) -> None:
     lead.sign()
 
 
+def passed_on(story: worlds.Story) -> None:
+    """Let another body have had its time."""
+    story.refer()
+    story.world.go(days=20)
+
+
 def planned(story: worlds.Story) -> None:
     """Let it be answered with a plan."""
     story.until("sign").propose(closing="planned", planned_for=clock.today() + timedelta(days=40))
@@ -280,6 +286,7 @@ STEPS: dict[str, tuple[Callable[[worlds.Story], Any], str]] = {
     "ask_information": (lambda story: story.until("sign"), "union"),
     "ask_return": (lambda story: story.until("sign"), "union"),
     "join": (lambda story: story.until("sign"), "dispatcher"),
+    "not_taken": (lambda story: passed_on(story), "intake"),
     "split": (lambda story: story.until("accept"), "dispatcher"),
     "unsplit": (lambda story: story.until("accept").split(), "dispatcher"),
     "unmerge": (lambda story: merged(story), "dispatcher"),
@@ -384,6 +391,8 @@ def resident_pages(house: House) -> Iterator[tuple[str, HttpResponse]]:
     asked.ask()
     rated = house.story().until("open_callback")
     closed = house.story().until("rate")
+    passed = house.story()
+    passed_on(passed)
     for story, name in (
         (asked, "cases:reply"),
         (asked, "cases:withdraw"),
@@ -391,11 +400,12 @@ def resident_pages(house: House) -> Iterator[tuple[str, HttpResponse]]:
         (closed, "cases:reopen"),
         (closed, "cases:review"),
         (closed, "cases:who_looked"),
+        (passed, "cases:not_taken"),
         (closed, "cases:follow"),
     ):
         client, address = house.opened(story), reverse(name, args=[story.code])
         yield name, client.get(address)
-        if name in ("cases:reply", "cases:rate", "cases:reopen", "cases:review"):
+        if name in ("cases:reply", "cases:rate", "cases:reopen", "cases:review", "cases:not_taken"):
             yield name, client.post(address, follow=True)
             yield name, client.post(address, {"text": worlds.PHONE, "words": worlds.PHONE}, follow=True)
     settled, told = house.story(), house.story().until("sign")

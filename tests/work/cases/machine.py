@@ -201,6 +201,11 @@ def _rate(story: Story, who: str, chance: random.Random) -> Any:
     return story.rate(chance.choice(("yes", "no", "no", "partly", "")), by=who)
 
 
+@hand("not_taken", PERSON, "intake")
+def _not_taken(story: Story, who: str, chance: random.Random) -> Any:
+    return story.not_taken(by=who)
+
+
 @hand("reopen", PERSON)
 def _reopen(story: Story, who: str, chance: random.Random) -> Any:
     return story.reopen()

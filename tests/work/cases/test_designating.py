@@ -1,10 +1,10 @@
 """A second unit wants to give the case back: the office hears both and names one, and nobody returns it any more."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from tests.work.cases.world import NO_RIGHT, refused, told
 
-from qiaoliang.work.cases import present, queries, waiting
+from qiaoliang.work.cases import present, queries, rules, waiting
 
 AGAIN = "这是第二次退单，请先听各家意见，再指定承办单位。"
 
@@ -77,3 +77,18 @@ def test_the_answers_clock_never_stood_still(world):
     story.designate("lx", ("fl", "lx"))
     assert story.case.deadlines.get(step="answer").due_at == first.due_at
     assert world.go(days=5) > first.due_at + timedelta(minutes=-1) and story.case.is_late
+
+
+def test_a_unit_gives_a_case_back_soon_or_not_at_all(world):
+    story = world.story().until("dispatch")
+    world.at(datetime(2026, 10, 9, 9, 29, tzinfo=UTC))  # the end of the next working day
+    late = world.story().until("dispatch")
+    story.ask_return()
+    story.decide_return(True, "fl")
+    story.sign(by="women")
+    world.at(datetime(2026, 10, 10, 9, 29, tzinfo=UTC))  # a Saturday that is worked
+    story.ask_return(by="women", proposed="lx")  # its time began when it came to this unit
+    world.go(minutes=2)
+    over = "退单要在 10月10日 周六 17:30 前提出，现在过了。可以吹哨会商，或者请派单员改派。"
+    refused(late.ask_return, "cases.ask_return", over)
+    assert "ask_return" not in rules.available(world.union, late.case)

@@ -249,3 +249,31 @@ def test_every_event_has_its_audit_row_without_a_word_of_the_case(world):
     everything = str(list(AuditEvent.objects.values()))
     for word in (TEXT[:6], "何小满", PHONE, "织布", "补发"):
         assert word not in everything
+
+
+def test_what_another_body_did_not_take_on_comes_back_and_keeps_its_day(world):
+    story, other = world.story(), world.story()
+    received = story.case.received_at
+    story.refer()
+    other.refer()
+    early = "对方在 10月21日 周三 17:30 前接手都来得及。到时还没有人接，请在这里告诉我们。"
+    refused(story.not_taken, "cases.not_taken", early)
+    refused(lambda: story.not_taken(by="intake"), "cases.not_taken", early)
+    page = world.opened(story).get(f"/case/{story.code}/").text
+    assert "到 10月21日 周三 17:30 还没有人接手，请在这里说一声" in page and "not-taken" not in page
+    world.go(days=20)
+    refused(lambda: other.not_taken(by="union"), "cases.not_taken", NO_RIGHT)
+    browser, path = world.opened(story), f"/case/{story.code}/not-taken"
+    assert path in browser.get(f"/case/{story.code}/").text
+    assert browser.post(path, {"text": ""}).status_code == 422
+    assert browser.post(path, {"text": "打了三次没人接"}).status_code == 302
+    case = story.case
+    assert (case.state, case.referral_code, case.received_at, case.ended_at) == ("submitted", "", received, None)
+    event = case.events.latest("id")
+    assert "没有人接手，现在回到我们这里" in event.message and event.note == "打了三次没人接"
+    assert event.reason == case.events.get(step="refer").reason
+    assert case.deadlines.filter(ended_at=None).values_list("step", flat=True).get() == "accept"
+    assert told("not_taken") == ["intake", "intake2"] and case in queries.todo(world.intake)
+    other.not_taken(by="intake")
+    other.accept()
+    assert told("not_taken") == ["intake", "intake2"]

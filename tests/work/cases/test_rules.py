@@ -31,7 +31,7 @@ MOVES = {
     ("closed", "archived"), ("referred_out", "archived"), ("not_accepted", "archived"), ("withdrawn", "archived"),
     ("submitted", "split"), ("accepted", "split"), ("dispatched", "split"), ("in_progress", "split"),
     ("split", "submitted"), ("split", "accepted"), ("split", "dispatched"), ("split", "in_progress"),
-    ("accepted", "rejoined"), ("dispatched", "rejoined"),
+    ("referred_out", "submitted"), ("accepted", "rejoined"), ("dispatched", "rejoined"),
     ("split", "archived"), ("rejoined", "archived"),
     ("rework", "dispatched"), ("pending_approval", "dispatched"), ("dispatched", "rework"), ("dispatched", "closed"),
 }  # fmt: skip

@@ -47,6 +47,7 @@ from qiaoliang.work.cases.actions import (
     information,
     instruct,
     merge,
+    not_taken,
     note,
     promise,
     rate,
@@ -311,6 +312,11 @@ class Story:
 
     def reopen(self) -> Any:
         return reopen.reopen(self.resident, self.id, text="还差一点")
+
+    def not_taken(self, by: str = "", text: str = "打了三次电话没人接。") -> Any:
+        if by:
+            return self.step(not_taken.not_taken, by, text=text)
+        return not_taken.not_taken(self.resident, self.id, text=text)
 
     def ask_review(self, by: str = "", text: str = "原因没有写清楚。") -> Any:
         if by:

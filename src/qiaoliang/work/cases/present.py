@@ -52,6 +52,7 @@ STEPS = {
     "submit": gettext_lazy("Sent"),
     "accept": gettext_lazy("Accepted"),
     "refer": gettext_lazy("Passed to another body"),
+    "not_taken": gettext_lazy("Nobody had taken it on, so it came back"),
     "propose_refusal": gettext_lazy("Proposed not to take it on"),
     "decide_refusal": gettext_lazy("Decided whether to take it on"),
     "dispatch": gettext_lazy("Assigned to a unit"),
@@ -340,6 +341,7 @@ ICONS = {
     "submit": "message",
     "accept": "check",
     "refer": "external",
+    "not_taken": "undo",
     "dispatch": "send",
     "redispatch": "send",
     "change_helpers": "user",
@@ -545,6 +547,9 @@ def doors(case: Case, may: Mapping[str, bool]) -> list[str]:
         said.append(
             _("If something is still missing, have it taken up again by the same unit until %(day)s.") % {"day": day}
         )
+    if case.state == State.REFERRED_OUT and case.ended_at is not None:
+        day = format.moment(terms.until(case, "refer_check", case.ended_at))
+        said.append(_("If nobody has taken it on by %(day)s, say so here and it comes back to us.") % {"day": day})
     since = rules.reviewable_since(case)
     if may.get("ask_review") and since is not None:
         day = format.moment(terms.until(case, "review_request", since))

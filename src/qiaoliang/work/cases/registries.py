@@ -68,6 +68,7 @@ NOTICES = {
     "split": _("{code} held several matters and was split; what stays with you has a number of its own"),
     "unsplit": _("{code} was put together again and goes on with you"),
     "rejoined": _("{code} went back into the message it was split from; you need do nothing more"),
+    "not_taken": _("{code} came back: nobody had taken it on. It waits to be accepted"),
     "unanswered": _("{code}: no reply came, the case goes on for the others"),
     "review": _("{code} is to be reviewed"),
     "reviewed": _("{code}: the review is decided"),
@@ -144,6 +145,7 @@ def fill() -> None:
     for step, which in REASONS.items():
         audit.say_reasons(f"cases.{step}", partial(_reason, which))
     audit.say_reasons("cases.refer", _body)
+    audit.say_reasons("cases.not_taken", _body)
     for what, words in NOTICES.items():
         notify.text(f"cases.{what}", _writer(words))
     notify.about("case", _titles)

@@ -11,15 +11,16 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import prefetch_related_objects
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import gettext_noop
 
 from qiaoliang.base.access.actor import Actor
 from qiaoliang.base.core import clock
 from qiaoliang.base.core.errors import Refusal
+from qiaoliang.ui import format
 from qiaoliang.work.cases import beside, terms
 from qiaoliang.work.cases.acting import Acting, belongs_to, person_id_of, unit_id_of, units_of, who_of
-from qiaoliang.work.cases.choices import ENDED, WORKING, Asked, RequestKind, RequestState, State
+from qiaoliang.work.cases.choices import ENDED, WORKING, Asked, Part, RequestKind, RequestState, State
 from qiaoliang.work.cases.models import Case, Instruction, Rating
 
 S = State
@@ -143,6 +144,16 @@ def returned_once_only(who: Acting, case: Case) -> str | None:
     return None
 
 
+def return_in_time(who: Acting, case: Case) -> str | None:
+    """Only a short while after it came to the unit: whoever keeps a case for days has taken it on."""
+    given = case.assignments.filter(part=Part.LEAD, end=None).first()
+    last = terms.until(case, "return_request", given.start) if given else None
+    if last is None or clock.now() <= last:
+        return None
+    words = gettext("This case could be returned until %(last)s. Call departments together, or ask the dispatcher.")
+    return words % {"last": format.moment(last)}
+
+
 def has_category(who: Acting, case: Case) -> str | None:
     return None if case.category_id else gettext_noop("Choose a category first.")
 
@@ -163,6 +174,15 @@ def closed_lately(who: Acting, case: Case) -> str | None:
     return gettext_noop(
         "This case was closed too long ago to be opened again. Please tell us anew, and name this code."
     )
+
+
+def had_their_time(who: Acting, case: Case) -> str | None:
+    """The other body has the catalogue's time to take it on."""
+    last = terms.until(case, "refer_check", case.ended_at) if case.ended_at else None
+    if last is None or clock.now() > last:
+        return None
+    words = gettext("They have until %(last)s to take it on. If nobody has by then, say so here.")
+    return words % {"last": format.moment(last)}
 
 
 def was_answered(who: Acting, case: Case) -> str | None:
@@ -342,7 +362,7 @@ STEPS: dict[str, Step] = {
         ("",),
         "cases.work",
         at_lead=True,
-        needs=(beside.not_held, no_open_return, beside.not_designated, returned_once_only),
+        needs=(beside.not_held, no_open_return, beside.not_designated, returned_once_only, return_in_time),
     ),
     "decide_return": Step(
         (S.DISPATCHED, S.IN_PROGRESS),
@@ -433,6 +453,9 @@ STEPS: dict[str, Step] = {
     "reopen": Step(
         (S.CLOSED,), (S.REWORK, S.ACCEPTED), requester=True, needs=(closed_lately, was_answered, rounds_left)
     ),
+    "not_taken": Step(
+        (S.REFERRED_OUT,), (S.SUBMITTED,), "cases.accept", requester=True, needs=(not_accused, had_their_time)
+    ),
     "ask_review": Step(
         (S.CLOSED, S.NOT_ACCEPTED),
         (S.REVIEW,),
@@ -485,7 +508,7 @@ DESK_STEPS = (
     "propose_answer", "approve", "send_back", "decide_refusal", "decide_return", "designate", "agree_extension",
     "decide_extension", "decide_hold", "decide_review", "rate", "not_reached", "contact", "answer_whistle", "reply",
     "ask_information", "whistle", "ask_extension", "ask_hold", "ask_return", "redispatch", "change_helpers", "join",
-    "split", "unmerge", "unsplit", "refer", "propose_refusal", "keep_promise", "move_promise", "ask_review", "withdraw", "report_back", "explain_delay", "remind",
+    "split", "unmerge", "unsplit", "refer", "propose_refusal", "not_taken", "keep_promise", "move_promise", "ask_review", "withdraw", "report_back", "explain_delay", "remind",
     "instruct", "note",
 )  # fmt: skip
 

@@ -38,6 +38,7 @@ urlpatterns = [
     path("case/<str:code>/withdraw", follow.withdraw_case, name="withdraw"),
     path("case/<str:code>/rate", follow.rate_case, name="rate"),
     path("case/<str:code>/reopen", follow.reopen_case, name="reopen"),
+    path("case/<str:code>/not-taken", follow.not_taken_case, name="not_taken"),
     path("case/<str:code>/review", follow.review_case, name="review"),
     path("case/<str:code>/who-looked", follow.who_looked, name="who_looked"),
     path("desk/todo", lists.todo, name="todo"),

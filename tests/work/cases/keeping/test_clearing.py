@@ -242,3 +242,30 @@ def test_a_leap_of_the_clock_makes_nothing_due_until_somebody_vouches(officers):
     assert not queries.due(What.CONTACT).exists() and propose() is None
     steady.vouch(officers.data_officer.who)
     assert queries.due(What.CONTACT).exists() and queries.due(What.WORDS).exists()
+
+
+def test_the_parts_of_a_message_share_a_contact_and_the_last_of_them_takes_it_away(officers):
+    steady.look()
+    whole = officers.story(text=f"{SAID}，还有路灯也不亮，请都来看看。", name=CALLED, phone=PHONE).until("accept")
+    sooner, later = whole.split()
+    sooner.withdraw()
+    notice()
+    assert not Kept.objects.filter(case=whole.id).exists()  # one of its parts is still being handled
+    live(officers, 184)
+    cleared(officers)
+    assert (sooner.case.receipts.get().contact_id, later.case.receipts.get().contact_id) == (
+        None,
+        later.receipt.contact_id,
+    )
+    assert CALLED in everything.text() or Contact.objects.get().erased_at is None
+    later.withdraw()
+    notice()
+    assert Kept.objects.get(case=whole.id).free_at == later.case.ended_at
+    live(officers, 184)
+    cleared(officers)
+    left = everything.text()
+    assert Contact.objects.get().erased_at is not None and CALLED not in left and SAID in left
+    live(officers, 549)
+    cleared(officers)
+    assert {one.case.state for one in (whole, sooner, later)} == {State.ARCHIVED}
+    assert SAID not in everything.text()

@@ -60,6 +60,7 @@ def _owners(instruction: Instruction) -> list[UUID]:
 #: notice → the states in which it still asks for something
 ASKS: dict[str, tuple[str, ...]] = {
     "submitted": (State.SUBMITTED,),
+    "not_taken": (State.SUBMITTED,),
     "refusal_proposed": (State.SUBMITTED,),
     "accepted": (State.ACCEPTED,),
     "dispatched": (State.DISPATCHED,),

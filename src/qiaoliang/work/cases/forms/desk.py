@@ -23,6 +23,7 @@ from qiaoliang.work.cases.actions import (
     information,
     instruct,
     merge,
+    not_taken,
     note,
     promise,
     rate,
@@ -285,6 +286,15 @@ class ProposeAnswer(StepForm):
         data = {name: self.cleaned_data[name] for name in names}
         data["others_text"] = self.cleaned_data.get("others_text", "")
         return answer.propose_answer(actor, self.case.id, self.cleaned_data["version"], answer.Words(**data))
+
+
+class NotTaken(StepForm):
+    title, button = _("Nobody took it on"), _("Take it back")
+    consequence = _("It waits to be accepted here again. The day of receipt stays; the person is told.")
+    text = words(_("What the person heard there"), required=True, longest=1000)
+
+    def act(self, actor: Actor) -> Any:
+        return self.call(not_taken.not_taken, actor, text=self.cleaned_data["text"])
 
 
 class Approve(StepForm):
@@ -638,6 +648,7 @@ FORMS: dict[str, type[StepForm]] = {
     "split": Split,
     "unsplit": Unsplit,
     "refer": Refer,
+    "not_taken": NotTaken,
     "propose_refusal": ProposeRefusal,
     "withdraw": Withdraw,
     "ask_review": AskReview,

@@ -143,6 +143,17 @@ class Reopen(TellsWhatIsMasked):
     )
 
 
+class NotTaken(TellsWhatIsMasked):
+    told_in = ("text",)
+    text = TypedField(
+        label=_("What did they say there?"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("For example: nobody answers the phone, or they say it is not theirs."),
+        error_messages={"required": _("Please write a few words about what happened.")},
+    )
+
+
 class Review(TellsWhatIsMasked):
     told_in = ("text",)
     text = TypedField(

@@ -26,7 +26,7 @@ from qiaoliang.base.vault.queries import RevealLine
 from qiaoliang.ui import format
 from qiaoliang.ui.pages import page
 from qiaoliang.work.cases import masking, present, queries, rules
-from qiaoliang.work.cases.actions import information, rate, reopen, review, withdraw
+from qiaoliang.work.cases.actions import information, not_taken, rate, reopen, review, withdraw
 from qiaoliang.work.cases.actions.submit import secret_mac
 from qiaoliang.work.cases.choices import State
 from qiaoliang.work.cases.forms import resident as forms
@@ -38,7 +38,7 @@ from qiaoliang.work.cases.views.report import status_of
 BY_SOURCE, BY_CODE = Limit("receipt-source", 60, 600), Limit("receipt-code", 10, 600)
 
 #: the steps that the case's page offers
-MAY = ("rate", "withdraw", "reply", "reopen", "ask_review")
+MAY = ("rate", "withdraw", "reply", "reopen", "ask_review", "not_taken")
 #: the step this browser took last, as a keyed hash
 _DONE = "done"
 
@@ -123,6 +123,19 @@ def reopen_case(request: HttpRequest, code: str) -> HttpResponse:
         if done:
             return done
     return _form(request, held, case, "reopen", {"form": form})
+
+
+@resident
+@require_http_methods(["GET", "POST"])
+def not_taken_case(request: HttpRequest, code: str) -> HttpResponse:
+    """Say that the other body has not taken it on."""
+    held, case = held_by(request, code)
+    form = forms.NotTaken(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        done = _did(request, held, form, lambda who: not_taken.not_taken(who, case.id, text=form.cleaned_data["text"]))
+        if done:
+            return done
+    return _form(request, held, case, "not_taken", {"form": form})
 
 
 @resident
