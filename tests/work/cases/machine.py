@@ -373,7 +373,7 @@ def _rule_for(step: str) -> Any:
 
 
 #: these fit almost always and lead nowhere, or end it: ``anything`` tries them often enough
-RARE = {"note", "remind", "instruct", "refer", "withdraw", "redispatch", "split"}
+RARE = {"note", "remind", "instruct", "refer", "withdraw", "redispatch"}
 #: one rule a step, open while the case stands where the step may be taken
 STEP_RULES = {f"take_{step}": _rule_for(step) for step in HANDS if step not in RARE}
 

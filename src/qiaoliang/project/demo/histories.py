@@ -15,7 +15,7 @@ from qiaoliang.base.core import clock, codes
 from qiaoliang.base.core.who import SYSTEM, Who
 from qiaoliang.project.demo.people import Staff
 from qiaoliang.project.demo.slots import Rows, Scene, Stage
-from qiaoliang.work.cases import rules
+from qiaoliang.work.cases import rules, terms
 from qiaoliang.work.cases.actions import (
     accept,
     answer,
@@ -249,7 +249,9 @@ class _Telling:
         self._step(dispatch.dispatch, self._any("dispatcher"), lead_id=ids[self.lead], helper_ids=helpers)
 
     def _return(self) -> None:
+        came = self.at
         self._wait(2, 8)
+        self.at = min(self.at, self._return_by(came))
         right, handler = self._lead(), self._handler()
         self._step(
             return_.ask_return,
@@ -264,6 +266,12 @@ class _Telling:
         lead_id = self.staff.ids[right] if granted else None
         self._step(return_.decide_return, self._any("dispatcher"), agree=granted, lead_id=lead_id, note=note)
         self.lead = right if granted else self.lead
+
+    def _return_by(self, came: datetime) -> datetime:
+        """Shortly before the unit may no longer give back what it got at ``came``."""
+        case = Case.objects.select_related("category").get(pk=self.case.pk if self.case else None)
+        with clock.frozen(came):
+            return terms.until(case, "return_request", came - timedelta(minutes=1)) - timedelta(minutes=5)
 
     def _sign(self) -> None:
         self._wait(0.3, 30 if self.slow else 4)
