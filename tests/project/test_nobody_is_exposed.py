@@ -34,6 +34,8 @@ from qiaoliang.base.attachments.models import Attachment
 from qiaoliang.base.core import clock, codes
 from qiaoliang.base.core.who import SYSTEM, Who
 from qiaoliang.base.drafts import actions as drafts
+from qiaoliang.base.notify.outside.actions import arrange
+from qiaoliang.base.notify.outside.models import Channel
 from qiaoliang.base.organizations import actions as organizations
 from qiaoliang.base.organizations.models import Membership
 from qiaoliang.office.sheets import write_xlsx
@@ -69,6 +71,7 @@ class House:
         self.wish_a, self.wish_b = (ask(Who(kind="resident"), one.receipt) for one in (self.a, self.b))
         count.count_new()
         self.brief = write()
+        self.channel = arrange.keep(SYSTEM, Channel(kind="mail"), name="区邮件", settings={"site": "x"}, secrets={})
         held = Membership.objects.filter(post__isnull=False).select_related("person__account", "post__organization")
         self.rights = {one.person.account.username: actor_of_post(one.person, one) for one in held}
         self.browsers = {name: self._browser(name) for name in READERS}
@@ -189,8 +192,10 @@ class House:
             "erasure_id": (self.wish_b if story is self.b else self.wish_a).pk,
             "export_id": self.batch.pk,  # nobody's: a table is read by whoever took it alone
             "brief_id": self.brief.pk,
+            "channel_id": self.channel.pk,
             "listed": "every",
             "kind": "pdf",
+            "way": "wecom",
             "account_id": Account.objects.get(username="union").pk,
             "membership_id": Membership.objects.get(person__account__username="union").pk,
             "grant_id": Grant.objects.order_by("pk")[0].pk,

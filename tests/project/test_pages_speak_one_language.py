@@ -29,6 +29,7 @@ from qiaoliang.base.catalog.models import CatalogVersion
 from qiaoliang.base.core import clock
 from qiaoliang.base.core.who import SYSTEM
 from qiaoliang.base.jobs import steady, worker
+from qiaoliang.base.notify.outside.models import Channel, Message
 from qiaoliang.base.organizations import actions as organizations
 from qiaoliang.base.organizations.models import Membership
 from qiaoliang.office.sheets import write_xlsx
@@ -693,6 +694,36 @@ def brief_pages(house: House) -> Iterator[tuple[str, HttpResponse]]:
     yield "briefs:one", leader.get(reverse("briefs:one", args=[brief.pk]))
 
 
+def outside_pages(house: House) -> Iterator[tuple[str, HttpResponse]]:
+    """Every kind of way out, empty and filled wrongly; mail without a server; messages that failed; one's own choice."""
+    admin, union, ways = house.browser("admin"), house.browser("union"), reverse("outside:ways")
+    yield "outside:ways", union.get(ways)
+    yield "outside:channels", admin.get(reverse("outside:channels"))
+    for kind in ("mail", "sms", "wecom", "dingtalk", "feishu"):
+        yield "outside:new", admin.get(reverse("outside:new", args=[kind]))
+        yield (
+            "outside:new",
+            admin.post(reverse("outside:new", args=[kind]), {"host": "x y", "sender": "x", "unit": "0"}),
+        )
+    typed = {
+        "name": "1",
+        "site": "https://1.cn",
+        "host": "127.0.0.1",
+        "port": 1,
+        "security": "none",
+        "sender": "1@1.cn",
+    }
+    yield "outside:one", admin.post(reverse("outside:new", args=["mail"]), typed, follow=True)
+    channel = Channel.objects.get()
+    yield "outside:test", admin.post(reverse("outside:test", args=[channel.pk]), {"to": ""})
+    for outcome in ("waiting", "sent", "failed", "unknown"):
+        Message.objects.create(channel=channel, person_id=house.world.union.person.pk, outcome=outcome)
+    yield "outside:channels", admin.get(reverse("outside:channels"))
+    yield "outside:channels", admin.get(reverse("outside:channels") + "?show=failed")
+    yield "outside:ways", union.post(ways, {"by_mail": "on", "mail": "1", "quiet_from": "1", "rhythm": ""})
+    yield "outside:channels", admin.post(reverse("outside:close", args=[channel.pk]), follow=True)
+
+
 def export_pages(house: House) -> Iterator[tuple[str, HttpResponse]]:
     client = house.browser("supervisor")
     for listed in LISTS:
@@ -725,6 +756,7 @@ PAGES = (
     my_data_pages,
     brief_pages,
     export_pages,
+    outside_pages,
 )
 
 

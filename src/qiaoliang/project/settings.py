@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "qiaoliang.base.health",
     "qiaoliang.base.jobs",
     "qiaoliang.base.notify",
+    "qiaoliang.base.notify.outside",
     "qiaoliang.base.organizations",
     "qiaoliang.base.search",
     "qiaoliang.base.vault",

@@ -27,6 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("qiaoliang.base.configure.urls")),
     path("", include("qiaoliang.base.health.urls")),
     path("", include("qiaoliang.base.jobs.urls")),
+    path("", include("qiaoliang.base.notify.outside.urls")),
     path("", include("qiaoliang.base.notify.urls")),
     path("", include("qiaoliang.base.vault.urls")),
     path("", include("qiaoliang.ui.urls")),

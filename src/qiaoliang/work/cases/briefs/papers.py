@@ -95,6 +95,8 @@ def _grid(
     """Themes are groups of people, so what is open of them is not shown; of a unit it is its work."""
     keys = [key for key in dict.fromkeys((*order, "")) if key in table]
     rows = tuple((names.get(key, key), *_cells(table[key], standing)) for key in keys)
+    if not rows:
+        return "这一周没有。"
     header = (head, *ASKED, *(STANDING if standing else ()))
     return Grid(header, rows, widths=(12, 3, 3, 6, 3.5, 3) if standing else (12, 4, 4, 7))
 

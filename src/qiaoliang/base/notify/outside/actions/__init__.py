@@ -1,0 +1,1 @@
+"""Steps of telling outside, one a file."""
