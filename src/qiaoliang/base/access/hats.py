@@ -77,11 +77,11 @@ def _once_more(request: HttpRequest, post_id: str) -> dict[str, object]:
 def _meant(request: HttpRequest) -> tuple[str, str, str] | None:
     """(post, what it is called, what the one worn now is called) where the form's token is that of another own post."""
     actor: Actor = actor_of(request)
-    sent = _sent(request)
-    tokens: Mapping[str, str] = request.session.get(TOKENS, {})
     worn = actor.membership
     if worn is None:
         return None
+    sent = _sent(request)
+    tokens: Mapping[str, str] = request.session.get(TOKENS, {})
     fitting = (hat for hat in actor.hats if hat != worn and _fits(sent, tokens.get(str(hat.post_id), "")))
     return next(((str(hat.post_id), called(actor, hat), called(actor, worn)) for hat in fitting), None)
 
