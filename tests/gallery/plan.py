@@ -28,6 +28,7 @@ NO_PAGES = {
     "imports:problems": "an Excel file",
     "access:who_may_table": "an Excel file",
     "configure:export": "the catalogue as a file",
+    "configure:setup_export": "a set-up as a file",
     "imports:progress": "a part of the import's page, asked for by it while it runs",
     "ui:language": "the switch itself",
     "keeping:progress": "a part of the list's page, asked for by it while it is erased",

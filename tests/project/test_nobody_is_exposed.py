@@ -37,7 +37,7 @@ from qiaoliang.base.drafts import actions as drafts
 from qiaoliang.base.notify.outside.actions import arrange
 from qiaoliang.base.notify.outside.models import Channel
 from qiaoliang.base.organizations import actions as organizations
-from qiaoliang.base.organizations.models import Membership
+from qiaoliang.base.organizations.models import Membership, Post
 from qiaoliang.office.sheets import write_xlsx
 from qiaoliang.work.cases.actions import answer, count, instruct, note, remind, reopen, return_, submit
 from qiaoliang.work.cases.briefs.actions.write import write
@@ -203,6 +203,8 @@ class House:
             "letter_id": Letter.objects.order_by("pk")[0].pk,
             "name": "home",
             "pk": self.passkey.pk,
+            "post_id": Post.objects.order_by("pk")[0].pk,
+            "alias_id": self.passkey.user_id,
             "number": 1,
             "table": "category",
             "key": "labour.wages",

@@ -31,7 +31,7 @@ from qiaoliang.base.core.who import SYSTEM
 from qiaoliang.base.jobs import steady, worker
 from qiaoliang.base.notify.outside.models import Channel, Message
 from qiaoliang.base.organizations import actions as organizations
-from qiaoliang.base.organizations.models import Membership
+from qiaoliang.base.organizations.models import Membership, Post
 from qiaoliang.office.sheets import write_xlsx
 from qiaoliang.work.cases import jobs
 from qiaoliang.work.cases.actions import count
@@ -56,6 +56,7 @@ NO_PAGES = {
     "cases:dispatch_paper",
     "cases:letter_paper",
     "configure:export",
+    "configure:setup_export",
     "imports:problems",
     "mfa_login_webauthn",
     "start",
@@ -190,6 +191,8 @@ PLAIN = {
     "access:factors": "security",
     "access:grant_new": "security",
     "access:grants": "security",
+    "access:grants_wanted": "security",
+    "access:roles": "security",
     "access:organizations": "admin",
     "access:rights": "union",
     "access:who_may": "auditor",
@@ -499,6 +502,36 @@ def access_pages(house: House) -> Iterator[tuple[str, HttpResponse]]:
     yield "audit:events", house.browser("auditor").get(reverse("audit:events"))
 
 
+def unit_pages(house: House) -> Iterator[tuple[str, HttpResponse]]:
+    """Units, posts and terms: entered, changed, moved, ended; on another day."""
+    admin, unit = house.browser("admin"), house.world.units["lx-v"]
+    post = Post.objects.filter(organization=unit).first()
+    below = {name: [unit.pk] for name in ("unit_rename", "unit_move", "unit_end", "unit_alias", "post_new")}
+    ways = below | {name: [post.pk] for name in ("post_change", "post_end", "appoint")} | {"unit_new": []}
+    for name, args in ways.items():
+        address = reverse(f"access:{name}", args=args)
+        yield f"access:{name}", admin.get(address + "?q=x")
+        yield f"access:{name}", admin.post(address, {"on": "2020-01-01", "start": "x", "name": ""})
+    wish = {"successor": "lx", "on": clock.today().isoformat(), "reason": "备忘"}
+    house.story().until("sign")
+    for code in ("lx-v", "zgh"):
+        yield "access:unit_end", admin.post(reverse("access:unit_end", args=[house.world.unit(code)]), wish)
+    organizations.rename(SYSTEM, unit, unit.name, short_name="备忘", on=clock.today() + timedelta(days=3))
+    organizations.add_alias(SYSTEM, unit, "备忘")
+    setup = reverse("configure:setup")
+    yield "configure:setup", admin.get(setup)
+    added = '[[unit]]\ncode = "n1"\nname = "备忘"\nkind = "town"\n[[unit]]\ncode = "lx"\nname = "备忘"\nkind = "town"\n'
+    added += '[[post]]\nunit = "n1"\ntitle = "备忘"\nroles = ["handler"]\n'
+    for content in (b"x", b"a = 1", b"", added.encode()):
+        yield "configure:setup", admin.post(setup, {"file": SimpleUploadedFile("a.toml", content)})
+    yield "access:organizations", admin.post(setup, {"text": added, "save": "1"}, follow=True)
+    yield "access:grants_wanted", house.browser("security").get(reverse("access:grants_wanted"))
+    yield "access:grants", house.browser("security").get(reverse("access:grants"))
+    for on in ("", "?on=2026-09-01", "?on=1999-01-01"):
+        yield "access:organization", admin.get(reverse("access:organization", args=[unit.pk]) + on)
+        yield "access:organizations", admin.get(reverse("access:organizations") + on)
+
+
 def catalog_pages(house: House) -> Iterator[tuple[str, HttpResponse]]:
     """Every part of the catalogue, an entry of each, what a change does, and its version."""
     admin = house.browser("admin")
@@ -747,6 +780,7 @@ PAGES = (
     resident_pages,
     report_pages,
     access_pages,
+    unit_pages,
     catalog_pages,
     import_catalog_pages,
     holiday_pages,

@@ -7,11 +7,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from qiaoliang.base.access import actions as access
-from qiaoliang.base.access import bringing
+from qiaoliang.base.access import bringing, wanted
 from qiaoliang.base.access.models import Grant
 from qiaoliang.base.accounts.models import Account
 from qiaoliang.base.audit.models import AuditEvent
-from qiaoliang.base.core.who import SYSTEM
+from qiaoliang.base.core.who import SYSTEM, Who
 from qiaoliang.base.organizations import actions as organizations
 from qiaoliang.base.organizations.models import Membership, Person, Post
 from qiaoliang.office.sheets import write_xlsx
@@ -145,3 +145,34 @@ def test_too_many_rows_are_refused_and_others_may_not(admin, officer, monkeypatc
     other = Client()
     other.force_login(officer("sec", "yq", ["security"]))
     assert (other.get(PAGE).status_code, other.post(BEGIN).status_code) == (403, 403)
+
+
+def test_roles_that_a_table_names_are_granted_by_the_security_officer_in_one_step(admin, place, officer):
+    security = Client()
+    security.force_login(officer("s", "yq", ["security"]))
+    who = Who(kind="account", id=Account.objects.get(username="s").pk)
+    clerk = organizations.establish_post(SYSTEM, place["lx"], "干事")
+    keeper = organizations.establish_post(SYSTEM, place["lx"], "兼职管理")
+    for _twice in range(2):
+        for post, role in ((clerk, "handler"), (clerk, "head"), (keeper, "admin")):
+            wanted.want(SYSTEM, post, role)
+    organizations.appoint(SYSTEM, organizations.register(SYSTEM, "两头跑"), clerk)
+    organizations.appoint(SYSTEM, Person.objects.get(name="两头跑"), keeper)
+    assert "3 个角色，等您授予" in security.get("/desk/grants").text
+    page = "/desk/grants/wanted"
+    assert admin.get(page).status_code in (403, 404)
+    assert "请先勾选" in security.post(page, {"decision": "grant", "which": "x"}, follow=True).text
+    rows = {(row.post.title, row.role): str(row.pk) for row in wanted.waiting()}
+    assert "没有授予" in security.post(page, {"decision": "decline", "which": rows["干事", "head"]}, follow=True).text
+    left = [rows["干事", "handler"], rows["兼职管理", "admin"]]
+    assert "已授予 1 个角色" in security.post(page, {"decision": "grant", "which": left[:1]}, follow=True).text
+    text = security.post(page, {"decision": "grant", "which": left}, follow=True).text
+    assert "已授予" not in text and "兼职管理 · 系统管理员：" in text
+    assert [(row.post, row.role) for row in wanted.waiting()] == [(keeper, "admin")]
+    assert set(Grant.objects.at().filter(post__in=[clerk, keeper]).values_list("post", "role")) == {
+        (clerk.pk, "handler")
+    }
+    assert AuditEvent.objects.filter(action="grant.declined", actor_id=who.id).count() == 1
+    organizations.relieve(SYSTEM, Membership.objects.get(post=clerk), reason="专职管理")
+    access.grant(SYSTEM, keeper, "admin")
+    assert not wanted.waiting().exists()

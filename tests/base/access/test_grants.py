@@ -3,10 +3,12 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from django.test import Client
 
 from qiaoliang.base.access import actions, queries
 from qiaoliang.base.access.actor import NOBODY, actor_for
 from qiaoliang.base.access.models import Grant
+from qiaoliang.base.access.roles import roles
 from qiaoliang.base.accounts.models import Account
 from qiaoliang.base.core import clock
 from qiaoliang.base.core.errors import Refusal
@@ -81,6 +83,16 @@ def test_rights_go_with_the_post_not_with_the_person(officer):
     assert actor_for(account).post is None
     assert not actor_for(account).may("cases.approve")
     assert queries.people_with("cases.approve", Organization.objects.get(code="lx").pk) == []
+
+
+def test_who_grants_reads_the_whole_table_with_its_reasons(officer):
+    client = Client()
+    client.force_login(officer("sec", "yq", ["security"]))
+    text = client.get("/desk/roles").text
+    for role in roles().values():
+        assert role.name.zh in text and all(right.because.zh in text for right in role.rights.values())
+    client.force_login(officer("h", "lx", ["head"]))
+    assert client.get("/desk/roles").status_code == 403
 
 
 def test_a_hat_is_worn_one_at_a_time(officer, place):

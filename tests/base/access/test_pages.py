@@ -254,7 +254,7 @@ def test_lists_ask_the_same_number_of_questions_for_one_row_and_three(rows, ente
         admin.get("/desk/accounts")
     with django_assert_num_queries(shared + 2):
         admin.get("/desk/organizations")
-    with django_assert_num_queries(shared + 2):
+    with django_assert_num_queries(shared + 3):
         security.get("/desk/grants")
 
 

@@ -161,11 +161,14 @@ def test_the_page_counts_what_is_open_and_hands_it_over(world):
 
 def test_a_unit_that_ends_with_open_cases_leaves_none_of_them_lying(world):
     story, answered = world.story().until("accept"), world.story().until("rate")
+    day = clock.today() + timedelta(days=1)  # nothing is open when it is said; what comes until then has no successor
+    organizations.dissolve(SYSTEM, world.units["fl"], on=day, reason="撤销")
     story.dispatch("fl")
     story.sign(by="women")
     due = story.case.due_at
     assert queries.units_without_handlers() == [] and story.case not in queries.todo(world.dispatcher)
-    organizations.dissolve(SYSTEM, world.units["fl"], reason="并入区总工会")
+    world.go(days=1)
+    organizations.change_day()
     assert queries.units_without_handlers() == [world.units["fl"]]
     assert list(queries.todo(world.dispatcher)) == [story.case] and answered.case.state == "closed"
     assert "主办单位现在没有人能接着办" in world.client("dispatcher").get(f"/desk/cases/{story.id}/").text

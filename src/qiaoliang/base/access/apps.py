@@ -22,6 +22,7 @@ class AccessConfig(AppConfig):
         audit.register("grant", _("grant of a role"))
         audit.say(
             grant__give=_("granted a role"),
+            grant__declined=_("left a role ungranted that a table had named"),
             grant__end=_("ended a grant"),
             grant__list_taken=_("took the list of rights as a table"),
         )

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from qiaoliang.base.access import wanted as wanting
 from qiaoliang.base.access.models import Grant
 from qiaoliang.base.access.roles import roles
 from qiaoliang.base.accounts import actions as accounts
@@ -141,7 +142,10 @@ def _make(who: Who, line: Line, role_names: str, seats: int, handed_over: bool) 
     organizations.connect(who, person, account)
     line.username = account.username
     has = set(Grant.objects.at().filter(post=post).values_list("role", flat=True))
-    line.wanted = [roles()[key].name(get_language() or "zh") for key in wanted if key not in has]
+    for key in wanted:
+        if key not in has:
+            wanting.want(who, post, key)
+            line.wanted.append(roles()[key].name(get_language() or "zh"))
 
 
 def _unit(line: Line) -> Organization:

@@ -49,3 +49,27 @@ def _line(actor: Actor, key: str, language: str) -> Line:
         "since": held.grant.start.isoformat(),
     }
     return Line(key, text, True, reach_label(held.reach), held.right.because(language), source)
+
+
+@dataclass(frozen=True)
+class RoleShown:
+    """A role as the table has it: what it may do, how far at most, and why."""
+
+    name: str
+    separate: bool
+    lines: list[Line]
+
+
+def table(language: str) -> list[RoleShown]:
+    """The whole table of roles, as it came with this version."""
+    return [
+        RoleShown(
+            role.name(language),
+            role.separate,
+            [
+                Line(key, permissions()[key](language), True, reach_label(right.reach), right.because(language))
+                for key, right in role.rights.items()
+            ],
+        )
+        for role in roles().values()
+    ]

@@ -28,3 +28,21 @@ class Grant(Record, Interval):
             models.UniqueConstraint(fields=["post", "role"], condition=Q(end=None), name="grant_once"),
         )
         indexes = (models.Index(fields=["role"], name="grant_role"),)
+
+
+class Wanted(Record):
+    """A role that a table of accounts or a set-up file names for a post: whoever brings them in grants none, so the security
+    officer decides. ``granted`` is None as long as it waits; ``reach`` as in a grant, empty for as wide as the role goes."""
+
+    post = models.ForeignKey(Post, models.PROTECT, related_name="wanted")
+    role = models.CharField(max_length=30)
+    reach = models.CharField(max_length=10, blank=True)
+    asked_by = models.UUIDField(null=True)
+    granted = models.BooleanField(null=True)
+    decided_by = models.UUIDField(null=True)
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["post", "role"], condition=Q(granted=None), name="wanted_one_open"),
+        )

@@ -18,15 +18,16 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from qiaoliang.base.access import queries
+from qiaoliang.base.access import wanted as wanting
 from qiaoliang.base.access.actor import reach_label
-from qiaoliang.base.access.models import Grant
+from qiaoliang.base.access.models import Grant, Wanted
 from qiaoliang.base.access.roles import Role, narrower, roles
 from qiaoliang.base.accounts import queries as account_queries
 from qiaoliang.base.accounts.models import Account, Removal
 from qiaoliang.base.core import clock
 from qiaoliang.base.organizations import queries as organizations
 from qiaoliang.base.organizations.choices import Relation
-from qiaoliang.base.organizations.models import Link, Membership, Organization, Post
+from qiaoliang.base.organizations.models import Link, Membership, Organization
 
 #: rows a page; of each role on the page of all roles
 SIZE, FIRST = 50, 10
@@ -238,6 +239,46 @@ def _grant_row(grant: Grant, holders: list[str]) -> GrantRow:
     )
 
 
+@dataclass(frozen=True)
+class WantedRow:
+    id: UUID
+    post: str
+    role: str
+    holders: str
+    asked_by: str
+    asked_at: str
+
+
+#: decided on at once; the next come after them
+MOST_WANTED = 200
+
+
+def wanted() -> list[WantedRow]:
+    """Roles that wait for the security officer. Three queries."""
+    found = list(wanting.waiting()[:MOST_WANTED])
+    holders = _holders({row.post_id for row in found})
+    names = organizations.names_of_accounts({row.asked_by for row in found if row.asked_by})
+    return [
+        WantedRow(
+            id=row.pk,
+            post=f"{row.post.organization.label} {row.post}",
+            role=_role_name(row.role) + (_(" (%s)") % reach_label(row.reach) if row.reach else ""),
+            holders=_(", ").join(holders.get(row.post_id, [])) or _("vacant"),
+            asked_by=names.get(row.asked_by, "") if row.asked_by else "",
+            asked_at=_moment(row.created_at),
+        )
+        for row in found
+    ]
+
+
+def wanted_label(row: Wanted) -> str:
+    return f"{row.post.organization.label} {row.post} · {_role_name(row.role)}"
+
+
+def _role_name(key: str) -> str:
+    return roles()[key].name(get_language() or "zh") if key in roles() else key
+
+
 def _holders(posts: set[Any]) -> dict[Any, list[str]]:
     found: dict[Any, list[str]] = {}
     rows = Membership.objects.at().filter(post__in=posts).select_related("person").order_by("seat")
@@ -254,79 +295,117 @@ def _period(start: date, end: date | None) -> str:
 
 @dataclass(frozen=True)
 class PostRow:
+    """``holders``: (words, address where the term is ended); addresses are empty where the page shows another day."""
+
     title: str
+    grade: str
     holders: list[tuple[str, str]]
     vacant: int
+    change_url: str = ""
+    end_url: str = ""
+    appoint_url: str = ""
 
 
-def organization(one: Organization) -> dict[str, Any]:
-    """The page of one organisation: where it stands, what stands below, its posts and their holders."""
-    above = {relation: organizations.path(one.pk, relation)[:-1] for relation in Relation.values}
-    below = {relation: _children(one, relation) for relation in Relation.values}
+def organization(one: Organization, day: date | None = None) -> dict[str, Any]:
+    """The page of one organisation, as of ``day`` (default today): where it stands, what stands below, its posts and their
+    holders; the days on which it turned."""
+    ends, at = one.dissolved, day or clock.today()
+    if day is not None:
+        organizations.as_of([one], day)
+    above = {relation: _above(one, relation, day) for relation in Relation.values}
+    below = {relation: _children(one, relation, day) for relation in Relation.values}
+    planned = one.namings.filter(start__gt=clock.today()).first()
     return {
         "organization": one,
         "founded": one.founded.isoformat(),
-        "dissolved": one.dissolved.isoformat() if one.dissolved else "",
-        "aliases": _(", ").join(one.aliases.values_list("name", flat=True)),
+        "dissolved": ends.isoformat() if ends else "",
+        "changes": day is None and (ends is None or ends > at),
+        "exists": one.founded <= at and (ends is None or ends > at),
+        "planned": {"name": str(planned.name), "start": planned.start.isoformat()} if planned else None,
+        "aliases": [
+            (alias.name, alias.until.isoformat() if alias.until else "")
+            for alias in one.aliases.order_by("until", "name")
+        ],
+        "comma": _(", "),
         "places": [
             (Relation(relation).label, _path(above[relation]), below[relation])
             for relation in Relation.values
             if above[relation] or below[relation]
         ],
-        "posts": list(_posts(one)),
+        "posts": list(_posts(one, day)),
+        "days": [turn.isoformat() for turn in organizations.turning_days(one)],
     }
 
 
-def _children(one: Organization, relation: str) -> list[Organization]:
-    links = Link.objects.at().filter(parent=one, relation=relation, child__dissolved=None)
-    return [link.child for link in links.select_related("child").order_by("child__code")]
+def _above(one: Organization, relation: str, day: date | None) -> list[Organization]:
+    return organizations.path(one.pk, relation)[:-1] if day is None else organizations.above_on(one.pk, relation, day)
 
 
-def _posts(one: Organization) -> Iterator[PostRow]:
+def _children(one: Organization, relation: str, day: date | None) -> list[Organization]:
+    if day is not None:
+        return organizations.below_on(one.pk, relation, day)
+    links = Link.objects.at().filter(parent=one, relation=relation)
+    living = links.filter(Q(child__dissolved=None) | Q(child__dissolved__gt=clock.today()))
+    return [link.child for link in living.select_related("child").order_by("child__code")]
+
+
+def _posts(one: Organization, day: date | None) -> Iterator[PostRow]:
     held: dict[Any, list[tuple[str, str]]] = {}
-    for row in organizations.staff(one.pk):
+    for row in organizations.staff(one.pk, day):
         words = _("%(name)s, since %(since)s") % {"name": row.person, "since": row.start.isoformat()}
-        held.setdefault(row.post_id, []).append((words, reverse("access:leave", args=[row.pk])))
-    for post in Post.objects.at().filter(organization=one).order_by("rank", "title"):
+        held.setdefault(row.post_id, []).append((words, "" if day else reverse("access:leave", args=[row.pk])))
+    for post in organizations.posts_in(one.pk, day):
         names = held.get(post.pk, [])
-        yield PostRow(str(post), names, max(0, post.headcount - len(names)))
+        ways = (
+            ()
+            if day
+            else (reverse(f"access:{name}", args=[post.pk]) for name in ("post_change", "post_end", "appoint"))
+        )
+        yield PostRow(str(post), post.grade, names, max(0, post.headcount - len(names)), *ways)
 
 
 def _path(above: list[Organization]) -> SafeString:
     return format_html_join(" › ", "{}", ((_link(one),) for one in above))
 
 
-def _link(one: Organization) -> SafeString:
-    return format_html('<a href="{}">{}</a>', reverse("access:organization", args=[one.pk]), one.label)
+def _link(one: Organization, day: date | None = None) -> SafeString:
+    on = f"?on={day.isoformat()}" if day else ""
+    return format_html('<a href="{}{}">{}</a>', reverse("access:organization", args=[one.pk]), on, one.label)
 
 
-def tree(relation: str) -> SafeString:
-    """The tree as nested lists, opened two levels deep. Two queries."""
-    places = organizations.tree(relation)
+def tree(relation: str, day: date | None = None) -> SafeString:
+    """The tree as nested lists, opened two levels deep, as of ``day`` (default today). Two queries, three for another day."""
+    places = organizations.tree(relation, day)
     children: dict[int, list[int]] = {}
     trail: list[int] = []
     for index, place in enumerate(places):
         del trail[place.depth :]
         children.setdefault(trail[-1] if trail else -1, []).append(index)
         trail.append(index)
-    return _branch(places, children, children.get(-1, []), 0)
+    links = [_link(place.organization, day) for place in places]
+    return _branch(places, children, children.get(-1, []), 0, links)
 
 
-def _branch(places: list[Any], children: dict[int, list[int]], here: list[int], depth: int) -> SafeString:
-    return format_html("<ul>{}</ul>", format_html_join("", "{}", ((_leaf(places, children, n, depth),) for n in here)))
+def _branch(
+    places: list[Any], children: dict[int, list[int]], here: list[int], depth: int, links: list[SafeString]
+) -> SafeString:
+    leaves = ((_leaf(places, children, n, depth, links),) for n in here)
+    return format_html("<ul>{}</ul>", format_html_join("", "{}", leaves))
 
 
-def _leaf(places: list[Any], children: dict[int, list[int]], index: int, depth: int) -> SafeString:
+def _leaf(
+    places: list[Any], children: dict[int, list[int]], index: int, depth: int, links: list[SafeString]
+) -> SafeString:
     one, below = places[index].organization, children.get(index, [])
     if not below:
-        return format_html("<li>{}</li>", _link(one))
-    inner = _branch(places, children, below, depth + 1)
+        return format_html("<li>{}</li>", links[index])
+    inner = _branch(places, children, below, depth + 1, links)
     opened = SafeString(" open") if depth < 1 else ""
     return format_html(
         "<li><details{}><summary>{} <span class='muted small'>{}</span></summary><p>{}</p>{}</details></li>",
         opened,
         one.label,
         len(below),
-        _link(one),
+        links[index],
         inner,
     )

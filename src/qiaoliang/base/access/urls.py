@@ -1,6 +1,17 @@
 from django.urls import path
 
-from qiaoliang.base.access.views import accounts, bringing, deputies, factors, grants, listed, organizations, own
+from qiaoliang.base.access.views import (
+    accounts,
+    bringing,
+    deputies,
+    factors,
+    grants,
+    listed,
+    organizations,
+    own,
+    posts,
+    units,
+)
 
 app_name = "access"
 
@@ -12,7 +23,17 @@ urlpatterns = [
     path("desk/deputies", deputies.index, name="deputies"),
     path("desk/deputies/<uuid:deputy_id>/end", deputies.end, name="deputy_end"),
     path("desk/organizations", organizations.index, name="organizations"),
+    path("desk/organizations/new", units.new, name="unit_new"),
     path("desk/organizations/<uuid:organization_id>", organizations.show, name="organization"),
+    path("desk/organizations/<uuid:organization_id>/name", units.rename, name="unit_rename"),
+    path("desk/organizations/<uuid:organization_id>/move", units.move, name="unit_move"),
+    path("desk/organizations/<uuid:organization_id>/end", units.end, name="unit_end"),
+    path("desk/organizations/<uuid:organization_id>/aliases", units.alias, name="unit_alias"),
+    path("desk/organizations/<uuid:organization_id>/posts", posts.new, name="post_new"),
+    path("desk/aliases/<uuid:alias_id>/drop", units.drop_alias, name="alias_drop"),
+    path("desk/posts/<uuid:post_id>", posts.change, name="post_change"),
+    path("desk/posts/<uuid:post_id>/end", posts.end, name="post_end"),
+    path("desk/posts/<uuid:post_id>/appoint", posts.appoint, name="appoint"),
     path("desk/terms/<uuid:membership_id>/end", organizations.leave, name="leave"),
     path("desk/accounts", accounts.index, name="accounts"),
     path("desk/accounts/import", bringing.index, name="accounts_import"),
@@ -27,6 +48,8 @@ urlpatterns = [
     path("desk/second-factors", factors.index, name="factors"),
     path("desk/second-factors/<uuid:removal_id>", factors.decide, name="factor_decide"),
     path("desk/grants", grants.index, name="grants"),
+    path("desk/grants/wanted", grants.wanted, name="grants_wanted"),
+    path("desk/roles", grants.table, name="roles"),
     path("desk/grants/new", grants.new, name="grant_new"),
     path("desk/grants/<uuid:grant_id>/end", grants.end, name="grant_end"),
 ]

@@ -32,8 +32,8 @@ def text() -> str:
 
 def _top(version: CatalogVersion) -> str:
     day = clock.localtime(version.valid_from).date().isoformat()
-    lines = [f"version = {_value(version.label)}", f"valid_from = {day}", f"source = {_value(version.source)}"]
-    return "\n".join([*lines, f"certainty = {_value(version.certainty)}", ""])
+    lines = [f"version = {as_toml(version.label)}", f"valid_from = {day}", f"source = {as_toml(version.source)}"]
+    return "\n".join([*lines, f"certainty = {as_toml(version.certainty)}", ""])
 
 
 def _table(table: Table, held: Mapping[Key, rows.Held]) -> str:
@@ -47,7 +47,7 @@ def _entry(table: Table, key: tuple[str, ...], values: Mapping[str, Any], held: 
         value = values[rule.column or name]
         must = rule.required or (name in table.second_level and "." in key[-1])
         if must or value not in ("", [], False, 0):
-            lines.append(f"{name} = {_value(value)}")
+            lines.append(f"{name} = {as_toml(value)}")
     if table.name == "clock":
         lines += ["[clock.steps]", *_steps(key[0], values, held)]
     return "\n".join([*lines, ""])
@@ -63,22 +63,23 @@ def _step(of: Mapping[str, Any], values: Mapping[str, Any]) -> Iterator[str]:
     for name, rule in STEP.fields.items():
         value = values[rule.column or name]
         if name not in of or value != of[name]:
-            yield f"{name} = {_value(value)}"
+            yield f"{name} = {as_toml(value)}"
 
 
-def _value(value: Any) -> str:
-    match value:
+def as_toml(thing: Any) -> str:
+    """As a TOML file holds it."""
+    match thing:
         case bool():
-            return "true" if value else "false"
+            return "true" if thing else "false"
         case int():
-            return str(value)
+            return str(thing)
         case Decimal():
-            return str(int(value)) if value == int(value) else str(float(value))
+            return str(int(thing)) if thing == int(thing) else str(float(thing))
         case list():
-            return "[" + ", ".join(map(_value, value)) + "]"
-        case str() if "\n" in value:
-            return '"""\n' + "\n".join(map(_escaped, value.split("\n"))) + '"""'
-    return f'"{_escaped(str(value))}"'
+            return "[" + ", ".join(map(as_toml, thing)) + "]"
+        case str() if "\n" in thing:
+            return '"""\n' + "\n".join(map(_escaped, thing.split("\n"))) + '"""'
+    return f'"{_escaped(str(thing))}"'
 
 
 def _escaped(text: str) -> str:

@@ -69,6 +69,10 @@ def faults(entries: Mapping[Key, Values]) -> list[str]:
     return [*_reference_faults(entries), *_rules(entries)]
 
 
+#: tables of a district's set-up that stand in the same file and are brought in elsewhere
+OTHERS = {"unit", "post"}
+
+
 # ---------------------------------------------------------------- shape
 
 
@@ -76,7 +80,7 @@ def _top_faults(data: Mapping[str, Any]) -> Iterator[str]:
     for key in TOP:
         if key not in data:
             yield f"文件开头缺少 {key}，请补上 / {key} is missing at the top of the file"
-    for key in data.keys() - set(TOP) - TABLES.keys():
+    for key in data.keys() - set(TOP) - TABLES.keys() - OTHERS:
         yield f"文件里有不认识的表 {key}，请删去或改正 / unknown table {key}"
     if "valid_from" in data and type(data["valid_from"]) is not date:
         yield "valid_from 应写成 2026-11-01 这样的日期，不加引号 / valid_from is a date without quotes"

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from qiaoliang.base.configure.views import catalog, files, holidays
+from qiaoliang.base.configure.views import catalog, files, holidays, setup
 
 app_name = "configure"
 
@@ -14,6 +14,8 @@ urlpatterns = [
     path("desk/catalog/withdraw/<slug:table>/<path:key>", catalog.withdraw, name="withdraw"),
     path("desk/catalog/file", files.export, name="export"),
     path("desk/catalog/import", files.load, name="import"),
+    path("desk/setup", setup.load, name="setup"),
+    path("desk/setup/file", setup.export, name="setup_export"),
     path("desk/holidays", holidays.index, name="holidays"),
     path("desk/holidays/enter", holidays.load, name="holidays_load"),
 ]

@@ -32,7 +32,17 @@ class OrganizationsConfig(AppConfig):
             },
             "organization",
         )
-        registry.say_codes({"title": _("name of the post"), "headcount": _("number of seats"), **ends}, "post")
+        registry.say_codes(
+            {
+                "title": _("name of the post"),
+                "title_en": _("English name of the post"),
+                "headcount": _("number of seats"),
+                "rank": _("place in the order"),
+                "grade": _("grade"),
+                **ends,
+            },
+            "post",
+        )
         registry.say_codes({"name": _("name of the person")}, "person")
         registry.say_codes(ends, "membership", "grant", "deputy")
         registry.register("deputy", _("deputy"))
@@ -41,10 +51,12 @@ class OrganizationsConfig(AppConfig):
             organization__found=_("founded an organisation"),
             organization__rename=_("renamed an organisation"),
             organization__alias=_("added another name of an organisation"),
+            organization__alias_dropped=_("took another name of an organisation away"),
             organization__dissolve=_("dissolved an organisation"),
             organization__link=_("put an organisation under another"),
             organization__unlink=_("took an organisation out from under another"),
             post__establish=_("established a post"),
+            post__change=_("changed a post"),
             post__abolish=_("abolished a post"),
             person__register=_("registered a person"),
             person__connect=_("connected a person with an account"),

@@ -19,7 +19,7 @@ def _english() -> bool:
 
 class Organization(Record):
     """One organisation 组织. ``dissolved`` is the first day it no longer exists; its links stay, so that whoever led it
-    still finds its work."""
+    still finds its work; ``successor`` goes on with what it had open. Names and kind are those of today: :class:`Naming`."""
 
     code = models.CharField(max_length=40, unique=True)
     name = models.CharField(max_length=100)
@@ -29,6 +29,7 @@ class Organization(Record):
     founded = models.DateField()
     dissolved = models.DateField(null=True, blank=True)
     end_reason = models.CharField(max_length=100, blank=True)
+    successor = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="taken_over")
 
     class Meta:
         ordering = ("code",)
@@ -65,6 +66,25 @@ class Alias(Record):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Naming(Record, Interval):
+    """What an organisation was, is or will be called over ``[start, end)``, and of which kind it is. There are rows once it
+    is renamed; before that it was always called as now."""
+
+    organization = models.ForeignKey(Organization, models.CASCADE, related_name="namings")
+    name = models.CharField(max_length=100)
+    short_name = models.CharField(max_length=40, blank=True)
+    name_en = models.CharField(max_length=160, blank=True)
+    kind = models.CharField(max_length=30)
+
+    objects = IntervalQuerySet.as_manager()
+
+    class Meta(Interval.Meta):
+        constraints = (
+            *Interval.Meta.constraints,
+            models.UniqueConstraint(fields=["organization"], condition=Q(end=None), name="naming_one_open"),
+        )
 
 
 class Link(Record, Interval):

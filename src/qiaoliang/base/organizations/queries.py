@@ -14,11 +14,14 @@ from django.db.models import Q, QuerySet
 from qiaoliang.base.core import clock
 from qiaoliang.base.organizations.choices import Relation
 from qiaoliang.base.organizations.intervals import live_on
-from qiaoliang.base.organizations.models import Closure, Deputy, Link, Membership, Organization, Person, Post
+from qiaoliang.base.organizations.models import Closure, Deputy, Link, Membership, Naming, Organization, Person, Post
 
 #: where a case may have happened: a town-level unit, a village-level one
 TOWNS = frozenset({"town", "street", "park"})
 VILLAGES = frozenset({"village_committee", "residents_committee"})
+
+#: no real tree is deeper
+DEEPEST = 30
 
 
 def subtree_ids(organization_id: UUID, relation: str = Relation.TERRITORY) -> QuerySet[Closure, UUID]:
@@ -167,8 +170,10 @@ class Place:
 
 
 def tree(relation: str = Relation.TERRITORY, at: date | None = None) -> list[Place]:
-    """The living organisations of a day, each below its parent, siblings by code. Two queries."""
-    organizations = {one.pk: one for one in alive(at).order_by("code")}
+    """The living organisations of a day, each below its parent, siblings by code, called as on that day. Two queries, three
+    for another day than today."""
+    living = list(alive(at).order_by("code"))
+    organizations = {one.pk: one for one in (as_of(living, at) if at is not None else living)}
     pairs = Link.objects.at(at).filter(relation=relation).values_list("child_id", "parent_id")
     parents = {child: parent for child, parent in pairs if parent in organizations}
     children: dict[UUID | None, list[Organization]] = {}
@@ -181,6 +186,43 @@ def tree(relation: str = Relation.TERRITORY, at: date | None = None) -> list[Pla
         lines.append(place)
         front += [Place(one, place.depth + 1) for one in reversed(children.get(place.organization.pk, []))]
     return lines
+
+
+def as_of(units: Collection[Organization], at: date) -> list[Organization]:
+    """The same units with the names and the kind they had on that day, for showing; never to be saved. One query."""
+    found = Naming.objects.at(at).filter(organization__in=[unit.pk for unit in units])
+    then = {one.organization_id: one for one in found}
+    for unit in units:
+        if (naming := then.get(unit.pk)) is not None:
+            unit.name, unit.short_name, unit.name_en, unit.kind = (
+                naming.name, naming.short_name, naming.name_en, naming.kind,
+            )  # fmt: skip
+    return list(units)
+
+
+def above_on(organization_id: UUID, relation: str, at: date) -> list[Organization]:
+    """From the top down to the organisation's parent on a day, past or planned. A query a level, and one for the names."""
+    chain: list[Organization] = []
+    place = parent_of(organization_id, relation, at)
+    while place is not None and len(chain) < DEEPEST:
+        chain.append(place)
+        place = parent_of(place.pk, relation, at)
+    return as_of(chain[::-1], at)
+
+
+def below_on(organization_id: UUID, relation: str, at: date) -> list[Organization]:
+    """What stood directly below it on a day, by code."""
+    links = Link.objects.at(at).filter(parent=organization_id, relation=relation)
+    return as_of(list(alive(at).filter(pk__in=links.values("child")).order_by("code")), at)
+
+
+def turning_days(organization: Organization) -> list[date]:
+    """The days on which its names, its place, or it itself began or ended, the latest first."""
+    days = {organization.founded, organization.dissolved}
+    days |= set(organization.namings.values_list("start", flat=True))
+    for start, end in organization.links_up.values_list("start", "end"):
+        days |= {start, end}
+    return sorted((day for day in days if day is not None), reverse=True)
 
 
 def staffing_gap(organization_id: UUID, at: date | None = None) -> int:

@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from qiaoliang.base.core.who import Who
-from qiaoliang.base.organizations.models import Membership, Person, Post
+from qiaoliang.base.organizations.models import Membership, Organization, Person, Post
 
 Check = Callable[[Person, Post, date], None]
 CheckAll = Callable[[], None]
@@ -90,6 +90,41 @@ def works(work: Work) -> None:
     """Let a domain's open work be handed over with the post."""
     if work not in _work:
         _work.append(work)
+
+
+@dataclass(frozen=True)
+class UnitWork:
+    """What a domain says of a unit's open work: ``look`` counts it by kind, ``check`` refuses a successor that must not have
+    some of it, ``hand_over`` gives it all to them inside the caller's transaction."""
+
+    look: Callable[[Organization], Iterable[OpenWork]]
+    check: Callable[[Organization, Organization], None]
+    hand_over: Callable[[Who, Organization, Organization], None]
+
+
+_unit_work: list[UnitWork] = []
+
+
+def unit_works(work: UnitWork) -> None:
+    """Let a domain's open work go over when a unit is dissolved."""
+    if work not in _unit_work:
+        _unit_work.append(work)
+
+
+def open_work_of(unit: Organization) -> list[OpenWork]:
+    """What a unit has open, kinds without any left out."""
+    return [one for work in _unit_work for one in work.look(unit) if one.count]
+
+
+def check_successor(unit: Organization, successor: Organization) -> None:
+    for work in _unit_work:
+        work.check(unit, successor)
+
+
+def hand_over_unit(who: Who, unit: Organization, successor: Organization) -> None:
+    """Inside the action's transaction, on the day the unit ends."""
+    for work in _unit_work:
+        work.hand_over(who, unit, successor)
 
 
 def open_work(held: Membership) -> list[OpenWork]:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from qiaoliang.base.core import clock
 from qiaoliang.base.core.errors import Refusal
+from qiaoliang.base.organizations.choices import Relation
 from qiaoliang.base.organizations.intervals import overlapping
 from qiaoliang.base.organizations.models import Link, Membership, Organization, Post
 
@@ -21,6 +25,30 @@ def check_link(child: Organization, parent: Organization, relation: str, start: 
     if closes_a_circle(child.pk, parent.pk, relation, start, None):
         raise Refusal(
             _("That would put the organisation below itself. Choose another parent."), code="circle", field="parent"
+        )
+
+
+def siblings(organization: Organization) -> QuerySet[Any, UUID]:
+    """Ids of what stands beside it by territory today or later."""
+    up = Link.objects.filter(overlapping(clock.today(), None), child=organization, relation=Relation.TERRITORY)
+    return children(*up.values_list("parent_id", flat=True))
+
+
+def children(*parents: UUID) -> QuerySet[Any, UUID]:
+    """Ids of what stands directly below by territory today or later."""
+    links = Link.objects.filter(overlapping(clock.today(), None), parent__in=parents, relation=Relation.TERRITORY)
+    return links.values_list("child_id", flat=True)
+
+
+def check_name(name: str, beside: QuerySet[Any, UUID], own: UUID | None) -> None:
+    """Refuse a name that a living neighbour has: nobody could tell the two apart. Elsewhere it may be in use (there is a
+    villagers' committee of the same name in many a town)."""
+    living = Organization.objects.filter(Q(dissolved=None) | Q(dissolved__gt=clock.today()), name=name.strip())
+    if living.filter(pk__in=beside).exclude(pk__in=[own] if own else []).exists():
+        raise Refusal(
+            _("There is one of this name beside it already. Choose another name, or open that one."),
+            code="name_in_use",
+            field="name",
         )
 
 

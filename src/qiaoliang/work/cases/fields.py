@@ -3,28 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from typing import Any, ClassVar
 from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
+from qiaoliang.base.access.fields import TypedField, units_named
+from qiaoliang.base.access.fields import UnitField as OneUnitField
 from qiaoliang.base.catalog import queries as catalog
 from qiaoliang.base.catalog.models import Category
-from qiaoliang.base.core import typed
-from qiaoliang.base.organizations import finding
 from qiaoliang.base.vault import phones
 from qiaoliang.ui.words import either
-
-
-class TypedField(forms.CharField):
-    """Words as a person sees them: unseen signs are taken out, and what has no other signs is empty."""
-
-    def to_python(self, value: Any) -> str:
-        return typed.seen(super().to_python(value) or "")
 
 
 class PhoneField(TypedField):
@@ -85,29 +76,10 @@ ODD = {
 }
 
 
-class UnitField(TypedField):
-    """One unit, typed or picked; gives its id, or None where it may be empty. A script makes it a list to pick from."""
+class UnitField(OneUnitField):
+    """One unit, as officers of cases find it."""
 
-    longest, several = 80, False
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(max_length=self.longest, **options)
-
-    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        """What ``pick.js`` needs to know, in the reader's language when the page is drawn."""
-        words = {
-            "data-pick": reverse_lazy("cases:units"),
-            "data-pick-many": "、" if self.several else False,
-            "data-pick-none": _("No unit fits. Type another part of its name, or its initials."),
-            "data-pick-found": _("{n} units fit; arrow keys choose, Enter takes."),
-            "data-pick-remove": _("Take away {name}"),
-            "data-pick-chosen": _("Chosen: {name}"),
-        }
-        return {**super().widget_attrs(widget), "autocomplete": "off", **words}
-
-    def clean(self, value: Any) -> Any:
-        name = super().clean(value)
-        return units_named([name])[0] if name else None
+    suggests = "cases:units"
 
 
 class UnitsField(UnitField):
@@ -119,32 +91,6 @@ class UnitsField(UnitField):
         text = TypedField.clean(self, value) or ""
         names = dict.fromkeys(name.strip() for name in re.split("[、，,；;]", text))
         return list(dict.fromkeys(units_named([name for name in names if name])))
-
-
-def units_named(names: Iterable[str]) -> list[UUID]:
-    """The id of the one living unit each name means; otherwise a sentence for every name that fits none or several."""
-    units, wrong = [], []
-    for name in names:
-        unit, near = finding.named(name)
-        if unit is not None:
-            units.append(unit.pk)
-        else:
-            wrong.append(_which(name, near))
-    if wrong:
-        raise ValidationError(wrong)
-    return units
-
-
-def _which(name: str, near: list[finding.Found]) -> ValidationError:
-    """Names as they can be typed back, each with what it belongs to."""
-    if not near:
-        words = _("No unit is called “%(name)s”. Type a part of its name, or look in the list of units.")
-        return ValidationError(words, params={"name": name})
-    shown = either("；", "; ").join(
-        _("%(unit)s (under %(above)s)") % {"unit": one.value, "above": one.above} if one.above else one.value
-        for one in near
-    )
-    return ValidationError(_("Which unit is “%(name)s”? %(near)s"), params={"name": name, "near": shown})
 
 
 class CategoryField(forms.ChoiceField):

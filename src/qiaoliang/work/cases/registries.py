@@ -18,11 +18,11 @@ from qiaoliang.base.catalog import queries as catalog
 from qiaoliang.base.catalog import registry as catalog_registry
 from qiaoliang.base.core.errors import Refusal
 from qiaoliang.base.notify import registry as notify
-from qiaoliang.base.organizations.registry import Work, works
+from qiaoliang.base.organizations.registry import UnitWork, Work, unit_works, works
 from qiaoliang.base.vault import unusual
 from qiaoliang.ui import format
 from qiaoliang.work.cases import jobs, masking, present, queries, watched
-from qiaoliang.work.cases.actions import hand_over, recount, weekly
+from qiaoliang.work.cases.actions import hand_over, recount, succeed, weekly
 from qiaoliang.work.cases.models import Case, Draft
 
 #: notice → what it says; {code} is the case's code
@@ -85,6 +85,7 @@ NOTICES = {
     "reported_back": _("{code}: the unit has reported back on the instruction"),
     "recounted": _("{code}: its date was counted again and has moved"),
     "handed_over": _("{code} is handed over to you: your colleague has left the post"),
+    "succeeded": _("{code} is now with your unit, which goes on for one that was dissolved"),
     "handed_to_unit": _("{code}: its handler has left the post, please see who goes on"),
     "reminded": _("{code}: a supervisor reminds you of it"),
 }
@@ -156,6 +157,7 @@ def fill() -> None:
     attachments.readable_by("case", _may_open_case_file)
     attachments.readable_by("draft", _may_open_draft_file)
     works(Work(hand_over.look, hand_over.fits, hand_over.hand_over))
+    unit_works(UnitWork(succeed.look, succeed.check, succeed.hand_over))
     catalog_registry.foresees(recount.foresee)
     catalog_registry.counts_use(queries.open_by_category)
     assert jobs  # its handlers register themselves on import

@@ -489,6 +489,7 @@ STEPS: dict[str, Step] = {
     "prompt": Step(BEFORE_END, ("",)),
     "recount": Step(BEFORE_END, ("",)),
     "hand_over": Step(BEFORE_END, ("",)),
+    "succeed": Step((*BEFORE_END, S.CLOSED), ("",)),
     "explain_delay": Step(
         (S.SUBMITTED, S.ACCEPTED, *WITH_A_UNIT, S.REVIEW),
         ("",),

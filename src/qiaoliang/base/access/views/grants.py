@@ -8,10 +8,12 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from qiaoliang.base.access import actions, queries, tables
+from qiaoliang.base.access import actions, explain, queries, tables
+from qiaoliang.base.access import wanted as wanting
 from qiaoliang.base.access.forms import GrantForm, ReasonForm
 from qiaoliang.base.access.navigation import actor_of, address, key_of, words_of
 from qiaoliang.base.access.roles import roles
@@ -19,6 +21,7 @@ from qiaoliang.base.access.routes import officer
 from qiaoliang.base.core.errors import Refusal
 from qiaoliang.base.organizations.models import Post
 from qiaoliang.ui.pages import flash, page
+from qiaoliang.ui.words import either
 
 GRANT = "access.grant"
 _SHOWN = 40
@@ -30,7 +33,8 @@ def index(request: HttpRequest) -> HttpResponse:
     words = words_of(request)
     role, after = request.GET.get("role", ""), key_of(request)
     if role not in roles():
-        return page(request, "access/grants.html", {"groups": tables.grants(words), "q": words})
+        context = {"groups": tables.grants(words), "q": words, "waiting": wanting.waiting().count()}
+        return page(request, "access/grants.html", context)
     groups, onwards = tables.grants_of(role, words, after)
     context = {"groups": groups, "q": words, "role": role}
     context["next"] = address(q=words, role=role, after=onwards) if onwards else ""
@@ -54,6 +58,41 @@ def new(request: HttpRequest) -> HttpResponse:
             return redirect("access:grants")
     context = {"form": form, "q": words, "found": bool(words) and _posts(words).exists()}
     return page(request, "access/grant_new.html", context, 422 if form.errors else 200)
+
+
+@officer(GRANT)
+@require_http_methods(["GET", "POST"])
+def wanted(request: HttpRequest) -> HttpResponse:
+    """What came with tables of accounts: all that is right in one step."""
+    if request.method == "POST":
+        chosen = [UUID(one) for one in request.POST.getlist("which") if _is_id(one)]
+        grant = request.POST.get("decision") == "grant"
+        done, refused = wanting.decide(actor_of(request).who, chosen, grant=grant)
+        if not chosen:
+            flash(request, _("Tick what you decide on first."), tone="wait")
+        elif done:
+            said = (
+                ngettext("%d role is granted.", "%d roles are granted.", done) if grant else _("%d are left ungranted.")
+            )
+            flash(request, said % done)
+        for row, why in refused:
+            flash(request, f"{tables.wanted_label(row)}{either('：', ': ')}{why}", tone="act")
+        return redirect("access:grants_wanted")
+    return page(request, "access/grants_wanted.html", {"rows": tables.wanted()})
+
+
+@officer(GRANT, "audit.read")
+@require_safe
+def table(request: HttpRequest) -> HttpResponse:
+    """What each role may do, how far at most, and why: what one looks at before one grants it."""
+    return page(request, "access/roles.html", {"roles": explain.table(get_language() or "zh")})
+
+
+def _is_id(text: str) -> bool:
+    try:
+        return bool(UUID(text))
+    except ValueError:
+        return False
 
 
 @officer(GRANT)

@@ -10,6 +10,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from qiaoliang.base.access.forms import RefusableForm
 from qiaoliang.base.configure.forms.entry import EntryForm, FromForm, put
 from qiaoliang.base.core import textfile
 from qiaoliang.base.core.errors import Refusal
@@ -18,19 +19,10 @@ from qiaoliang.base.core.errors import Refusal
 MOST_BYTES = 900_000
 
 
-class FileForm(FromForm):
-    """The file, or its text, which goes along from the look to the saving."""
+class TextOfFile(forms.Form):
+    """A file's text, which goes along from the look to the saving."""
 
-    file = forms.FileField(
-        label=gettext_lazy("Catalogue file"),
-        required=False,
-        widget=forms.FileInput(attrs={"accept": ".toml,.txt"}),
-        help_text=gettext_lazy("A .toml file that was exported here or in another district."),
-        error_messages={"empty": gettext_lazy("This file is empty (0 bytes).")},
-    )
     text = forms.CharField(widget=forms.HiddenInput, required=False, strip=False)
-    recounts = EntryForm.base_fields["recounts"]
-    field_order = ("file", "recounts", "start", "why")
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -54,3 +46,27 @@ class FileForm(FromForm):
             except Refusal:
                 self.add_error("file", _("This is not a text file. Save it as UTF-8 and choose it again."))
                 return ""
+
+
+class SetupForm(TextOfFile, RefusableForm):
+    file = forms.FileField(
+        label=gettext_lazy("Set-up file"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": ".toml,.txt"}),
+        help_text=gettext_lazy("A .toml file that was exported here or in another district."),
+        error_messages={"empty": gettext_lazy("This file is empty (0 bytes).")},
+    )
+
+
+class FileForm(TextOfFile, FromForm):
+    """A catalogue, from when it holds, and why."""
+
+    file = forms.FileField(
+        label=gettext_lazy("Catalogue file"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": ".toml,.txt"}),
+        help_text=gettext_lazy("A .toml file that was exported here or in another district."),
+        error_messages={"empty": gettext_lazy("This file is empty (0 bytes).")},
+    )
+    recounts = EntryForm.base_fields["recounts"]
+    field_order = ("file", "recounts", "start", "why")

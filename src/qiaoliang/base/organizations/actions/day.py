@@ -1,4 +1,4 @@
-"""A new day: links that begin or end today take effect, and who left a post with it is followed."""
+"""A new day: links and names that begin or end today take effect, and what ended with it is followed."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from django.db import transaction
 from qiaoliang.base.core import clock
 from qiaoliang.base.core.who import SYSTEM
 from qiaoliang.base.organizations import closure
+from qiaoliang.base.organizations.actions.naming import begin_names
 from qiaoliang.base.organizations.actions.people import hand_over
+from qiaoliang.base.organizations.actions.structure import follow_dissolved
 from qiaoliang.base.organizations.choices import Relation
 from qiaoliang.base.organizations.models import Membership, Tree
 
@@ -24,6 +26,8 @@ def change_day() -> None:
         with transaction.atomic():
             closure.hold(relation)
     if behind:
+        begin_names()
+        follow_dissolved()
         follow_ended_terms()
 
 

@@ -50,6 +50,36 @@ def establish_post(
 
 
 @transaction.atomic
+def change_post(
+    who: Who, post: Post, *, title: str, title_en: str = "", rank: int, grade: str = "", headcount: int
+) -> None:
+    """Another title, place in the order, grade or number of seats, from now on; who holds it keeps it."""
+    locks.hold(locks.SEATS)
+    held = Post.objects.select_for_update().get(pk=post.pk)
+    wanted = {"title": title.strip(), "title_en": title_en.strip(), "rank": rank, "grade": grade.strip()}
+    wanted |= {"headcount": headcount}
+    if headcount < 1 or not title.strip():
+        raise Refusal(_("A post needs a title and at least one seat."), code="no_seat", field="headcount")
+    others = Post.objects.filter(organization=held.organization_id, title=wanted["title"], end=None)
+    if held.end is None and others.exclude(pk=held.pk).exists():
+        raise Refusal(_("The organisation has a post of this title already."), code="title_in_use", field="title")
+    taken = Membership.objects.filter(overlapping(clock.today(), None), post=held, seat__gt=headcount)
+    if taken.exists():
+        raise Refusal(
+            _("More seats are held, or planned to be, than that. End a term first."),
+            code="seats_held",
+            field="headcount",
+        )
+    changed = [field for field, value in wanted.items() if getattr(held, field) != value]
+    if not changed:
+        return
+    for field in changed:
+        setattr(held, field, wanted[field])
+    held.save(update_fields=changed)
+    audit.record(who, "post.change", held, fields=changed)
+
+
+@transaction.atomic
 def abolish_post(who: Who, post: Post, *, on: date | None = None, reason: str) -> None:
     """From ``on`` the post exists no more; refused while somebody holds it then."""
     day = on or clock.today()
