@@ -341,7 +341,7 @@ def test_the_desk_deals_out_the_words_and_says_what_is_missing(world):
     }
     wrong = client.post(path, values)
     assert wrong.status_code == 422 and "漏水别丢" in wrong.text
-    for words in ("请勾出这句话归哪一件，免得漏掉。", "请选出这一件说的是什么。"):
+    for words in ("请勾出“打电话〔电话〕没有人管”归哪一件，免得漏掉。", "请选出这一件说的是什么。"):
         assert words in wrong.text, words
     values |= {"piece_2": "2", "piece_3": ["1", "2"], "category_2": "labour.contract", "lead_2": "不存在的单位"}
     wrong = client.post(path, values)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from qiaoliang.base.access.actor import Actor
@@ -38,7 +38,7 @@ class Split(StepForm):
         for number, (start, end) in enumerate(cut):
             self.fields[f"piece_{number}"] = _which(masking.covered(case.text[start:end].strip()))
         for number, row in enumerate(self.files, 1):
-            kind = _now("Photo %(n)s") if row.is_photo else _now("File %(n)s")
+            kind = gettext("Photo %(n)s") if row.is_photo else gettext("File %(n)s")
             self.fields[f"file_{row.pk}"] = _which(kind % {"n": number})
         for number in NUMBERS:
             self._add_part(number, case)
@@ -94,7 +94,7 @@ class Split(StepForm):
             fields = [self[f"{name}_{number}"] for name in OWN]
             must = {"category"} | ({"lead"} if self.case.state in split.WITH_A_UNIT else set())
             yield {
-                "title": _now("Part %(n)s") % {"n": number},
+                "title": gettext("Part %(n)s") % {"n": number},
                 "fields": [(one, number > SHOWN or name not in must) for name, one in zip(OWN, fields, strict=True)],
                 "more": number > SHOWN,
                 "open": self.is_bound and (any(one.errors for one in fields) or number in self._ticked()),
@@ -113,7 +113,8 @@ class Split(StepForm):
                 self._nothing_ticked(number)
         for number in range(self.count):
             if not data.get(f"piece_{number}") and f"piece_{number}" not in self.errors:
-                self.add_error(f"piece_{number}", _("Tick the part this belongs to, so that nothing gets lost."))
+                words = gettext("Tick the part to which “%(words)s” belongs, so that nothing gets lost.")
+                self.add_error(f"piece_{number}", words % {"words": _short(str(self.fields[f"piece_{number}"].label))})
         data["wishes"] = [self._wish(data, number) for number in NUMBERS if wanted[number]] if not self.errors else []
         return data
 
@@ -158,6 +159,12 @@ class Unsplit(StepForm):
 
 
 _TICKS = tuple(str(number) for number in NUMBERS)
+
+
+def _short(words: str, longest: int = 12) -> str:
+    """The beginning of a piece, to know it by."""
+    words = words.rstrip("，,、；;。.！!？?")
+    return words if len(words) <= longest else words[:longest] + "…"
 
 
 def _which(label: str) -> forms.MultipleChoiceField:
