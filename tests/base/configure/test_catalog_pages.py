@@ -307,6 +307,9 @@ def test_a_first_level_a_set_of_clocks_a_rung_a_reason_and_a_body_are_added(admi
 
 def test_a_text_is_changed_and_what_is_sent_says_it(admin, saved):
     address = "/desk/catalog/edit/template/submitted"
+    typed = {"v_zh": "收到，编号 {code}。\n{due} 前答复。", "why": "短些"}
+    look = admin.client.post(address, opened(admin.client, address) | typed)
+    assert "<p>收到，编号 A7K2M9P3QX。</p><p>11月30日 周一 17:30 前答复。</p>" in look.text
     assert saved(admin.client, address, v_zh="收到，编号 {code}，{due} 前答复。", why="短些").status_code == 302
     assert queries.template("submitted", "zh-hans", code="Q1", due="明天") == "收到，编号 Q1，明天 前答复。"
 

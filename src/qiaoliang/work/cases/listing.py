@@ -25,7 +25,7 @@ LISTERS, WATCHERS = ("cases.list",), ("cases.supervise", "cases.instruct")
 @dataclass(frozen=True)
 class Listed:
     """A list by the name of its route: who may open it, the form that reads its filters, the rows in their order, and what
-    a row is (``of``: case, watched, late, letter, instruction); ``case`` leads from a row to its case."""
+    a row is (``of``: case, watched, late, letter, instruction, promise); ``case`` leads from a row to its case."""
 
     name: str
     title: Any
@@ -92,6 +92,12 @@ def _instructions(actor: Actor, asked: Asked) -> QuerySet[Any]:
     return rows.select_related("case", "organization", "post", "person")
 
 
+def _promises(actor: Actor, asked: Asked) -> QuerySet[Any]:
+    seen = queries.promises_seen_by(actor)
+    rows = seen.filter(done_at__isnull=False) if "kept" in asked else seen.filter(done_at=None, ended_at=None)
+    return rows.select_related("case", "organization")
+
+
 def _form(*names: str) -> Callable[[Mapping[str, Any]], watching.Filters]:
     return lambda data: watching.Filters(data, *names)
 
@@ -141,5 +147,6 @@ LISTS: dict[str, Listed] = {
             "instruction",
             "case__",
         ),
+        Listed("promises", _("Promises"), LISTERS, _form("kept"), _promises, "promise", "case__"),
     )
 }

@@ -152,8 +152,11 @@ def test_the_supervisors_lists_come_out_with_what_their_pages_show(world):
     assert take(world, "dispatcher", "overdue").status_code == 404
     due = story.case.due_at
     world.at(due + timedelta(days=3))
-    story.propose()
+    story.propose(closing="planned", planned_for=clock.today() + timedelta(days=4))
     story.approve()
+    promised = csv_of(take(world, "supervisor", "promises"))
+    assert promised[1][0] == story.code and promised[1][2:] == ["区总工会", "2026-10-22", "2026-10-22", "还有 4 天"]
+    assert "没有可以导出的行" in take(world, "supervisor", "promises", "?kept=on").text
     late_rows = csv_of(take(world, "supervisor", "answered_late"))
     assert late_rows[1][0] == story.code and late_rows[1][5] == "3 天"
     assert "没有可以导出的行" in take(world, "supervisor", "soon").text

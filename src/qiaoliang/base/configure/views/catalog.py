@@ -21,6 +21,7 @@ from qiaoliang.base.catalog.rows import Held
 from qiaoliang.base.catalog.schema import Table
 from qiaoliang.base.configure import drafting, labels, lists
 from qiaoliang.base.configure.forms.entry import EntryForm, NewForm, WhyForm, WithdrawForm, put
+from qiaoliang.base.configure.reading import reads
 from qiaoliang.base.core import clock
 from qiaoliang.base.core.errors import Refusal, Stale
 from qiaoliang.ui.pages import flash, page
@@ -184,7 +185,9 @@ def _written(
         for says in lists.sentences(no):
             form.add_error(no.field if no.field in form.fields else None, says)
         return page(request, "configure/entry.html", context, 422)
-    return page(request, "configure/preview.html", context | {"typed": typed(request)})
+    return page(
+        request, "configure/preview.html", context | {"typed": typed(request), "reads": reads(rule, form.edited())}
+    )
 
 
 def sent(request: HttpRequest) -> tuple[Any, Any]:

@@ -14,7 +14,7 @@ from qiaoliang.ui import format
 from qiaoliang.work.cases import masking, present, supervision, watched
 from qiaoliang.work.cases.choices import Clock
 from qiaoliang.work.cases.masking import Reader
-from qiaoliang.work.cases.models import Case, Deadline, Instruction, Letter
+from qiaoliang.work.cases.models import Case, Deadline, Instruction, Letter, Promise
 
 Cells = list[list[Any]]
 
@@ -147,10 +147,29 @@ def _instruction(item: Instruction, shown: dict[str, Any]) -> list[Any]:
     ]
 
 
+def _promise_heads() -> list[str]:
+    return [_("Number"), _("Title"), _("Unit"), _("Promised for"), _("First promised for"), _("How it stands")]
+
+
+def _promise_cells(rows: Sequence[Promise], _eyes: Reader) -> Cells:
+    return [
+        [
+            one.case.code,
+            masking.plain(one.case, "title"),
+            one.organization.label,
+            one.due_on,
+            one.first_due_on,
+            present.promise_tag(one)["label"],
+        ]
+        for one in rows
+    ]
+
+
 _KINDS: dict[str, tuple[Callable[[], list[str]], Callable[[Any, Reader], Cells]]] = {
     "case": (_case_heads, _case_cells),
     "watched": (_watched_heads, _watched_cells),
     "late": (_late_heads, _late_cells),
     "letter": (_letter_heads, _letter_cells),
     "instruction": (_instruction_heads, _instruction_cells),
+    "promise": (_promise_heads, _promise_cells),
 }

@@ -1,4 +1,4 @@
-"""What the supervisor's lists can be narrowed by; everything stands in the address."""
+"""What the supervisor's lists and that of promises can be narrowed by; everything stands in the address."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ class Filters(forms.Form):
     kind = forms.ChoiceField(label=_("Letter"), required=False, choices=lambda: [("", _("All")), *LetterKind.choices])
     silent = forms.BooleanField(label=_("No reason given yet"), required=False)
     unassigned = forms.BooleanField(label=_("At the case office"), required=False)
+    kept = forms.BooleanField(label=_("Kept"), required=False, widget=forms.HiddenInput)
     sort = forms.ChoiceField(
         required=False, choices=[(one, one) for one in supervision.SORTS], widget=forms.HiddenInput
     )

@@ -18,21 +18,23 @@ from qiaoliang.ui import format
 from qiaoliang.ui import registry as ui
 from qiaoliang.ui.pages import page
 from qiaoliang.work.cases import present, queries, watched
+from qiaoliang.work.cases.listing import LISTS
 from qiaoliang.work.cases.models import Promise
+from qiaoliang.work.cases.views.taking import taken_out
 
 
 @officer("cases.list")
 @require_GET
 def promises(request: HttpRequest) -> HttpResponse:
     """Those still open, the earliest day first; or those that were kept."""
-    kept = request.GET.get("kept") == "on"
-    seen = queries.promises_seen_by(request.actor)
-    rows = seen.filter(done_at__isnull=False) if kept else seen.filter(done_at=None, ended_at=None)
-    rows = _after(rows, request.GET.get("after", "")).select_related("case", "organization")
+    asked = LISTS["promises"].form(request.GET)
+    kept = "kept" in asked.given
+    rows = _after(LISTS["promises"].rows(request.actor, asked.given), request.GET.get("after", ""))
     found = list(rows[: queries.PAGE + 1])
     last = found[queries.PAGE - 1] if len(found) > queries.PAGE else None
     context = {
         "tabs": [_tab(_("Not done yet"), "", not kept), _tab(_("Kept"), "on", kept)],
+        "export": taken_out(request, "promises", asked) if found else "",
         "table": {"columns": _columns(), "rows": [_row(one) for one in found[: queries.PAGE]]},
         "next": _address(kept, f"{last.due_on.isoformat()}~{last.pk}") if last else "",
         "previous": _address(kept) if request.GET.get("after") else "",
