@@ -32,7 +32,7 @@ def test_what_was_typed_is_done_after_the_change_back(district, desk, screens): 
     desk.wait_for_selector("text=没有办理")
     assert_accessible(desk)
     screens(desk, "two-windows")
-    assert not Deputy.objects.exists()
+    assert not Deputy.objects.exists() and desk.locator("main textarea").count() == 0
     desk.click("button:has-text('并办理')")
     desk.wait_for_selector("main >> text=人qingxi")
     assert Deputy.objects.get().person == colleague.person

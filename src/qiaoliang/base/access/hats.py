@@ -3,6 +3,7 @@ does not pass: somebody with several posts and two windows never acts in the wro
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
@@ -23,6 +24,8 @@ from qiaoliang.ui.pages import page
 HAT, TOKENS = "hat", "hat_tokens"
 #: the field of a form that holds it
 FIELD = "csrfmiddlewaretoken"
+#: what somebody chose rather than wrote: an id, a day
+_CHOSEN = re.compile(r"[0-9a-f-]{36}|\d{4}-\d\d-\d\d")
 #: what one may ask for from any window: none of it is done in a post's name
 IN_ANY_HAT = frozenset({"access:hat", "account_logout", "ui:elder", "ui:language"})
 
@@ -61,7 +64,8 @@ def _say(request: HttpRequest, post_id: str, then: str, now: str) -> HttpRespons
         stays = _("Change back there, then press once more here: what you wrote still stands below.")
         note = render_to_string("access/_other_hat.html", {"text": f"{text % words}{stays}"})
         return HttpResponse(note, status=409, headers={"HX-Retarget": "#flashes", "HX-Reswap": "innerHTML"})
-    shown = {"then": then, "text": text % words, "typed": errors.typed(request), **_once_more(request, post_id)}
+    written = [one for one in errors.typed(request) if not _CHOSEN.fullmatch(one)]
+    shown = {"then": then, "text": text % words, "typed": written, **_once_more(request, post_id)}
     return page(request, "access/other_hat.html", shown, 409)
 
 
