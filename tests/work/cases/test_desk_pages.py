@@ -244,7 +244,7 @@ def test_intake_starts_with_the_village_or_town_one_works_in(world, name, unit):
 def test_intake_asks_for_consent_and_keeps_which_text_was_agreed_to(world):
     client = world.client("village")
     page = client.get("/desk/cases/new").text
-    assert "念给本人听" in page and "事情办完满六个月自动删除" in page and "写的原话、照片、姓名" in page
+    assert "念给本人听" in page and "事情办完满六个月，由两个人核对后删除" in page and "写的原话、照片、姓名" in page
     refused = client.post("/desk/cases/new", {**INTAKE, "consent": ""})
     assert refused.status_code == 422 and "请先问过本人" in refused.text and PHONE in refused.text
     assert not Case.objects.exists() and not Contact.objects.exists()

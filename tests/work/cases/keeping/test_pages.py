@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 from tests.work.cases.keeping.test_clearing import CALLED, PHONE, SAID, cleared, ended, live
 
+from qiaoliang.base.access.models import Grant
 from qiaoliang.base.audit.models import AuditEvent
+from qiaoliang.base.core import clock
+from qiaoliang.base.health import queries as health
 from qiaoliang.base.jobs import worker
 from qiaoliang.base.notify.models import Notice
 from qiaoliang.work.cases.choices import State
@@ -15,6 +20,7 @@ from qiaoliang.work.cases.keeping.actions.propose import propose
 from qiaoliang.work.cases.keeping.choices import What
 from qiaoliang.work.cases.keeping.models import Clearing, Line
 from qiaoliang.work.cases.models import Case
+from qiaoliang.work.cases.mydata.models import Erasure
 
 
 @pytest.fixture
@@ -65,6 +71,23 @@ def test_from_the_list_to_what_is_gone(due):
     assert list(AuditEvent.objects.filter(action__startswith="keeping.").order_by("id").values_list("action", flat=True)) == [
         "keeping.propose", "keeping.put_forward", "keeping.confirm", "keeping.done",
     ]  # fmt: skip
+
+
+def test_check_says_who_is_missing_and_what_waits(due):
+    def found():
+        states = health.states(health.look(thorough=False))
+        return states["keeping"], states["erasures"]
+
+    assert found() == ("ok", "ok")
+    propose()
+    Erasure.objects.create(receipt=due.case.receipt, due_at=clock.now() - timedelta(minutes=1))
+    due.go(days=31)
+    assert found() == ("look", "mend")
+    Clearing.objects.update(dropped_at=clock.now())
+    Grant.objects.filter(role="leader").delete()
+    assert found()[0] == "look", "nobody can be the second person"
+    Grant.objects.filter(role="data_officer").delete()
+    assert found()[0] == "mend"
 
 
 def test_a_list_is_dropped_with_a_reason_and_nothing_of_it_goes(due):

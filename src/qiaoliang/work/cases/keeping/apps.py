@@ -8,6 +8,7 @@ class KeepingConfig(AppConfig):
     verbose_name = _("What is kept, and for how long")
 
     def ready(self) -> None:
-        from qiaoliang.work.cases.keeping import registries
+        from qiaoliang.work.cases.keeping import checks, registries
 
+        checks.fill()
         registries.fill()

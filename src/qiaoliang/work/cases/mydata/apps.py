@@ -8,6 +8,7 @@ class MyDataConfig(AppConfig):
     verbose_name = _("My data")
 
     def ready(self) -> None:
-        from qiaoliang.work.cases.mydata import registries
+        from qiaoliang.work.cases.mydata import checks, registries
 
+        checks.fill()
         registries.fill()
