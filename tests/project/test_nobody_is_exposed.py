@@ -9,6 +9,7 @@ import io
 import logging
 import re
 import tomllib
+import zipfile
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -176,10 +177,10 @@ class House:
         for story in (self.a, self.b) if {"case_id", "code", "receipt_id", "erasure_id"} & set(names) else (self.a,):
             if not everywhere and step in DESK_STEPS[:-1] and not judge(self.rights[name], step, story.case).allowed:
                 continue
-            there = self._there(story)
+            there = self.there(story)
             yield "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda part: str(there[part[1]]), route.pattern)  # noqa: B023
 
-    def _there(self, story: worlds.Story) -> dict[str, Any]:
+    def there(self, story: worlds.Story) -> dict[str, Any]:
         """What stands for a name in an address. A new name fails here, so that it is thought of."""
         return {
             "case_id": story.id,
@@ -224,6 +225,9 @@ def _told(world: worlds.World, said: str, speaker: submit.Speaker, place: str) -
 def said_by(answered: HttpResponse) -> str:
     """All a browser is told: the page, every header and cookie."""
     body = b"".join(answered.streaming_content) if answered.streaming else answered.content
+    if body.startswith(b"PK"):  # a table: what is in it, unpacked
+        packed = zipfile.ZipFile(io.BytesIO(body))
+        body = b"\n".join(packed.read(name) for name in packed.namelist())
     return html.unescape(
         f"{body.decode(errors='replace')}\n{answered.serialize_headers().decode()}\n{answered.cookies}"
     )
