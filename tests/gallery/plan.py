@@ -13,6 +13,7 @@ from qiaoliang.base.access.actor import Actor, actor_of_post
 from qiaoliang.base.access.models import Grant
 from qiaoliang.base.access.routes import Route, needed, routes
 from qiaoliang.base.accounts.models import Account
+from qiaoliang.base.catalog.models import CatalogVersion
 from qiaoliang.base.organizations.models import Membership
 from qiaoliang.project.demo import make
 from qiaoliang.work.cases import queries, rules
@@ -184,7 +185,13 @@ def _objects(name: str, actor: Actor) -> dict[str, Any]:
     clearing = Clearing.objects.order_by("-pk").first()
     wish = wishes.waiting(actor).first()
     grant = Grant.objects.at().filter(role="handler").order_by("pk").first()
+    version = CatalogVersion.objects.order_by("-number").first()
+    term = Membership.objects.filter(end=None, post__isnull=False).order_by("pk").first()
     return {
+        "number": version and version.number,
+        "table": "category",
+        "key": "labour.hours",
+        "membership_id": term and term.pk,
         "case_id": seen.case_id if seen else None,
         "receipt_id": seen.pk if seen else None,
         "letter_id": letter and letter.pk,

@@ -55,6 +55,7 @@ NOT_TRIED = {
     "archive": "comes two years after the end, when two persons confirm; told in keeping/test_clearing",
     "hand_over": "somebody leaves a post; told in test_leaving",
     "succeed": "a unit is dissolved; told in test_succeeding",
+    **dict.fromkeys((one for one in rules.STEPS if one.startswith("undo_")), "right after a step; told in test_undo"),
     "recount": "moves dates when a new holiday notice is loaded; told in test_recount",
     **dict.fromkeys(("join", "merge", "unmerge", "follow"), "two cases at once; told in test_merging"),
     **dict.fromkeys(

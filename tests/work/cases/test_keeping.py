@@ -35,7 +35,11 @@ def test_without_a_script_a_button_keeps_and_another_throws_away(world):
     browser, page = world.client("union"), f"/desk/cases/{story.id}/note"
     said = browser.post(page, {"version": story.case.version, "note": "写一半", "keep": "1"}, follow=True).text
     assert "草稿存好了，30 天内只有您自己看得到。" in said and ">\n写一半</textarea>" in said
-    assert "草稿已清除" in browser.post(page, {"drop": "1"}, follow=True).text
+    away = browser.post(page, {"drop": "1"}, follow=True).text
+    assert "草稿已清除" in away and f'action="{page}?undrop=1"' in away and "写一半" not in away
+    assert ">\n写一半</textarea>" in browser.post(f"{page}?undrop=1", follow=True).text
+    assert "这份草稿已经没有了。" in browser.post(f"{page}?undrop=1", follow=True).text
+    browser.post(page, {"drop": "1"})
     assert "写一半" not in browser.get(page).text
     too_long = browser.post(page, {"version": story.case.version, "note": "长" * 40_000, "keep": "1"})
     assert too_long.status_code == 409 and "太长了，存不下" in too_long.text and "长长长</textarea>" in too_long.text

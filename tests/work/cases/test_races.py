@@ -13,7 +13,7 @@ from django.db import DatabaseError, connections
 from tests.work.cases import world as worlds
 
 from qiaoliang.base.core.errors import Refusal
-from qiaoliang.work.cases.actions import change_helpers, merge, transition
+from qiaoliang.work.cases.actions import change_helpers, merge, transition, undo
 from qiaoliang.work.cases.models import Assignment, Case, Event
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -116,7 +116,8 @@ def _agree(*stories):
 def test_one_of_many_editors_is_done_and_the_others_are_told(world, monkeypatch):
     for _round in range(2):
         hold_one_wins(*edited_at_once(world, 6))
-    monkeypatch.setattr(change_helpers, "locked", lambda case_id, version: transition.locked(case_id))
+    for module in (change_helpers, undo):
+        monkeypatch.setattr(module, "locked", lambda case_id, version: transition.locked(case_id))
     told, wishes, live, _steps, versions = edited_at_once(world, 6)
     assert (told, len(live), versions) == (["done"] * 6, 1, 6)  # five were told it is done, and it is lost
     with pytest.raises(AssertionError, match="more than one"):

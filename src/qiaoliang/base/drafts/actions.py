@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from qiaoliang.base.core import clock, keys
 from qiaoliang.base.core.errors import Refusal
+from qiaoliang.base.drafts import queries
 from qiaoliang.base.drafts.models import Draft
-from qiaoliang.base.drafts.queries import Words, context
+from qiaoliang.base.drafts.queries import AWAY, Words, context
 
 #: after the last change
 KEPT = timedelta(days=30)
@@ -41,6 +42,28 @@ def keep(person: UUID, key: str, words: Words, began: Words | None = None) -> No
 def forget(person: UUID, key: str) -> None:
     """It was sent, or is not wanted any more."""
     Draft.objects.filter(person_id=person, key=key).delete()
+
+
+@transaction.atomic
+def throw_away(person: UUID, key: str) -> bool:
+    """Put the draft where :func:`take_out_again` finds it for an hour; whether there was one."""
+    return _move(person, key, f"{key}{AWAY}", timedelta(hours=1))
+
+
+@transaction.atomic
+def take_out_again(person: UUID, key: str) -> bool:
+    """Bring back the draft that was thrown away last."""
+    return _move(person, f"{key}{AWAY}", key, KEPT)
+
+
+def _move(person: UUID, key: str, to: str, span: timedelta) -> bool:
+    found = queries.find(person, key)
+    if found is None:
+        return False
+    keep(person, to, found.words, found.began)
+    Draft.objects.filter(person_id=person, key=to).update(expires_at=clock.now() + span, changed_at=found.changed_at)
+    forget(person, key)
+    return True
 
 
 def forget_expired() -> int:

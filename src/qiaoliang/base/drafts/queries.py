@@ -16,6 +16,9 @@ log = logging.getLogger(__name__)
 #: field → what stood in it, as the browser sends it
 Words = dict[str, list[str]]
 
+#: at the end of the key of a draft that was thrown away and may be taken out again
+AWAY = "~"
+
 
 @dataclass(frozen=True)
 class Kept:
@@ -46,5 +49,7 @@ def find(person: UUID, key: str) -> Kept | None:
 
 def begun(person: UUID, beginning: str, most: int = 50) -> list[tuple[str, datetime]]:
     """(key, when) of the person's drafts whose key begins so, the last changed first."""
-    live = Draft.objects.filter(person_id=person, key__startswith=beginning, expires_at__gt=clock.now())
+    live = Draft.objects.filter(person_id=person, key__startswith=beginning, expires_at__gt=clock.now()).exclude(
+        key__endswith=AWAY
+    )
     return list(live.order_by("-changed_at").values_list("key", "changed_at")[:most])

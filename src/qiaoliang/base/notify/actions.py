@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from uuid import UUID
 
 from django.db import transaction
@@ -43,6 +43,14 @@ def settle(
     if people is not None:
         found = found.filter(person_id__in=people)
     return found.update(done_at=clock.now())
+
+
+def undo(subject: tuple[str, UUID], before: Mapping[str, list[str]]) -> None:
+    """As :func:`queries.standing` found it: what was told about the subject since then was a mistake and goes, read or not;
+    what was settled since is open again."""
+    about = Notice.objects.filter(subject_kind=subject[0], subject_id=subject[1])
+    about.exclude(pk__in=[*before["open"], *before["done"]]).delete()
+    about.filter(pk__in=before["open"]).update(done_at=None)
 
 
 def mark_read(person: UUID, notice_id: UUID | None = None) -> int:

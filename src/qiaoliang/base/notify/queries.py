@@ -31,3 +31,12 @@ def reader(request: HttpRequest) -> UUID | None:
         return None
     actor: Any = request.actor  # type: ignore[attr-defined]
     return actor.person.pk if actor.person else None
+
+
+def standing(subject: tuple[str, UUID]) -> dict[str, list[str]]:
+    """The notices about a subject that ask for something, and those that no longer do: for :func:`actions.undo`."""
+    found: dict[str, list[str]] = {"open": [], "done": []}
+    about = Notice.objects.filter(subject_kind=subject[0], subject_id=subject[1])
+    for key, done_at in about.values_list("pk", "done_at"):
+        found["done" if done_at else "open"].append(str(key))
+    return found

@@ -54,14 +54,14 @@ STEPS = {
     "refer": gettext_lazy("Passed to another body"),
     "not_taken": gettext_lazy("Nobody had taken it on, so it came back"),
     "propose_refusal": gettext_lazy("Proposed not to take it on"),
-    "decide_refusal": gettext_lazy("Decided whether to take it on"),
+    "decide_refusal": gettext_lazy("It is settled whether we can take it on"),
     "dispatch": gettext_lazy("Assigned to a unit"),
-    "redispatch": gettext_lazy("Given to another unit"),
+    "redispatch": gettext_lazy("Another unit handles it now"),
     "change_helpers": gettext_lazy("Changed who helps"),
     "sign": gettext_lazy("Signed for"),
-    "contact": gettext_lazy("Spoke with the person"),
+    "contact": gettext_lazy("We spoke with you"),
     "ask_return": gettext_lazy("Asked to return it"),
-    "decide_return": gettext_lazy("Decided on the return"),
+    "decide_return": gettext_lazy("It is settled which unit handles it"),
     "designate": gettext_lazy("Settled which unit keeps it"),
     "ask_extension": gettext_lazy("Asked for more time"),
     "agree_extension": gettext_lazy("The head's word on more time"),
@@ -111,10 +111,21 @@ STEPS = {
     "explain_delay": gettext_lazy("Explained the delay"),
     "instruct": gettext_lazy("A leader's instruction"),
     "report_back": gettext_lazy("Reported back on the instruction"),
+    "undo_accept": gettext_lazy("Accepting was taken back, it is looked at once more"),
+    "undo_dispatch": gettext_lazy("The assignment was taken back, it is assigned anew"),
+    "undo_redispatch": gettext_lazy("The change of unit was taken back"),
+    "undo_change_helpers": gettext_lazy("The change of helpers was taken back"),
+    "undo_sign": gettext_lazy("Signing was taken back"),
+    "undo_propose_answer": gettext_lazy("The answer was taken back to be changed"),
+    "undo_send_back": gettext_lazy("Sending back was taken back"),
 }
 #: the same steps as officers read them, where the words differ
 DESK_WORDS = {
     **STEPS,
+    "contact": gettext_lazy("Spoke with the person"),
+    "redispatch": gettext_lazy("Given to another unit"),
+    "decide_refusal": gettext_lazy("Decided whether to take it on"),
+    "decide_return": gettext_lazy("Decided on the return"),
     "ask_information": gettext_lazy("Asked the person"),
     "reply": gettext_lazy("The person's reply"),
     "remind_person": gettext_lazy("Reminded the person of the question"),
@@ -130,7 +141,7 @@ DESK_WORDS = {
 INSIDE = {
     "propose_refusal", "change_helpers", "ask_return", "send_back", "remind", "note", "not_reached", "ask_extension",
     "agree_extension", "ask_hold", "answer_whistle", "propose_direct", "prompt", "explain_delay", "instruct",
-    "report_back", "join", "hand_over", "prompt_promise",
+    "report_back", "join", "hand_over", "prompt_promise", "undo_change_helpers", "undo_send_back",
 }  # fmt: skip
 #: steps a resident sees where they say something to them: an agreed date, not a refusal between offices
 WITH_WORDS = {"decide_return", "decide_extension", "decide_hold", "decide_direct", "attend"}
@@ -286,7 +297,7 @@ def event_for_resident(event: Event) -> dict[str, Any]:
         "title": str(STEPS.get(event.step, event.step)),
         "when": format.moment(event.at),
         "who": _("You") if mine else str(event.organization or ""),
-        "icon": ICONS.get(event.step, "circle"),
+        "icon": ICONS.get(event.step, "undo" if event.step.startswith("undo_") else "circle"),
         "quote" if event.step == "reply" else "text": event.message,
     }
 
@@ -305,7 +316,7 @@ def event_for_desk(event: Event, worries: bool = False, eyes: Reader = NOBODY) -
         "title": _titled(event),
         "when": format.moment(event.at),
         "who": " · ".join(str(one) for one in (event.organization, person) if one),
-        "icon": ICONS.get(event.step, "circle"),
+        "icon": ICONS.get(event.step, "undo" if event.step.startswith("undo_") else "circle"),
         "text": _told(event, worries, note),
         "quote": message if event.step == "reply" else "",
         "reply": message if event.step != "reply" else "",

@@ -113,6 +113,13 @@ FIELDS = {
 #: step → the catalogue's list that its reasons come from
 REASONS = {
     "ask_return": "return",
+    "ask_extension": "extension",
+    "decide_extension": "extension",
+    "ask_hold": "hold",
+    "decide_hold": "hold",
+    "whistle": "whistle",
+    "join": "merge",
+    "merge": "merge",
     "propose_refusal": "not_accepted",
     "decide_refusal": "not_accepted",
     "withdraw": "withdraw",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext, gettext_noop
@@ -29,6 +29,8 @@ Predicate = Callable[[Acting, Case], str | None]
 
 #: who reports back for a unit: those who handle cases there, and those who check its answers
 OWNERS = ("cases.work", "cases.approve")
+#: how long a step may be taken back by whoever took it
+UNDO_WITHIN = timedelta(minutes=10)
 #: Steps that count as having handled the case.
 HANDLING = (
     "join", "merge", "unmerge", "split", "split_off", "unsplit", "rejoin", "dispatch", "redispatch", "change_helpers", "decide_return", "sign", "contact",
@@ -251,6 +253,22 @@ def took_no_part(who: Acting, case: Case) -> str | None:
     if person and case.events.filter(person_id=person, step__in=(*COURSE, "decide_review")).exists():
         return gettext_noop("You took part in this case yourself, so somebody else reviews it.")
     return None
+
+
+def undoable(step: str) -> Predicate:
+    """The last thing that happened is ``step``, taken by the same person in the same unit a moment ago."""
+
+    def check(who: Acting, case: Case) -> str | None:
+        last = case.events.order_by("-id").first()
+        if last is None or last.step != step or "before" not in last.refs:
+            return gettext_noop("Something has happened since, so this cannot be taken back any more.")
+        if (last.person_id, last.organization_id) != (person_id_of(who), unit_id_of(who)):
+            return gettext_noop("Only the person who took this step takes it back.")
+        if clock.now() > last.at + UNDO_WITHIN:
+            return gettext_noop("This was more than ten minutes ago, so it cannot be taken back any more.")
+        return None
+
+    return check
 
 
 def asked_why(who: Acting, case: Case) -> str | None:
@@ -481,6 +499,17 @@ STEPS: dict[str, Step] = {
         "cases.withdraw",
         requester=True,
         needs=(not_accused, not_of_its_units),
+    ),
+    "undo_accept": Step((S.ACCEPTED,), (S.SUBMITTED,), "cases.accept", needs=(undoable("accept"),)),
+    "undo_dispatch": Step((S.DISPATCHED,), (S.ACCEPTED,), "cases.dispatch", needs=(undoable("dispatch"),)),
+    "undo_redispatch": Step((S.DISPATCHED,), WITH_A_UNIT, "cases.dispatch", needs=(undoable("redispatch"),)),
+    "undo_change_helpers": Step(WITH_A_UNIT, ("",), "cases.dispatch", needs=(undoable("change_helpers"),)),
+    "undo_sign": Step(WORKING, (S.DISPATCHED,), "cases.sign", at_lead=True, needs=(undoable("sign"),)),
+    "undo_propose_answer": Step(
+        (S.PENDING_APPROVAL,), WORKING, "cases.work", at_lead=True, needs=(undoable("propose_answer"),)
+    ),
+    "undo_send_back": Step(
+        WORKING, (S.PENDING_APPROVAL,), "cases.approve", at_lead=True, needs=(undoable("send_back"),)
     ),
     "remind_person": Step(BEFORE_END, ("",), needs=(open_question,)),
     "remind": Step(BEFORE_END, ("",), "cases.supervise"),

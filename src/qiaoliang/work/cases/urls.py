@@ -48,6 +48,7 @@ urlpatterns = [
     path("desk/cases/new", desk.intake, name="intake"),
     path("desk/units", units.units, name="units"),
     path("desk/cases/<uuid:case_id>/", desk.case, name="case"),
+    path("desk/cases/<uuid:case_id>/undo", desk.take_back, name="undo"),
     path("desk/cases/<uuid:case_id>/contact-of/<uuid:receipt_id>", seeing.contact_of, name="contact_of"),
     path("desk/cases/<uuid:case_id>/masked", seeing.masked_words, name="masked_words"),
     path("desk/letters/<uuid:letter_id>/", supervise.letter, name="letter"),

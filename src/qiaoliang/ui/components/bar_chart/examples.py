@@ -17,7 +17,7 @@ def examples():
         ),
         (
             t("堆叠", "Stacked"),
-            {"title": t("各单位手头的诉求", "Cases by unit"), "name": t("单位", "Unit"), "value": t("件数", "Cases"), "series": [t("已答复", "Answered"), t("在办", "Open"), t("逾期", "Late")],
+            {"title": t("各单位手头的诉求", "Cases by unit"), "name": t("单位", "Unit"), "value": t("件数", "Cases"), "series": [t("已答复", "Answered"), t("在办", "Open"), t("超期", "Late")],
              "bars": [{"label": t(zh, en), "values": v, "text": " / ".join(map(str, v))} for zh, en, v in units]},
         ),
     ]  # fmt: skip

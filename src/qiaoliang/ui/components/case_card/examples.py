@@ -12,10 +12,10 @@ def examples():
             },
         ),
         (
-            t("待我处理，已逾期", "Mine, late"),
+            t("待我处理，已超期", "Mine, late"),
             {
                 "title": t("工地夜里十一点还在打桩", "Pile driving at eleven at night"), "href": "#case_card", "unread": True,
-                "state": {"label": t("待签收", "To sign"), "tone": "new"}, "meta": [t("噪声扰民", "Noise"), t("柳溪镇", "Liuxi Town")], "due": t("已逾期 1 个工作日", "1 working day late"), "late": True,
+                "state": {"label": t("待签收", "To sign"), "tone": "new"}, "meta": [t("噪声扰民", "Noise"), t("柳溪镇", "Liuxi Town")], "due": t("已超期 1 个工作日", "1 working day late"), "late": True,
             },
         ),
     ]  # fmt: skip

@@ -34,6 +34,6 @@ def examples():
             },
         ),
         (t("快到期", "Soon"), {"label": t("签收期限", "Sign by"), "date": t("今天 17:30", "today 17:30"), "left": t("还有 2 小时", "2 hours left"), "state": "soon", "compact": True}),
-        (t("逾期", "Late"), {"label": t("答复期限", "Answer due"), "date": t("11月20日 周五", "Fri 20 Nov"), "left": t("已逾期 1 个工作日", "1 working day late"), "state": "late"}),
+        (t("超期", "Late"), {"label": t("答复期限", "Answer due"), "date": t("11月20日 周五", "Fri 20 Nov"), "left": t("已超期 1 个工作日", "1 working day late"), "state": "late"}),
         (t("暂定", "Provisional"), {"label": t("答复期限", "Answer due"), "date": t("2027年1月6日 周三", "Wed 6 Jan 2027"), "provisional": True}),
     ]  # fmt: skip

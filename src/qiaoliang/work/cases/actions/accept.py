@@ -13,12 +13,14 @@ from qiaoliang.base.core.errors import Refusal
 from qiaoliang.work.cases.acting import belongs_to
 from qiaoliang.work.cases.actions import deadlines, finding, information, telling
 from qiaoliang.work.cases.actions.transition import locked, take
+from qiaoliang.work.cases.actions.undo import undoable
 from qiaoliang.work.cases.choices import Clock, State
 from qiaoliang.work.cases.models import Case, Event
 
 FIELDS = ("accused_organization", "category", "kind", "title")
 
 
+@undoable
 @transaction.atomic
 def accept(
     actor: Actor,

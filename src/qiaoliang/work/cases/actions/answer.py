@@ -17,6 +17,7 @@ from qiaoliang.work.cases.acting import officer_id
 from qiaoliang.work.cases.actions import deadlines, promise, requests, telling, together
 from qiaoliang.work.cases.actions.hold import end_for_a_plan
 from qiaoliang.work.cases.actions.transition import locked, take
+from qiaoliang.work.cases.actions.undo import undoable
 from qiaoliang.work.cases.choices import Clock, Closing, State
 from qiaoliang.work.cases.models import Answer, Case, Event
 
@@ -33,6 +34,7 @@ class Words:
     planned_for: date | None = None
 
 
+@undoable
 @transaction.atomic
 def propose_answer(actor: Actor, case_id: UUID, version: int, words: Words) -> Event:
     """Put the answer before the head of the unit."""
@@ -85,6 +87,7 @@ def approve(
     return event
 
 
+@undoable
 @transaction.atomic
 def send_back(actor: Actor, case_id: UUID, version: int, *, note: str) -> Event:
     """Not yet: the head says what is missing, the drafter goes on from the same text."""

@@ -16,10 +16,12 @@ from qiaoliang.base.notify import actions as notify
 from qiaoliang.work.cases.actions import telling, together
 from qiaoliang.work.cases.actions.dispatch import not_accused
 from qiaoliang.work.cases.actions.transition import locked, take
+from qiaoliang.work.cases.actions.undo import undoable
 from qiaoliang.work.cases.choices import Part
 from qiaoliang.work.cases.models import Assignment, Event
 
 
+@undoable
 @transaction.atomic
 def change_helpers(actor: Actor, case_id: UUID, version: int, *, helper_ids: Sequence[UUID], note: str = "") -> Event:
     """From now on exactly ``helper_ids`` help. Who stays keeps the part as it is; a part that ends stays as an interval."""

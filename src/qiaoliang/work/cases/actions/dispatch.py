@@ -15,10 +15,12 @@ from qiaoliang.base.core.errors import Refusal
 from qiaoliang.work.cases import queries
 from qiaoliang.work.cases.actions import deadlines, requests, telling, together
 from qiaoliang.work.cases.actions.transition import locked, take
+from qiaoliang.work.cases.actions.undo import undoable
 from qiaoliang.work.cases.choices import Clock, Part, State
 from qiaoliang.work.cases.models import Assignment, Case, Deadline, Event
 
 
+@undoable
 @transaction.atomic
 def dispatch(
     actor: Actor, case_id: UUID, version: int, *, lead_id: UUID, helper_ids: Sequence[UUID] = (), note: str = ""

@@ -13,10 +13,12 @@ from qiaoliang.base.core.errors import Refusal
 from qiaoliang.work.cases.actions import deadlines, telling
 from qiaoliang.work.cases.actions.dispatch import assign, hand_over, units
 from qiaoliang.work.cases.actions.transition import locked, take
+from qiaoliang.work.cases.actions.undo import undoable
 from qiaoliang.work.cases.choices import Clock, State
 from qiaoliang.work.cases.models import Event
 
 
+@undoable
 @transaction.atomic
 def redispatch(
     actor: Actor, case_id: UUID, version: int, *, lead_id: UUID, helper_ids: Sequence[UUID] = (), note: str

@@ -11,10 +11,12 @@ from qiaoliang.base.core import clock
 from qiaoliang.work.cases.acting import officer_id
 from qiaoliang.work.cases.actions import deadlines, telling
 from qiaoliang.work.cases.actions.transition import locked, take
+from qiaoliang.work.cases.actions.undo import undoable
 from qiaoliang.work.cases.choices import Clock, Part, State
 from qiaoliang.work.cases.models import Event
 
 
+@undoable
 @transaction.atomic
 def sign(actor: Actor, case_id: UUID, version: int, *, note: str = "") -> Event:
     """Sign for the lead unit."""

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.db import transaction
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,7 +14,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from qiaoliang.base.access.actor import Actor
 from qiaoliang.base.access.routes import officer
@@ -27,14 +26,15 @@ from qiaoliang.base.jobs.actions import once
 from qiaoliang.base.organizations import queries as organizations
 from qiaoliang.base.vault import queries as vault
 from qiaoliang.ui import format
-from qiaoliang.ui.pages import page
+from qiaoliang.ui.pages import flash, page
 from qiaoliang.work.cases import masking, present, queries, rules, waiting, watched
 from qiaoliang.work.cases.actions.submit import Matter, Speaker, submit
+from qiaoliang.work.cases.actions.undo import undo
 from qiaoliang.work.cases.choices import MAIN, RequestKind, State
 from qiaoliang.work.cases.forms import intake as forms
 from qiaoliang.work.cases.forms.desk import FORMS, Join
 from qiaoliang.work.cases.masking import Reader
-from qiaoliang.work.cases.models import Case, Deadline, Receipt
+from qiaoliang.work.cases.models import Case, Deadline, Event, Receipt
 from qiaoliang.work.cases.views import keeping, papers
 from qiaoliang.work.cases.views.report import consents, status_of
 
@@ -115,13 +115,42 @@ def step(name: str) -> Callable[..., HttpResponse]:
     return view
 
 
+@officer("cases.read")
+@require_POST
+def take_back(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """Undo the step that was just taken, as the case stood in the address's ``version``."""
+    found = _load(request, case_id)
+    try:
+        version = request.GET.get("version", "")
+        event = undo(request.actor, found.id, int(version) if version.isdecimal() and len(version) < 9 else 0)
+    except Refusal as refusal:
+        flash(request, str(refusal), tone="act")
+    else:
+        flash(request, _("Taken back: %(step)s.") % {"step": FORMS[event.step.removeprefix("undo_")].title})
+    return redirect("cases:case", case_id=found.id)
+
+
+def _undo_address(case: Case) -> str:
+    return f"{reverse('cases:undo', args=[case.id])}?version={case.version}"
+
+
+def _undo_of(actor: Actor, found: Case, events: list[Event]) -> dict[str, str] | None:
+    """The last step, while the reader may take it back."""
+    if not events or (step := f"undo_{events[0].step}") not in rules.STEPS:
+        return None
+    if not rules.judge(actor, step, found).allowed:
+        return None
+    label = _("Take back: %(step)s") % {"step": FORMS[events[0].step].title}
+    return {"label": label, "url": _undo_address(found), "until": format.moment(events[0].at + rules.UNDO_WITHIN)}
+
+
 def _keep(
     request: HttpRequest, form: Any, key: str, template: str, context: dict[str, Any], *, changed: bool = False
 ) -> HttpResponse:
     """Keep a draft of the form; where that cannot be, the page comes back with all that was typed and says why."""
     why = context.get("refusal", "")
     try:
-        if not why or "drop" in request.POST:
+        if not why or "drop" in request.POST or "undrop" in request.GET:
             return keeping.keep(request, form, key, changed=changed)
     except Refusal as refusal:
         why = str(refusal)
@@ -152,14 +181,17 @@ def _beside(name: str, found: Case, actor: Actor, allowed: bool) -> dict[str, An
 def _take(request: HttpRequest, found: Case, form: Any, context: dict[str, Any]) -> HttpResponse:
     try:
         with transaction.atomic():
-            form.act(request.actor)
+            event = form.act(request.actor)
             keeping.forget(request.actor, keeping.key_of(context["step"], found))
     except Stale as stale:
         return page(request, form.template, context | _news(form, stale, masking.reader(request.actor)), status=409)
     except Refusal as refusal:
         form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
         return page(request, form.template, context, status=409)
-    messages.success(request, form.done or _("Done: %(step)s, %(code)s") % {"step": form.title, "code": found.code})
+    may_undo = isinstance(event, Event) and "before" in event.refs
+    back = _undo_address(event.case) if may_undo else ""
+    done = form.done or _("Done: %(step)s, %(code)s") % {"step": form.title, "code": found.code}
+    flash(request, done, undo=back)
     return redirect("cases:case", case_id=found.id)
 
 
@@ -236,6 +268,7 @@ def _page_of(request: HttpRequest, found: Case) -> dict[str, Any]:
     return {
         "case": present.row(found),
         "facts": present.facts(found, eyes),
+        "undo": _undo_of(actor, found, events),
         "steps": (steps := _steps(actor, found)),
         "nobody_left": queries.has_nobody_left(found),
         "elsewhere": next((one["url"] for one in steps if one["name"] == "redispatch"), ""),

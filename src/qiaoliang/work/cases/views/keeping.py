@@ -37,15 +37,19 @@ def key_of(step: str, case: Case) -> str:
 
 def asked(request: HttpRequest) -> bool:
     """Whether the form is to be kept or thrown away, not sent."""
-    return request.method == "POST" and bool({"keep", "drop"} & request.POST.keys())
+    return request.method == "POST" and bool({"keep", "drop"} & request.POST.keys() or "undrop" in request.GET)
 
 
 def keep(request: HttpRequest, form: forms.Form, key: str, *, changed: bool = False) -> HttpResponse:
     """Keep what was typed, or throw away what was kept. ``changed``: the case has moved on since the page was opened.
     A script is answered without a page; without one, the same form comes again and says so. Raises :class:`Refusal`."""
     person = officer_id(request.actor)  # type: ignore[attr-defined]
-    if "drop" in request.POST:
-        drafts.forget(person, key)
+    undo = ""
+    if "undrop" in request.GET:
+        back = drafts.take_out_again(person, key)
+        said = _("Your draft is back.") if back else _("This draft is gone for good.")
+    elif "drop" in request.POST:
+        undo = f"{request.path}?undrop=1" if drafts.throw_away(person, key) else ""
         said = _("Thrown away. The form is as it was.")
     else:
         began = _start(form)
@@ -53,7 +57,7 @@ def keep(request: HttpRequest, form: forms.Form, key: str, *, changed: bool = Fa
         said = _("Kept for 30 days, for you alone. You find it here and under “Waiting for me”.")
     if "quiet" in request.POST:
         return HttpResponse(status=204)
-    flash(request, said)
+    flash(request, said, undo=undo)
     return redirect(request.path)
 
 
