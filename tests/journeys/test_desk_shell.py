@@ -14,7 +14,7 @@ CUT = """[...document.querySelectorAll('.tabs a, .desk-top .brand, .desk-bar a')
 
 @pytest.fixture
 def enter(transactional_db, client, live_server, open_page):
-    with worlds.opened():
+    with worlds.opened() as world:
 
         def signed_in(name, size=PHONE, **options):
             page = open_page(size, **options)
@@ -23,6 +23,7 @@ def enter(transactional_db, client, live_server, open_page):
             page.context.add_cookies([{"name": "session", "value": value, "url": live_server.url}])
             return page
 
+        signed_in.world = world
         yield signed_in
 
 
@@ -44,12 +45,13 @@ def test_the_phones_menu_opens_under_the_thumb_and_closes_again(enter):
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
-@pytest.mark.parametrize(("width", "elder"), [(390, False), (390, True), (195, False)])
-def test_nothing_of_the_frame_is_cut(enter, live_server, width, elder, language):
+@pytest.mark.parametrize(("width", "elder"), [(390, False), (390, True), (195, False), (640, False)])
+def test_nothing_is_cut_on_a_phone_nor_at_a_desk_enlarged_twice(enter, live_server, width, elder, language):
     page = enter("union", (width, 800))
+    case = f"/desk/cases/{enter.world.story().until('sign').id}/"
     cookies = {"django_language": language} | ({"elder": "1"} if elder else {})
     page.context.add_cookies([{"name": k, "value": v, "url": live_server.url} for k, v in cookies.items()])
-    for path in ("/desk/todo", "/desk/notices", "/desk/nowhere"):
+    for path in ("/desk/todo", "/desk/notices", "/desk/nowhere", case, f"{case}propose_answer"):
         page.goto(path)
         assert (path, page.evaluate("document.documentElement.scrollWidth"), page.evaluate(CUT)) == (path, width, 0)
 

@@ -68,3 +68,11 @@ def test_without_a_script_the_names_are_typed_and_looked_up_on_a_page(world, dis
     page.fill("[name=helpers]", "区妇联、柳溪镇")
     page.locator("main form button.btn:not(.btn-quiet)").click()
     assert Assignment.objects.filter(case=story.id).count() == 3
+    page.get_by_role("button", name="撤销", exact=True).click()
+    assert (story.case.state, Assignment.objects.filter(case=story.id).count()) == ("accepted", 0)
+    page.goto(f"/desk/cases/{story.id}/refer")
+    page.fill("[name=message]", "写到一半")
+    page.get_by_role("button", name="先存草稿").click()
+    page.goto("/desk/todo")
+    page.get_by_role("link", name=story.code).filter(has_text="转送").click()
+    assert page.input_value("[name=message]") == "写到一半"

@@ -79,7 +79,7 @@
         if (answer.status === 204) {
           last = now;
           tell(note.dataset.kept.replace("{time}", new Date().toTimeString().slice(0, 5)), false);
-        } else if (answer.status === 409) answer.text().then(function (why) { tell(why, true); });
+        } else if (answer.status === 409 && /^text\/plain/.test(answer.headers.get("Content-Type"))) answer.text().then(function (why) { tell(why, true); });
         else tell(note.dataset.lost, true);
       }).catch(function (trouble) { if (trouble.name !== "AbortError") tell(note.dataset.lost, true); });
     }
