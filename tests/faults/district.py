@@ -35,11 +35,13 @@ from qiaoliang.work.cases.actions import (
     instruct,
     merge,
     rate,
+    refer,
     refuse,
     remind,
     return_,
     review,
     sign,
+    split,
     submit,
     whistle,
 )
@@ -59,6 +61,8 @@ SEATS = {"handler": "zgh", "head": "zgh", "reviewer": "sgb"}
 #: two people of another unit, so that it can take a case, or be called
 ELSEWHERE = {"women": "handler", "women_head": "head"}
 TEXT = "厂里连着三个月每天干到晚上十点，加班费一分没给，想请人来厂里看看。"
+#: the other matter of who raises two at once
+MORE = "村口的路灯也坏了半个月，晚上看不见路。"
 
 
 def found() -> None:
@@ -143,7 +147,7 @@ class District:
         return action(self.actors[by], case_id, Case.objects.get(pk=case_id).version, *words, **values)
 
     def _case(self, stage: str) -> UUID:
-        matter = submit.Matter(text=f"{stage}：{TEXT}")
+        matter = submit.Matter(text=f"{stage}：{TEXT}{MORE}" if "split" in STAGES[stage] else f"{stage}：{TEXT}")
         speaker = submit.Speaker(name="桥一", phone="13812345678")
         case_id = submit.submit(Who(kind="resident"), matter, speaker).case.id
         for step in STAGES[stage].split():
@@ -230,6 +234,17 @@ class District:
     def _merge(self, case: UUID) -> None:
         self.take(merge.merge, "dispatcher", self._case("working"), other_ids=[case], reason="same_matter")
 
+    def _refer(self, case: UUID) -> None:
+        """So long ago that nobody took it on."""
+        self.take(refer.refer, "intake", case, body=categories.referrals()[0].code)
+        Case.objects.filter(pk=case).update(ended_at=clock.now() - timedelta(days=90))
+
+    def _split(self, case: UUID) -> None:
+        cut = range(len(split.pieces_of(Case.objects.get(pk=case))))
+        hours = categories.category("labour.hours")
+        wishes = [split.Wish(pieces=(0,), category=hours), split.Wish(pieces=tuple(cut[1:]), category=hours)]
+        self.take(split.split, "dispatcher", case, wishes=wishes)
+
     def _person(self, case: UUID) -> Who:
         return Who(kind="resident", id=Receipt.objects.get(case=case).id)
 
@@ -263,4 +278,6 @@ STAGES = {
     "rated": "accept dispatch sign propose approve callback rate",
     "reviewed": "accept dispatch sign propose approve callback rate contest",
     "merged": "accept dispatch sign merge",
+    "referred": "accept refer",
+    "split": "accept split",
 }

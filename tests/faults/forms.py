@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
+#: buttons beside the one that sends: nobody presses them by sending the form
+ASIDE = {"keep", "drop"}
 TEXT_TYPES = {"text", "textarea", "search", "tel", "date", "number", "url", "email"}
 
 
@@ -46,6 +48,8 @@ class _Reader(HTMLParser):
         name = given.get("name", "")
         if tag == "option" and self._select:
             self._add(self._select, "select", given.get("value", ""))
+        elif tag == "button" and name in ASIDE:
+            return
         elif tag in ("input", "button", "textarea", "select") and name:
             kind = given.get("type", "text") if tag == "input" else tag
             self._add(name, kind, given.get("value", "") if tag in ("input", "button") else "")

@@ -96,8 +96,8 @@ def test_a_unit_moves_never_below_itself_never_into_the_past(admin, place):
     page = f"/desk/organizations/{town.pk}/move"
     move = {"parent": "柳溪村", "on": "2026-06-15", "reason": "区划调整"}
     for change, says in (
-        ({}, "成为自己的下级"), ({"parent": "云桥区", "on": "2026-06-14"}, "今天或以后"), ({"parent": ""}, "还没有填"),
-        ({"parent": "柳溪镇"}, "成为自己的下级"), ({"parent": "云桥区", "reason": ""}, "还没有填"),
+        ({}, "成了自己的下级"), ({"parent": "云桥区", "on": "2026-06-14"}, "今天或以后"), ({"parent": ""}, "还没有填"),
+        ({"parent": "柳溪镇"}, "成了自己的下级"), ({"parent": "云桥区", "reason": ""}, "还没有填"),
     ):  # fmt: skip
         status, text = send(admin, page, **{**move, **change})
         assert (status, says in text) == (422, True), change
@@ -164,7 +164,7 @@ def test_posts_and_terms(admin, place):
         status, text = send(admin, page, **{**post, **change})
         assert (status, says in text) == (422, True), change
     assert send(admin, page, **post)[0] == 200
-    assert "已有同名岗位" in send(admin, page, **post)[1]
+    assert "已经有同名的岗位" in send(admin, page, **post)[1]
     made = Post.objects.get(title="信访专干")
     seat = f"/desk/posts/{made.pk}/appoint"
     assert "查一下" in admin.get(seat).text
@@ -176,7 +176,7 @@ def test_posts_and_terms(admin, place):
     found = admin.get(f"{seat}?q=林").text
     assert "林桥（柳溪镇 信访专干）" in found
     again = send(admin, f"{seat}?q=林", person=str(held.person_id), start="2026-06-15")
-    assert again[0] == 422 and "已担任这个岗位" in again[1] and Person.objects.filter(name="林桥").count() == 1
+    assert again[0] == 422 and "已经担任这个岗位" in again[1] and Person.objects.filter(name="林桥").count() == 1
     edit = f"/desk/posts/{made.pk}"
     assert send(admin, edit, title="信访专员", headcount="1", rank="5", grade="副科")[0] == 200
     send(admin, seat, name="陈溪", start="2026-06-15")
