@@ -15,6 +15,7 @@ from urllib.parse import quote, urlencode
 from zlib import crc32
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
 from django.test import Client
@@ -30,6 +31,7 @@ from qiaoliang.base.vault.models import Contact, Reveal
 from qiaoliang.work.cases import rules
 from qiaoliang.work.cases.actions import drafts
 from qiaoliang.work.cases.models import Answer, Case, Event, Rating, Receipt, Request
+from tests.base.accounts.keys import passkey
 from tests.faults.district import TEXT, District
 from tests.faults.forms import Field, posted_by, words_of
 
@@ -118,8 +120,14 @@ class Browser:
             "table": lambda: "category",
             "key": lambda: "labour",
             "number": lambda: CatalogVersion.objects.latest("number").number,
+            "pk": self._passkey,
         }
         return str(there[name]()) if name in there else str(uuid.UUID(int=7))
+
+    def _passkey(self) -> int:
+        mine = Account.objects.get(pk=self.client.session["_auth_user_id"])
+        kept = Authenticator.objects.filter(user=mine, type="webauthn").first() or passkey(mine)
+        return kept.pk
 
     def fields(self) -> dict[str, Field]:
         """What the route's own page asks for; for a route without a page, names that such routes read."""
