@@ -358,3 +358,19 @@ def test_grants_show_the_first_of_each_role_and_page_within_one(enter, officer, 
     assert len(re.findall(row, client.get("/desk/grants?q=c&role=handler").text)) == 1
     for query in ("?role=handler&after=x", "?role=nobody"):
         assert client.get(f"/desk/grants{query}").status_code == 200
+
+
+def test_people_are_found_by_their_initials_wherever_a_name_is_asked_for(enter, officer):
+    worker = officer("worker", "lx", ["handler"])
+    Person.objects.filter(account=worker).update(name="石桥生")
+    post = Post.objects.get(memberships__person__account=worker)
+    client = enter("adm", "yq", ["admin"])
+    assert ">worker<" in client.get("/desk/accounts?q=sqs").text
+    assert "没有找到相符的账号" in client.get("/desk/accounts?q=sqx").text
+    assert "石桥生" in client.get(f"/desk/posts/{post.pk}/appoint?q=sq").text
+    assert "石桥生" not in client.get(f"/desk/posts/{post.pk}/appoint?q=qq").text
+    client = enter("sec", "yq", ["security"])
+    assert "石桥生" in client.get("/desk/grants?q=sqs").text
+    assert "石桥生" not in client.get("/desk/grants?q=sqx").text
+    assert client.get("/desk/grants/new?q=SQS").context["found"] is True
+    assert client.get("/desk/grants/new?q=sqx").context["found"] is False

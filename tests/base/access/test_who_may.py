@@ -78,6 +78,9 @@ def test_a_deputy_stands_beside_the_holder_and_is_found_by_name(auditor, officer
     deputies.name(boss, boss.membership, Person.objects.get(name="mate"), start=day, end=day + timedelta(days=3))
     assert [row[0] for row in rows(auditor, "?person=mate")] == ["boss；mate代理至 2026-06-17"]
     assert rows(auditor, "?person=mate&day=2026-06-18") == []
+    Person.objects.filter(name="mate").update(name="石桥生")
+    assert [row[0] for row in rows(auditor, "?person=sqs")] == ["boss；石桥生代理至 2026-06-17"]
+    assert rows(auditor, "?person=sqx") == []
 
 
 def test_it_is_paged_by_key_and_asks_the_same_for_one_and_many(auditor, officer, monkeypatch):

@@ -70,6 +70,8 @@ def test_the_log_is_narrowed_by_days_action_record_and_person():
     assert "只看这一条记录" in shown(auditor.client, record=str(case))
     mine = shown(auditor.client, who="桥二", record=str(case))
     assert ("删除了联系方式</th>" in mine, "查看了联系方式</th>" in mine) == (True, False)
+    mine = shown(auditor.client, who="qe", record=str(case))
+    assert ("删除了联系方式</th>" in mine, "查看了联系方式</th>" in mine) == (True, False)
     assert "没有" in shown(auditor.client, who="没有这个人")
     for query in (
         {"since": "yesterday"},

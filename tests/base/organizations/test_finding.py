@@ -54,6 +54,20 @@ def test_initials_find_a_name_in_every_reading_of_its_signs():
     assert codes("aa1") == ["aa1"]
 
 
+def test_people_are_found_by_a_part_of_the_name_or_the_initials():
+    for name in ("石桥生", "曾柳溪", "石桥来", "Anna"):
+        actions.register(SYSTEM, name)
+
+    def names(words):
+        return sorted(one.name for one in finding.people(words))
+
+    assert names("石桥") == names("sq") == names("SQ") == ["石桥来", "石桥生"]
+    assert names(" sqs ") == ["石桥生"]
+    assert names("zlx") == names("clx") == ["曾柳溪"]
+    assert names("nn") == ["Anna"]
+    assert names("") == names(" ") == names("ss") == names("s") == names("xx") == []
+
+
 def test_one_name_means_one_unit_or_says_which_it_may_be(district):
     assert finding.named("总工会") == (district["zz1"], [])
     assert finding.named("长乐镇") == (district["aa"], [])

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from qiaoliang.base.access.actor import reach_label
 from qiaoliang.base.access.roles import narrower, permissions, rights_with, roles
 from qiaoliang.base.audit import queries as audit
+from qiaoliang.base.organizations import finding
 from qiaoliang.base.organizations import queries as organizations
 from qiaoliang.base.organizations.models import Membership
 
@@ -82,10 +83,9 @@ def _rows(asked: Asked) -> QuerySet[Membership]:
         named = Q(**{unit + "name__icontains": asked.unit}) | Q(**{unit + "short_name__icontains": asked.unit})
         rows = rows.filter(named | Q(**{unit + "code__iexact": asked.unit}))
     if asked.person:
-        standing = organizations.deputies(asked.day).filter(
-            membership=OuterRef("pk"), person__name__icontains=asked.person
-        )
-        rows = rows.filter(Q(person__name__icontains=asked.person) | Exists(standing))
+        people = finding.people(asked.person)
+        standing = organizations.deputies(asked.day).filter(membership=OuterRef("pk"), person__in=people)
+        rows = rows.filter(Q(person__in=people) | Exists(standing))
     if asked.role:
         rows = rows.filter(role=asked.role)
     if asked.permission:

@@ -25,6 +25,7 @@ from qiaoliang.base.access.roles import Role, narrower, roles
 from qiaoliang.base.accounts import queries as account_queries
 from qiaoliang.base.accounts.models import Account, Removal
 from qiaoliang.base.core import clock
+from qiaoliang.base.organizations import finding
 from qiaoliang.base.organizations import queries as organizations
 from qiaoliang.base.organizations.choices import Relation
 from qiaoliang.base.organizations.models import Link, Membership, Organization
@@ -46,7 +47,7 @@ class AccountRow:
 
 def accounts(words: str = "", after: str = "") -> tuple[list[AccountRow], str]:
     """(a page of accounts by user name, the key of the next page): found by user name or person, after the key."""
-    named = Q(username__icontains=words) | Q(person__name__icontains=words) if words else Q()
+    named = Q(username__icontains=words) | Q(person__in=finding.people(words)) if words else Q()
     found = account_queries.accounts().filter(named, username__gt=after).select_related("person")
     rows = list(found[: SIZE + 1])
     return [_account_row(row) for row in rows[:SIZE]], rows[SIZE - 1].username if len(rows) > SIZE else ""
@@ -200,7 +201,7 @@ def _granted(words: str) -> QuerySet[Grant]:
     """Found by the post, its unit or whoever holds it today."""
     if not words:
         return queries.grants_today()
-    held = Membership.objects.at().filter(person__name__icontains=words).values("post")
+    held = Membership.objects.at().filter(person__in=finding.people(words)).values("post")
     unit = Q(post__organization__name__icontains=words) | Q(post__organization__short_name__icontains=words)
     return queries.grants_today().filter(Q(post__title__icontains=words) | unit | Q(post__in=held))
 

@@ -8,7 +8,7 @@ class OrganizationsConfig(AppConfig):
 
     def ready(self) -> None:
         from qiaoliang.base.audit import registry
-        from qiaoliang.base.organizations import checks, jobs, queries  # noqa: F401  (jobs registers its handler)
+        from qiaoliang.base.organizations import checks, finding, jobs, queries  # noqa: F401  (jobs registers its handler)
 
         checks.fill()
         registry.register("organization", _("organisation"), queries.organization_names)
@@ -46,7 +46,7 @@ class OrganizationsConfig(AppConfig):
         registry.say_codes({"name": _("name of the person")}, "person")
         registry.say_codes(ends, "membership", "grant", "deputy")
         registry.register("deputy", _("deputy"))
-        registry.found_by_name(queries.accounts_of_people)
+        registry.found_by_name(finding.accounts_of_people)
         registry.say(
             organization__found=_("founded an organisation"),
             organization__rename=_("renamed an organisation"),

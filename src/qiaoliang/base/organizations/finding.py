@@ -1,4 +1,5 @@
-"""Finding a unit by what people type: any of its names, a part of one, its code, or the initials of its pinyin (``qzgh``).
+"""Finding a unit by what people type: any of its names, a part of one, its code, or the initials of its pinyin (``qzgh``);
+a person by a part of the name or the initials (``sqs``).
 
 An ambiguous name gives the unit nearest to the district first; each says what it belongs to.
 """
@@ -15,11 +16,11 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from qiaoliang.base.organizations import queries
 from qiaoliang.base.organizations.choices import Relation
-from qiaoliang.base.organizations.models import Alias, Closure, Organization
+from qiaoliang.base.organizations.models import Alias, Closure, Organization, Person
 
 #: how well a name fits, the best first
 EXACT, PART, INITIALS_EXACT, INITIALS = range(4)
@@ -69,6 +70,23 @@ def _exactly(typed: str) -> Organization | None:
         return unit
     same = queries.alive().filter(Q(name=typed) | Q(name_en=typed))[:2] if typed else []
     return same[0] if len(same) == 1 else None
+
+
+def people(words: str) -> QuerySet[Person]:
+    """Persons whose name holds ``words``, or whose initials do: two letters at least, since one fits half the district.
+    For a condition of a list; asks one question by itself where letters were typed."""
+    typed = words.strip()
+    named = Q(name__icontains=typed)
+    if len(typed) > 1 and typed.isascii() and typed.isalpha():
+        every = Person.objects.values_list("pk", "name")
+        named |= Q(pk__in=[pk for pk, name in every if list(_letters(name, typed.lower()))])
+    return Person.objects.filter(named) if typed else Person.objects.none()
+
+
+def accounts_of_people(name: str) -> set[UUID]:
+    """The accounts of the :func:`people` of that name, and of whoever logs in by it."""
+    called = Person.objects.filter(Q(pk__in=people(name).values("pk")) | Q(account__username__iexact=name.strip()))
+    return set(called.filter(account__isnull=False).values_list("account", flat=True)[:200])
 
 
 def below(unit_id: str, limit: int) -> list[Found]:

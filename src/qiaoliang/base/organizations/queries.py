@@ -258,12 +258,6 @@ def people_of_accounts(ids: Collection[UUID]) -> list[UUID]:
     return list(Person.objects.filter(account__in=ids).order_by("pk").values_list("pk", flat=True))
 
 
-def accounts_of_people(name: str) -> set[UUID]:
-    """The accounts of those whose name holds ``name``, or who log in by it."""
-    called = Person.objects.filter(Q(name__icontains=name) | Q(account__username__iexact=name), account__isnull=False)
-    return set(called.values_list("account", flat=True)[:200])
-
-
 def area_choices() -> list[tuple[str, list[tuple[str, str]]]]:
     """Towns with the villages and communities below them, as grouped choices of a form: (town, [(id, name)])."""
     groups: list[tuple[str, list[tuple[str, str]]]] = []

@@ -19,6 +19,7 @@ from qiaoliang.base.access.navigation import actor_of, address, key_of, words_of
 from qiaoliang.base.access.roles import roles
 from qiaoliang.base.access.routes import officer
 from qiaoliang.base.core.errors import Refusal
+from qiaoliang.base.organizations import finding
 from qiaoliang.base.organizations.models import Post
 from qiaoliang.ui.pages import flash, page
 from qiaoliang.ui.words import either
@@ -124,7 +125,7 @@ def _posts(words: str) -> QuerySet[Post, Any]:
         Q(title__icontains=words)
         | Q(organization__name__icontains=words)
         | Q(organization__short_name__icontains=words)
-        | Q(memberships__person__name__icontains=words)
+        | Q(memberships__person__in=finding.people(words))
     )
     found = Post.objects.at().filter(named).values_list("pk", flat=True).distinct()[:_SHOWN]
     return Post.objects.filter(pk__in=list(found)).select_related("organization")

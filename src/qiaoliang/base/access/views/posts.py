@@ -19,7 +19,7 @@ from qiaoliang.base.access.views.organizations import MANAGE
 from qiaoliang.base.access.views.units import shown
 from qiaoliang.base.core import clock
 from qiaoliang.base.core.errors import Refusal
-from qiaoliang.base.organizations import actions, queries
+from qiaoliang.base.organizations import actions, finding, queries
 from qiaoliang.base.organizations.models import Membership, Person, Post
 from qiaoliang.ui.pages import flash, page
 
@@ -117,9 +117,7 @@ def _people(words: str) -> tuple[Any, dict[UUID, str]]:
     """Persons of that name, each with the posts they hold, so that two of one name are told apart."""
     if not words:
         return Person.objects.none(), {}
-    ids = list(
-        Person.objects.filter(name__icontains=words).order_by("name", "pk").values_list("pk", flat=True)[:_SHOWN]
-    )
+    ids = list(finding.people(words).order_by("name", "pk").values_list("pk", flat=True)[:_SHOWN])
     posts: dict[UUID, list[str]] = {}
     held = Membership.objects.at(clock.today()).filter(person__in=ids, post__isnull=False)
     for one in held.select_related("post__organization"):
