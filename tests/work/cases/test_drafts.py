@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 from tests.base.attachments.making_files import photo as picture
 from tests.base.attachments.making_files import upload
 from tests.work.cases.world import PHONE, TEXT
@@ -75,6 +76,25 @@ def test_photos_go_with_the_case_and_expire_with_the_draft(world):
     assert list(Attachment.objects.values_list("pk", flat=True)) == [kept.pk]
     assert Attachment.objects.get().owner_kind == "case" and thrown.pk != kept.pk
     assert not Draft.objects.exists() and Case.objects.exists()
+
+
+def test_what_was_not_sent_is_erased_from_the_first_page_and_what_was_sent_never(world):
+    draft, _, token = begun()
+    photo(draft)
+    browser = Client()
+    browser.cookies["draft"] = token
+    assert 'action="/report/forget"' in browser.get("/").text
+    assert "已经删掉了" in browser.post("/report/forget", follow=True).text
+    assert (browser.cookies["draft"].value, drafts.find(token)) == ("", None)
+    assert not Draft.objects.exists() and not Attachment.objects.exists()
+    assert browser.post("/report/forget").url == "/"
+    draft, form, token = begun()
+    drafts.send(draft, form)
+    browser.cookies["draft"] = token
+    assert 'action="/report/forget"' not in browser.get("/").text
+    browser.post("/report/forget")
+    drafts.forget(draft)
+    assert drafts.find(token) is not None and Case.objects.count() == 1
 
 
 def test_who_chose_another_body_is_referred_at_once_and_no_intake_is_woken(world):

@@ -30,6 +30,7 @@ urlpatterns = [
     path("report/check", report.check, name="check"),
     path("report/take-out", report.take_out, name="take_out"),
     path("report/send", report.send, name="send"),
+    path("report/forget", report.forget, name="forget"),
     path("report/receipt", report.receipt, name="receipt"),
     path("case/", follow.open_case, name="open"),
     path("case/close", follow.close, name="close"),

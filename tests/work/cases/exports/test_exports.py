@@ -121,6 +121,20 @@ def test_a_large_table_is_written_by_the_worker_fetched_by_its_taker_and_erased_
     assert "已经清除" in world.client("supervisor").post(address, follow=True).text
 
 
+def test_what_somebody_looked_for_is_forgotten_after_ninety_days(world):
+    world.story(text="织布机夜里太响")
+    take(world, "supervisor", asked="?q=织布机")
+    export = Export.objects.get()
+    world.go(days=90)
+    jobs.erase_old()
+    assert "织布机" in world.client("supervisor").get("/desk/exports/").text
+    world.go(seconds=1)
+    jobs.erase_old()
+    export.refresh_from_db()
+    page = world.client("supervisor").get("/desk/exports/").text
+    assert (bytes(export.typed), "织布机" in page, "已不再保存" in page) == (b"", False, True)
+
+
 def test_whoever_lost_the_right_gets_no_table_that_was_asked_for_before(world, monkeypatch):
     monkeypatch.setattr(queries, "AT_ONCE", 0)
     world.story()

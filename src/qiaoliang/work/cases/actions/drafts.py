@@ -118,9 +118,21 @@ def send(draft: Draft, form: Form) -> Submitted:
     return sent
 
 
+@transaction.atomic
+def forget(draft: Draft) -> None:
+    """Delete a draft that was not sent, with its photos; one that has become a case is left alone."""
+    unsent = Draft.objects.select_for_update().filter(pk=draft.pk, case=None).first()
+    if unsent is not None:
+        _delete([unsent.pk])
+
+
 def forget_expired() -> int:
     """Delete drafts past their time, with the photos that never became part of a case; how many drafts."""
     gone = list(Draft.objects.filter(expires_at__lte=steady.surely()).values_list("id", flat=True)[:500])
+    return _delete(gone)
+
+
+def _delete(gone: list[UUID]) -> int:
     for photos in stored.of([("draft", draft) for draft in gone]).values():
         for photo in photos:
             attachments.remove(SYSTEM, photo)

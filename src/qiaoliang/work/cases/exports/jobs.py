@@ -27,7 +27,7 @@ def write_table(payload: dict[str, Any], progress: Progress) -> None:
 
 @handler("exports.erase", _("Erase tables that were taken out"))
 def erase_tables(payload: dict[str, Any], progress: Progress) -> None:
-    """Files that waited a day."""
+    """Files that waited a day, and filters of long ago."""
     erase_old()
 
 

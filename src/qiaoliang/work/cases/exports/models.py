@@ -1,4 +1,4 @@
-"""A table that was taken out. The filters as typed and the file stand sealed; the file goes after a day."""
+"""A table that was taken out. The filters as typed and the file stand sealed; the file goes after a day, the filters after 90."""
 
 from __future__ import annotations
 

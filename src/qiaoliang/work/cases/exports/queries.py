@@ -26,6 +26,8 @@ AT_ONCE = 500
 MOST = 50_000
 #: how long a written table waits to be fetched
 KEPT = timedelta(days=1)
+#: how long the filters of a table, and with them a word somebody looked for, are kept for whoever took it
+FILTERS_KEPT = timedelta(days=90)
 
 
 def asked(listed: Listed, typed: str) -> Any:
@@ -72,3 +74,8 @@ def mine(actor: Actor) -> QuerySet[Export]:
 def over() -> QuerySet[Export]:
     """Written tables whose time is over."""
     return Export.objects.filter(state=State.READY, ready_at__lt=clock.now() - KEPT)
+
+
+def long_past() -> QuerySet[Export]:
+    """Tables taken so long ago that their filters are to be forgotten."""
+    return Export.objects.filter(created_at__lt=clock.now() - FILTERS_KEPT).exclude(typed=b"")

@@ -101,11 +101,11 @@ def every(request: HttpRequest) -> HttpResponse:
 
 def _line(export: Export) -> dict[str, Any]:
     listed = LISTS.get(export.listed)
-    filters = queries.asked(listed, sealing.typed(export)).said() if listed else []
+    filters = queries.asked(listed, sealing.typed(export)).said() if listed and export.typed else []
     state = _("came at once") if export.state == State.GONE and not _waited(export) else export.get_state_display()
     cells = [
         str(listed.title) if listed else export.listed,
-        _("; ").join(filters) or _("nothing, the whole list"),
+        (_("; ").join(filters) or _("nothing, the whole list")) if export.typed else _("no longer kept"),
         format.number(export.rows),
         format.moment(export.created_at, clock.today()),
         f"{Format(export.format).value} · {state}",

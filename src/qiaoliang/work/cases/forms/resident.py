@@ -119,7 +119,7 @@ class Open(forms.Form):
     def clean_code(self) -> str:
         code = codes.clean_code(self.cleaned_data["code"])
         if code is None:
-            raise ValidationError(_("This code does not look right. It has 10 letters and digits, as on your receipt."))
+            raise ValidationError(_("There is no such code. Please compare it with your receipt, sign by sign."))
         return code
 
 

@@ -205,6 +205,19 @@ def take_out(request: HttpRequest, draft: Draft, kept: Form) -> HttpResponse:
 
 @public
 @require_POST
+def forget(request: HttpRequest) -> HttpResponse:
+    """Erase what was typed and not sent: on a device that others use nobody reads on."""
+    found = session.current_draft(request)
+    response = redirect("cases:home")
+    if found and found[0].case_id is None:
+        drafts.forget(found[0])
+        session.forget_draft(response)
+        messages.success(request, _("It is erased."))
+    return response
+
+
+@public
+@require_POST
 @with_draft(sent=True)
 def send(request: HttpRequest, draft: Draft, kept: Form) -> HttpResponse:
     """Send it, once however often the button is pressed; then the receipt."""

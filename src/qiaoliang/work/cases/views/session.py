@@ -49,6 +49,11 @@ def remember_draft(response: HttpResponse, token: str) -> None:
     )
 
 
+def forget_draft(response: HttpResponse) -> None:
+    """This browser holds no draft any more."""
+    response.delete_cookie(DRAFT_COOKIE, samesite="Lax")
+
+
 def open_receipt(request: HttpRequest, receipt: Receipt) -> None:
     """From now on this browser may read the receipt's case."""
     request.session.cycle_key()

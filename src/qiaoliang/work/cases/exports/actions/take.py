@@ -124,5 +124,6 @@ def fetch(actor: Actor, export_id: UUID) -> tuple[Export, bytes]:
 
 @transaction.atomic
 def erase_old() -> int:
-    """The files whose day is over; how many. That they were taken stays written down."""
+    """The files whose day is over; how many. That they were taken stays written down, by which filters only for 90 days."""
+    queries.long_past().update(typed=b"")
     return queries.over().update(state=State.GONE, sealed=b"")
