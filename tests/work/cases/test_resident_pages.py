@@ -440,3 +440,12 @@ def test_bad_input_never_is_a_fault(world, bad):
     assert client.post("/case/", {"code": bad, "secret": bad}).status_code == 422
     assert client.get(f"/case/?code={bad}").status_code == 200
     assert not Receipt.objects.exists()
+
+
+def test_a_rating_is_read_in_the_words_that_were_pressed(world):
+    story = world.story().until("open_callback")
+    browser = world.opened(story)
+    answered = {"contacted": "yes", "solved": "partly", "satisfied": "partly"}
+    page = browser.post(f"/case/{story.code}/rate", answered, follow=True).text
+    said = re.findall(r"<dt>([^<]*)</dt>\s*<dd[^>]*>([^<]*)</dd>", page)
+    assert [value for label, value in said if label in ("解决了吗", "满意吗")] == ["部分", "一般"]

@@ -103,6 +103,14 @@ class Degree(TextChoices):
     NO = "no", _("No")
 
 
+#: the same three of satisfaction, as the person reads and presses them
+SATISFIED = (
+    (Degree.YES.value, _("Satisfied")),
+    (Degree.PARTLY.value, _("So-so")),
+    (Degree.NO.value, _("Not satisfied")),
+)
+
+
 class Asked(TextChoices):
     """On whose account a case is reviewed; ``rounds``: it was called unsolved as often as a unit may try."""
 

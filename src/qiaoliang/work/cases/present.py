@@ -22,7 +22,18 @@ from qiaoliang.base.workdays import words as workdays
 from qiaoliang.ui import format
 from qiaoliang.ui import registry as ui
 from qiaoliang.work.cases import masking, rules, terms, waiting, watched
-from qiaoliang.work.cases.choices import ENDED, MAIN, WORKING, Asked, Clock, Closing, Degree, Part, State
+from qiaoliang.work.cases.choices import (
+    ENDED,
+    MAIN,
+    SATISFIED,
+    WORKING,
+    Asked,
+    Clock,
+    Closing,
+    Degree,
+    Part,
+    State,
+)
 from qiaoliang.work.cases.marking import Marked
 from qiaoliang.work.cases.masking import NOBODY, REQUESTER, Reader
 from qiaoliang.work.cases.models import Answer, Case, Deadline, Event, Merge, Promise, Rating, Receipt, Review, Split
@@ -456,7 +467,7 @@ def rating(item: Rating, eyes: Reader = NOBODY) -> dict[str, Any]:
         "facts": [
             {"label": _("Contacted?"), "value": yes_no[item.contacted]},
             {"label": _("Solved?"), "value": _degree(item.solved)},
-            {"label": _("Satisfied?"), "value": _degree(item.satisfied)},
+            {"label": _("Satisfied?"), "value": str(dict(SATISFIED).get(item.satisfied) or _("No answer"))},
         ],
         "words": masking.shown(item, "words", eyes),
         "not_counted": catalog.reason("exclude", item.not_counted).label if item.not_counted else "",

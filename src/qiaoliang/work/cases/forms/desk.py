@@ -36,10 +36,9 @@ from qiaoliang.work.cases.actions import (
     sign,
     withdraw,
 )
-from qiaoliang.work.cases.choices import Closing, Degree, Kind, Outcome, Part
+from qiaoliang.work.cases.choices import SATISFIED, Closing, Degree, Kind, Outcome, Part
 from qiaoliang.work.cases.fields import CategoryField, ReasonField, TypedField, UnitField, UnitsField, YesNo
 from qiaoliang.work.cases.forms import requests
-from qiaoliang.work.cases.forms.resident import SATISFIED
 from qiaoliang.work.cases.forms.splitting import Split, Unsplit
 from qiaoliang.work.cases.forms.step import StepForm, words
 from qiaoliang.work.cases.models import Case, Instruction

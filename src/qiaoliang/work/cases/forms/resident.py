@@ -11,12 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from qiaoliang.base.catalog import queries as catalog
 from qiaoliang.base.core import codes
 from qiaoliang.base.organizations import queries as organizations
-from qiaoliang.work.cases.choices import Degree
+from qiaoliang.work.cases.choices import SATISFIED, Degree
 from qiaoliang.work.cases.fields import AsksAboutPhone, AsksTheGuardian, PhoneField, ReasonField, TypedField, YesNo
 from qiaoliang.work.cases.forms.masked import TellsWhatIsMasked
-
-#: "partly" said of satisfaction
-SATISFIED = [("yes", _("Satisfied")), ("partly", _("So-so")), ("no", _("Not satisfied"))]
 
 
 class What(forms.Form):
