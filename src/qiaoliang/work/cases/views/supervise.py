@@ -238,7 +238,7 @@ def units(request: HttpRequest) -> HttpResponse:
     bars = [
         {
             "label": label,
-            "values": [count["overdue"], count["soon"]],
+            "values": [count["soon"], count["overdue"]],
             "text": _("%(late)s overdue, %(soon)s soon") % {"late": count["overdue"], "soon": count["soon"]},
             "href": _opens("overdue" if count["overdue"] else "soon", asked),
         }
@@ -252,7 +252,7 @@ def units(request: HttpRequest) -> HttpResponse:
     rows = [
         {"cells": [label, *(_figure(name, asked, count[name]) for name in COUNTED)]} for asked, label, count in lines
     ]
-    context = {"bars": bars, "series": [_("Overdue"), _("Due soon")], "columns": columns, "rows": rows}
+    context = {"bars": bars, "series": [_("Due soon"), _("Overdue")], "columns": columns, "rows": rows}
     return page(request, "cases/desk/by_unit.html", context | _around(request, "by_unit"))
 
 
