@@ -287,6 +287,7 @@ STEPS: dict[str, tuple[Callable[[worlds.Story], Any], str]] = {
     "propose_direct": (lambda story: story.accept(kind="question"), "intake"),
     "decide_direct": (lambda story: (story.accept(kind="question"), story.propose_direct()), "dispatcher"),
     "reply": (lambda story: story.until("sign").ask(), "union"),
+    "add": (lambda story: story.until("sign"), "union"),
     "ask_information": (lambda story: story.until("sign"), "union"),
     "ask_return": (lambda story: story.until("sign"), "union"),
     "join": (lambda story: story.until("sign"), "dispatcher"),
@@ -395,10 +396,11 @@ def resident_pages(house: House) -> Iterator[tuple[str, HttpResponse]]:
     asked.ask()
     rated = house.story().until("open_callback")
     closed = house.story().until("rate")
-    passed = house.story()
+    passed, told = house.story(), house.story().until("sign")
     passed_on(passed)
     for story, name in (
         (asked, "cases:reply"),
+        (told, "cases:add"),
         (asked, "cases:withdraw"),
         (rated, "cases:rate"),
         (closed, "cases:reopen"),
@@ -409,10 +411,10 @@ def resident_pages(house: House) -> Iterator[tuple[str, HttpResponse]]:
     ):
         client, address = house.opened(story), reverse(name, args=[story.code])
         yield name, client.get(address)
-        if name in ("cases:reply", "cases:rate", "cases:reopen", "cases:review", "cases:not_taken"):
+        if name in ("cases:reply", "cases:add", "cases:rate", "cases:reopen", "cases:review", "cases:not_taken"):
             yield name, client.post(address, follow=True)
             yield name, client.post(address, {"text": worlds.PHONE, "words": worlds.PHONE}, follow=True)
-    settled, told = house.story(), house.story().until("sign")
+    settled = house.story()
     dispute(settled)
     settled.designate("lx", ("fl", "lx"))
     told.ask_extension()

@@ -10,6 +10,7 @@ from qiaoliang.base.access.routes import signed_in
 
 #: the first permission held decides
 FIRST_PAGES = (
+    ("cases.instruct", "cases:overview"),
     ("cases.list", "cases:todo"),
     ("audit.read", "audit:events"),
     ("vault.review", "vault:reveals"),

@@ -90,6 +90,7 @@ def some(chance: random.Random, most: int = 2) -> tuple[str, ...]:
 for _step, _name, _by in (
     ("sign", "sign", WORKERS),
     ("contact", "contact", WORKERS),
+    ("tried", "tried", WORKERS),
     ("ask_information", "ask", (*WORKERS, "intake")),
     ("approve", "approve", HEADS),
     ("send_back", "send_back", HEADS),
@@ -139,6 +140,11 @@ def _change_helpers(story: Story, who: str, chance: random.Random) -> Any:
 @hand("reply", PERSON)
 def _reply(story: Story, who: str, chance: random.Random) -> Any:
     return story.reply()
+
+
+@hand("add", PERSON, *WORKERS, "intake", "dispatcher")
+def _add(story: Story, who: str, chance: random.Random) -> Any:
+    return story.add(by=who)
 
 
 @hand("propose_answer", *WORKERS)

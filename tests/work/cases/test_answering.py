@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from tests.work.cases.world import NO_RIGHT, refused, told, wrong_state
+from tests.work.cases.world import NO_RIGHT, PHONE, refused, told, wrong_state
 
 from qiaoliang.base.core import clock
 from qiaoliang.base.core.errors import Refusal
@@ -15,7 +15,7 @@ NO_QUESTION = "没有等着回答的问题。"
 
 
 def test_contact_meets_its_clock_and_says_a_line_to_the_person(world):
-    story = world.story().until("dispatch")
+    story = world.story(phone=PHONE).until("dispatch")
     refused(story.contact, "cases.contact", wrong_state("已派单，待签收"))
     story.sign()
     refused(lambda: story.contact(by="women"), "cases.contact", NO_RIGHT)
@@ -95,7 +95,7 @@ def test_silence_ends_a_case_as_lapsed_with_everything_beside_it(world):
 
 
 def test_the_answer_goes_to_the_head_before_the_person(world):
-    story = world.story().until("sign")
+    story = world.story(phone=PHONE).until("sign")
     refused(lambda: story.propose(by="women"), "cases.propose_answer", NO_RIGHT)
     refused(lambda: story.propose(by="union_head"), "cases.propose_answer", NO_RIGHT)
     world.go(hours=20)
@@ -171,3 +171,37 @@ def test_without_an_answer_to_check_there_is_a_refusal_and_no_fault(world, last)
             call()
         assert refusal.value.code in ("cases.answer", "cases.approve", "cases.send_back")
     assert Case.objects.get(pk=story.id).version == story.case.version
+
+
+def test_who_was_not_reached_was_not_contacted_and_the_clock_runs_on(world):
+    story = world.story(phone=PHONE).until("sign")
+    event = story.tried(message="我们打过电话，明天上午再打。")
+    assert story.case.deadlines.get(step="contact").met_at is None
+    page = world.opened(story).get(f"/case/{story.code}/").text
+    assert "联系过您，没有联系上" in page and event.message in page
+    address = f"/desk/cases/{story.id}/contact"
+    sent = {"note": "第三次打通了", "version": story.case.version}
+    page = world.client("union").post(address, sent)
+    assert page.status_code == 422 and "请选择联系上了没有。" in page.text
+    world.client("union").post(address, sent | {"reached": "no"})
+    assert story.case.deadlines.get(step="contact").met_at is None
+    world.client("union").post(address, sent | {"reached": "yes", "version": story.case.version})
+    assert story.case.deadlines.get(step="contact").met_at == clock.now()
+    assert list(story.case.events.order_by("id").values_list("step", flat=True))[-3:] == ["tried", "tried", "contact"]
+
+
+def test_nobody_is_asked_to_call_a_person_who_left_no_contact(world):
+    story = world.story(phone="", name="").until("dispatch")
+    assert not story.case.deadlines.filter(step="contact").exists()
+    page = world.client("union").get(f"/desk/cases/{story.id}/sign").text
+    assert "对方没有留联系方式，凭编号和口令看进度。" in page and "请在期限内联系" not in page
+    story.sign()
+    assert "写给对方的话会显示在进度页" in world.client("union").get(f"/desk/cases/{story.id}/contact").text
+
+
+def test_a_late_case_is_signed_without_promising_a_day_that_is_past(world):
+    story = world.story().until("dispatch")
+    world.go(days=30)
+    event = story.sign()
+    assert "已经晚了，很抱歉" in event.message and "前给您答复" not in event.message
+    assert "前给您答复" in world.story().until("dispatch").sign().message

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from tests.work.cases.world import THURSDAY
+from tests.work.cases.world import PHONE, THURSDAY
 
 from qiaoliang.base.core import clock
 from qiaoliang.work.cases import present
@@ -21,7 +21,7 @@ def running(story):
 
 def test_working_days_skip_the_sunday_and_count_the_worked_saturday(world):
     world.at(local(9, 16))
-    story = world.story()
+    story = world.story(phone=PHONE)
     accept = running(story)["accept"]
     assert accept.due_at == local(10, 17, 30)
     assert accept.days == [["2026-10-10", True, "makeup", "国庆节"]]
@@ -37,7 +37,7 @@ def test_working_days_skip_the_sunday_and_count_the_worked_saturday(world):
 
 def test_over_the_national_holiday(world):
     world.at(datetime(2026, 9, 30, 2, tzinfo=UTC))
-    story = world.story().until("dispatch")
+    story = world.story(phone=PHONE).until("dispatch")
     clocks = running(story)
     assert clocks["contact"].due_at == local(8, 17, 30)
     assert [day[2] for day in clocks["contact"].days] == ["holiday"] * 7 + ["workday"]
@@ -49,7 +49,7 @@ def test_over_the_national_holiday(world):
 
 def test_hours_run_through_the_night(world):
     world.at(local(9, 20))
-    story = world.story()
+    story = world.story(phone=PHONE)
     story.accept(category="labour.safety")
     assert running(story)["dispatch"].due_at == local(9, 22)
     story.dispatch()
@@ -132,7 +132,7 @@ def test_rework_has_a_shorter_clock_and_the_first_date_stays(world):
 
 
 def test_a_clock_says_what_it_does_in_each_of_its_states(world):
-    story = world.story().until("sign")
+    story = world.story(phone=PHONE).until("sign")
     clocks = running(story)
     assert present.deadline(clocks["answer"])["state"] == "ok"
     assert present.deadline(clocks["answer"])["left"] == "还剩 7 天"

@@ -215,3 +215,18 @@ def test_the_page_names_and_ends_and_the_hat_is_offered(world):
     assert "不再代理" in mine.post(f"{page}/{made.pk}/end", follow=True).text
     assert "您代人union办理" not in mine.get("/desk/rights").text
     assert "现在和以后都没有代理" in world.client("women").get(page).text
+
+
+def test_a_stand_in_that_has_not_begun_is_cancelled_whole(world):
+    mine, page = world.client("union"), "/desk/deputies"
+    shown = mine.get(page).text
+    assert "人union2 · 区总工会 union2岗" in shown and "人union · " not in shown.split("由谁代理")[1]
+    stand_in(world, "union2", "union", start=2)
+    made = Deputy.objects.get()
+    assert "取消这次代理" in mine.get(page).text and "今天结束代理" not in mine.get(page).text
+    assert "已取消，人union2 不代理了。" in mine.post(f"{page}/{made.pk}/end", follow=True).text
+    assert "现在和以后都没有代理" in mine.get(page).text
+    refused("ended", deputies.end, world.union, made)
+    stand_in(world, "union2", "union", start=2)
+    world.go(days=2)
+    assert "今天结束代理" in world.client("union").get(page).text

@@ -28,6 +28,8 @@ TRIES = (
     (4, "dispatch", ("dispatcher", "intake")),
     (4, "sign", WORKERS),
     (2, "contact", WORKERS),
+    (1, "tried", WORKERS),
+    (1, "add", ("", *WORKERS, "intake")),
     (2, "ask", (*WORKERS, "intake")),
     (2, "reply", ()),
     (4, "propose", WORKERS),

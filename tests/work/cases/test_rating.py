@@ -181,3 +181,15 @@ def test_lateness_is_told_once_to_the_unit_its_head_and_the_supervisors(world):
     assert story.case.deadlines.get(step="answer").rung == "overdue"
     assert paused.case.deadlines.get(step="answer").rung == ""
     assert early.case.deadlines.get(step="accept").rung == "unexplained"
+
+
+def test_partly_closes_it_and_with_the_wish_it_is_handled_again(world):
+    closed, again = world.story().until("open_callback"), world.story().until("open_callback")
+    for story, more in ((closed, {}), (again, {"go_on": "on"})):
+        world.opened(story).post(f"/case/{story.code}/rate", {"solved": "partly", **more})
+    assert (closed.case.state, again.case.state, again.case.round) == ("closed", "rework", 2)
+    assert [one.solved for one in Rating.objects.order_by("id")] == ["partly", "partly"]
+    asked = world.story().until("open_callback")
+    typed = {"solved": "yes", "go_on": "on", "version": asked.case.version}
+    world.client("callback").post(f"/desk/cases/{asked.id}/rate", typed)
+    assert asked.case.state == "closed"

@@ -8,7 +8,7 @@ import pytest
 from django.db import transaction
 from django.urls import reverse
 from django.utils import translation
-from tests.work.cases.world import NO_RIGHT, refused, told, wrong_state
+from tests.work.cases.world import NO_RIGHT, PHONE, refused, told, wrong_state
 
 from qiaoliang.base.audit.models import AuditEvent
 from qiaoliang.base.core import clock
@@ -17,6 +17,7 @@ from qiaoliang.base.jobs import checks, steady
 from qiaoliang.base.jobs.models import ClockWatch
 from qiaoliang.base.notify import registry as notices
 from qiaoliang.base.notify.models import Notice
+from qiaoliang.ui import format
 from qiaoliang.work.cases import jobs, queries, supervision
 from qiaoliang.work.cases.actions import late, letters
 from qiaoliang.work.cases.models import Case, Deadline, Event, Instruction, Letter
@@ -456,7 +457,7 @@ def test_a_letter_is_a_sheet_for_those_who_may_read_its_case(world):
 
 
 def test_the_calendar_shows_the_month_its_days_off_and_whose_deadlines(world):
-    mine, other = world.story().until("sign"), world.story()
+    mine, other = world.story(phone=PHONE).until("sign"), world.story()
     other.accept()
     other.dispatch("fl")
     page = world.client("union").get("/desk/calendar")
@@ -507,3 +508,45 @@ def test_the_calendar_costs_the_same_for_one_and_for_many(world, django_assert_m
 def test_refusals_are_refusals(world):
     with pytest.raises(Refusal):
         world.story().explain(by="intake", reason="nonsense")
+
+
+def test_the_form_says_who_gets_the_letter_and_by_when_and_a_supervision_letter_reaches_the_leader(world):
+    story = world.story().until("sign")
+    client, address = world.client("supervisor"), f"/desk/cases/{story.id}/remind"
+    page = client.get(address).text
+    assert "发给区总工会的经办人和负责人" in page and "督办单：同时告知区领导，" in page
+    assert f"催办单：{format.moment(letters.answer_by(story.case, 'reminder'))} 前回复" in page
+    client.post(address, {"note": "请说明情况。", "kind": "supervision", "version": story.case.version})
+    assert (Letter.objects.get().kind, told("supervised"), told("reminded")) == (
+        "supervision",
+        ["leader"],
+        ["union", "union2", "union_head"],
+    )
+    assert client.post(address, {"note": "x", "version": story.case.version}).status_code == 422
+
+
+def test_where_the_clock_counts_hours_a_letter_is_answered_in_half_of_them(world):
+    story = world.story()
+    story.accept(category="labour.safety")
+    story.dispatch()
+    running = answer_of(story)
+    assert running.unit == "h"
+    story.remind()
+    assert Letter.objects.get().due_at == clock.now() + timedelta(hours=float(running.amount) / 2)
+
+
+def test_the_leader_lands_on_the_overview_and_finds_what_nobody_reported_on(world):
+    story = world.story().until("sign")
+    made = story.instruct()
+    leader = world.client("leader")
+    assert leader.get("/desk/").headers["Location"] == "/desk/overview"
+    page = leader.get("/desk/overview").text
+    assert "您批示过、还没有回报的" in page and story.code in page
+    assert story.code not in world.client("supervisor").get("/desk/overview").text
+    story.propose()
+    story.approve()
+    story.open_callback()
+    story.rate("yes")
+    assert story.code in leader.get("/desk/overview").text
+    story.report_back(made)
+    assert "您批示过、还没有回报的" not in leader.get("/desk/overview").text

@@ -35,6 +35,7 @@ from qiaoliang.base.organizations.models import Membership, Organization, Person
 from qiaoliang.base.workdays import actions as workdays
 from qiaoliang.work.cases.actions import (
     accept,
+    add,
     answer,
     change_helpers,
     contact,
@@ -184,6 +185,15 @@ class Story:
 
     def contact(self, by: str = "union", note: str = "电话里说了情况", message: str = "") -> Any:
         return self.step(contact.contact, by, note=note, message=message)
+
+    def tried(self, by: str = "union", note: str = "打了两次没人接", message: str = "") -> Any:
+        return self.step(contact.tried, by, note=note, message=message)
+
+    def add(self, text: str = "昨晚又这样了。", by: str = "") -> Any:
+        """What the person adds; ``by`` an officer for them."""
+        if by:
+            return self.step(add.add, by, text=text)
+        return add.add(self.resident, self.id, text=text)
 
     def ask(self, by: str = "union", text: str = "请问是哪个车间？") -> Any:
         return self.step(information.ask_information, by, text=text)

@@ -52,12 +52,13 @@ def name(actor: Actor, membership: Membership, person: Person, *, start: date, e
 
 @transaction.atomic
 def end(actor: Actor, deputy: Deputy) -> None:
-    """From today nobody stands in any more: said by the holder, the head, or whoever stands in."""
+    """From today nobody stands in any more, or never did where it had not begun: said by the holder, the head, or whoever
+    stands in."""
     row = Deputy.objects.select_for_update().get(pk=deputy.pk)
     held = Membership.objects.select_related("person", "post__organization").get(pk=row.membership_id)
     if actor.person is None or actor.person.pk != row.person_id:
         _check_may(actor, held)
-    if row.end is not None and row.end <= clock.today():
+    if row.end is not None and row.end <= max(clock.today(), row.start):
         raise Refusal(_("This has ended already."), code="ended")
     row.end = max(clock.today(), row.start)
     row.save(update_fields=["end"])

@@ -87,6 +87,7 @@ class DeputyForm(RefusableForm):
         self.fields["membership"].queryset = terms  # type: ignore[attr-defined]
         self.fields["membership"].label_from_instance = _term_label  # type: ignore[attr-defined]
         self.fields["person"].queryset = able  # type: ignore[attr-defined]
+        self.fields["person"].label_from_instance = _able_label  # type: ignore[attr-defined]
 
     def refuse(self, refusal: Refusal) -> None:
         self.add_error({"end": "last"}.get(refusal.field, refusal.field) or None, str(refusal.message))
@@ -94,6 +95,11 @@ class DeputyForm(RefusableForm):
 
 def _term_label(held: Membership) -> str:
     return f"{held.person} · {held.post.organization.label} {held.post}" if held.post else str(held.person)
+
+
+def _able_label(person: Any) -> str:
+    """The name with the posts: two of one name are told apart, and a deputy is chosen by what they do."""
+    return f"{person} · " + "、".join(f"{one.post.organization.label} {one.post}" for one in person.held_now)
 
 
 class AccountsForm(RefusableForm):

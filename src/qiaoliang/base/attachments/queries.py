@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from uuid import UUID
 
 from qiaoliang.base.attachments import storage
@@ -16,6 +17,12 @@ def of(owners: Iterable[tuple[str, UUID]]) -> dict[UUID, list[Attachment]]:
         if (row.owner_kind, row.owner_id) in wanted:
             found[row.owner_id].append(row)
     return found
+
+
+def older(kind: str, before: datetime, most: int = 500) -> list[Attachment]:
+    """Files of owners of this kind that came before ``before``, the oldest first, ``most`` at once."""
+    rows = Attachment.objects.filter(owner_kind=kind, created_at__lt=before)
+    return list(rows.order_by("pk")[:most])
 
 
 def name_of(row: Attachment) -> str:

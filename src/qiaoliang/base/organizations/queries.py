@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.contrib.auth import get_user_model
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import F, Prefetch, Q, QuerySet
 
 from qiaoliang.base.core import clock
 from qiaoliang.base.organizations.choices import Relation
@@ -95,18 +95,20 @@ def deputies(at: date | None = None) -> QuerySet[Deputy]:
 
 
 def deputies_to_come(memberships: QuerySet[Membership]) -> QuerySet[Deputy]:
-    """Of these terms, today and later, by their first day."""
-    rows = Deputy.objects.filter(membership__in=memberships, end__gt=clock.today())
+    """Of these terms, today and later, by their first day; one that was cancelled ends as it begins and is none."""
+    rows = Deputy.objects.filter(membership__in=memberships, end__gt=clock.today()).exclude(end__lte=F("start"))
     return rows.select_related("person", "membership__person", "membership__post__organization").order_by("start", "pk")
 
 
 def able_deputies(memberships: Collection[Membership]) -> QuerySet[Person]:
-    """Who could stand in: those with a post in the same units or right above them, who can log in."""
+    """Who could stand in: those with a post in the same units or right above them, who can log in; ``held_now`` is what
+    they hold there."""
     units = {one.post.organization_id for one in memberships if one.post}
     above = Closure.objects.filter(descendant__in=units, depth=1).values("ancestor")
     held = Membership.objects.at().filter(Q(post__organization__in=units) | Q(post__organization__in=above))
     able = Person.objects.filter(pk__in=held.values("person"), account__is_active=True)
-    return able.order_by("name", "pk")
+    posts = held.select_related("post__organization").order_by("post__rank", "pk")
+    return able.prefetch_related(Prefetch("memberships", posts, to_attr="held_now")).order_by("name", "pk")
 
 
 def posts_of(person: Person | UUID, at: date | None = None) -> QuerySet[Post]:

@@ -18,6 +18,7 @@ from qiaoliang.project.demo.slots import Rows, Scene, Stage
 from qiaoliang.work.cases import rules, terms
 from qiaoliang.work.cases.actions import (
     accept,
+    add,
     answer,
     contact,
     dispatch,
@@ -279,15 +280,19 @@ class _Telling:
         self._step(sign.sign, self.handler)
 
     def _contact(self) -> None:
+        """Who left a way to reach them is called, now and then in vain at first; one in eight has something to add."""
         self._wait(0.5, 12)
         receipt = Receipt.objects.get(case=self.case)
         if receipt.contact_id:
             with clock.frozen(self.at):
                 reveal.reveal(self.handler, receipt.id, reason="verify", note="")
-        said = self.chance.choice(CALLS)
-        self._step(
-            contact.contact, self.handler, note=said if receipt.contact_id else "没有留联系方式，已在进度页留言。"
-        )
+            if self.chance.random() < 0.15:
+                self._step(contact.tried, self.handler, note="打了两次没人接，下班前再打。", message=IN_VAIN)
+                self._wait(2, 6)
+            self._step(contact.contact, self.handler, note=self.chance.choice(CALLS))
+        if self.chance.random() < 0.12:
+            self._wait(2, 8)
+            self._as_resident(add.add, text=self.chance.choice(MORE))
 
     def _neighbours(self) -> None:
         """One or two others raise the same matter in words of their own; the dispatcher joins them."""
@@ -564,6 +569,12 @@ CALLS = (
     "和本人通了电话，讲清了要去哪里看、大概几天，她同意。",
     "上门见到本人，看了现场，拍了两张照片放在材料里。",
     "联系上了，本人希望不要声张，已记下，现场只说例行走访。",
+)
+IN_VAIN = "今天给您打过电话，没有打通。我们下班前再打，您也可以在这里补充情况。"
+MORE = (
+    "昨天晚上又是这样，到十点多才停，隔壁邻居也听见了。",
+    "补充一下：我问过旁边几户，情况都一样，你们来的时候可以一起看。",
+    "这两天好一点了，但还没有完全解决，请继续跟一下。",
 )
 SAME = "地点、时间、说的事都对得上，一并办理，分别答复。"
 DISAGREES = "我不同意这个结果，理由没有说到点子上，请换别的单位的人再看一遍。"

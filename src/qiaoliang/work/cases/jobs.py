@@ -16,7 +16,7 @@ from qiaoliang.base.jobs.actions import enqueue
 from qiaoliang.base.jobs.progress import Progress
 from qiaoliang.base.jobs.registry import every, handler
 from qiaoliang.base.workdays.registry import on_change
-from qiaoliang.work.cases.actions import promise
+from qiaoliang.work.cases.actions import promise, staged
 from qiaoliang.work.cases.actions.count import count_new
 from qiaoliang.work.cases.actions.drafts import forget_expired
 from qiaoliang.work.cases.actions.information import lapse, remind_all
@@ -88,6 +88,7 @@ def _when_the_catalogue_changes(number: int, valid_from: datetime) -> None:
 def drafts(payload: dict[str, Any], progress: Any) -> None:
     """Forget unfinished forms after 24 hours."""
     forget_expired()
+    staged.forget_expired()
 
 
 @handler("cases.week", _("Tell the data officers about the week"))

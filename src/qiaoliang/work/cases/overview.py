@@ -12,9 +12,9 @@ from django.db.models import Q
 from qiaoliang.base.access import queries as access
 from qiaoliang.base.access.actor import Actor
 from qiaoliang.base.core import clock
-from qiaoliang.work.cases import suppress, tallies
+from qiaoliang.work.cases import queries, supervision, suppress, tallies
 from qiaoliang.work.cases.acting import told_of
-from qiaoliang.work.cases.models import Event, Tally
+from qiaoliang.work.cases.models import Event, Instruction, Tally
 
 #: how many months the work of a page may be of, and the one it is of if nobody says
 SPANS, USUAL = (1, 3, 12), 3
@@ -30,6 +30,12 @@ Figures = Counter[str]
 def sees_everything(actor: Actor) -> bool:
     """Whether the lists behind the figures are the whole district's for this reader."""
     return access.reach(actor, "cases.list").everywhere
+
+
+def asked_by(actor: Actor) -> list[Instruction]:
+    """The leader's own instructions on which no report has come, the first due first; also where the case is over."""
+    mine = supervision.open_instructions(queries.visible_to(actor)).filter(person=actor.person)
+    return list(mine.select_related("case", "person", "organization", "post")[:20])
 
 
 def first_of(month: date, back: int = 0) -> date:

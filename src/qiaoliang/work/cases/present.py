@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from qiaoliang.base.access.actor import Actor
@@ -71,6 +71,8 @@ STEPS = {
     "change_helpers": gettext_lazy("Changed who helps"),
     "sign": gettext_lazy("Signed for"),
     "contact": gettext_lazy("We spoke with you"),
+    "tried": gettext_lazy("We tried to reach you and could not"),
+    "add": gettext_lazy("You added something"),
     "ask_return": gettext_lazy("Asked to return it"),
     "decide_return": gettext_lazy("It is settled which unit handles it"),
     "designate": gettext_lazy("Settled which unit keeps it"),
@@ -134,6 +136,8 @@ STEPS = {
 DESK_WORDS = {
     **STEPS,
     "contact": gettext_lazy("Spoke with the person"),
+    "tried": gettext_lazy("Tried to reach the person, in vain"),
+    "add": gettext_lazy("The person added something"),
     "redispatch": gettext_lazy("Given to another unit"),
     "decide_refusal": gettext_lazy("Decided whether to take it on"),
     "decide_return": gettext_lazy("Decided on the return"),
@@ -154,6 +158,8 @@ INSIDE = {
     "agree_extension", "ask_hold", "answer_whistle", "propose_direct", "prompt", "explain_delay", "instruct",
     "report_back", "join", "hand_over", "prompt_promise", "undo_change_helpers", "undo_send_back",
 }  # fmt: skip
+#: steps whose words are the person's own
+SAID = ("reply", "add")
 #: steps a resident sees where they say something to them: an agreed date, not a refusal between offices
 WITH_WORDS = {"decide_return", "decide_extension", "decide_hold", "decide_direct", "attend"}
 
@@ -304,13 +310,20 @@ def term(item: Deadline) -> str:
 def event_for_resident(event: Event) -> dict[str, Any]:
     """A step as the requester reads it: the unit, never the officer's name."""
     mine = event.by_kind == "resident"
+    said = {"quote": event.message, "text": _files_with(event)} if event.step in SAID else {"text": event.message}
     return {
         "title": str(STEPS.get(event.step, event.step)),
         "when": format.moment(event.at),
         "who": _("You") if mine else str(event.organization or ""),
         "icon": ICONS.get(event.step, "undo" if event.step.startswith("undo_") else "circle"),
-        "quote" if event.step == "reply" else "text": event.message,
+        **said,
     }
+
+
+def _files_with(event: Event) -> str:
+    """How many photos or files came with it; they stand with the case's own."""
+    n = event.refs.get("files", 0)
+    return ngettext("With %(n)s photo or file", "With %(n)s photos or files", n) % {"n": n} if n else ""
 
 
 def event_for_desk(event: Event, worries: bool = False, eyes: Reader = NOBODY) -> dict[str, Any]:
@@ -329,8 +342,8 @@ def event_for_desk(event: Event, worries: bool = False, eyes: Reader = NOBODY) -
         "who": " · ".join(str(one) for one in (event.organization, person) if one),
         "icon": ICONS.get(event.step, "undo" if event.step.startswith("undo_") else "circle"),
         "text": _told(event, worries, note),
-        "quote": message if event.step == "reply" else "",
-        "reply": message if event.step != "reply" else "",
+        "quote": message if event.step in SAID else "",
+        "reply": message if event.step not in SAID else "",
     }
 
 
@@ -348,7 +361,7 @@ def _told(event: Event, worries: bool, note: str) -> str:
         return watched.moved_words(event)
     if event.step == "explain_delay":
         return watched.delay_words(event.reason, note, event.refs.get("until", ""))
-    return note
+    return note or _files_with(event)
 
 
 def _why_withdrawn(event: Event, worries: bool, note: str) -> str:
@@ -370,6 +383,8 @@ ICONS = {
     "change_helpers": "user",
     "sign": "pen",
     "contact": "phone",
+    "tried": "phone",
+    "add": "plus",
     "ask_return": "undo",
     "decide_return": "undo",
     "designate": "flag",
@@ -774,6 +789,12 @@ def files(rows: Iterable[Attachment], own: bool = False) -> list[dict[str, str]]
     """Photos and files as the component ``file_list`` takes them. A file's name may hold a person's: only who sent the
     files (``own``) sees theirs, the desk sees them counted."""
     return [_file(row, attachments.name_of(row) if own else _counted(row, n)) for n, row in enumerate(rows, start=1)]
+
+
+def waiting_files(rows: Iterable[Attachment]) -> list[dict[str, str]]:
+    """Files that wait beside a form, each with the key by which it is taken away again."""
+    found = list(rows)
+    return [{**shown, "id": str(row.pk)} for shown, row in zip(files(found, own=True), found, strict=True)]
 
 
 def _counted(row: Attachment, n: int) -> str:

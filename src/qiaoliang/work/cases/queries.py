@@ -275,6 +275,11 @@ def followers(lead: Case) -> QuerySet[Merge]:
     return Merge.objects.filter(lead=lead, end=None)
 
 
+def left_a_contact(case: Case) -> bool:
+    """Whether somebody who asks can be reached by what they left."""
+    return case.receipts.filter(withdrawn_at=None, contact_id__isnull=False).exists()
+
+
 def live_merge(case: Case) -> Merge | None:
     """Through which this case follows another now."""
     return Merge.objects.filter(case=case, end=None).select_related("lead").first()

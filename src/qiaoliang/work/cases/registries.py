@@ -55,6 +55,7 @@ NOTICES = {
     "unsettled": _("{code}: the office's answer did not settle it, please assign it"),
     "replied": _("{code}: the person has replied to your question"),
     "no_reply": _("{code}: the person has not replied yet; you may call them"),
+    "added": _("{code}: the person has added something"),
     "to_approve": _("{code}: an answer waits for your check"),
     "approved": _("{code}: your answer went out"),
     "sent_back": _("{code}: your answer needs another look"),
@@ -87,6 +88,7 @@ NOTICES = {
     "handed_over": _("{code} is handed over to you: your colleague has left the post"),
     "succeeded": _("{code} is now with your unit, which goes on for one that was dissolved"),
     "handed_to_unit": _("{code}: its handler has left the post, please see who goes on"),
+    "supervised": _("{code}: a supervisor has sent a supervision letter"),
     "reminded": _("{code}: a supervisor reminds you of it"),
 }
 
@@ -163,6 +165,8 @@ def fill() -> None:
     unusual.in_bulk("imports.start", "imports.undo", "cases.export")
     attachments.readable_by("case", _may_open_case_file)
     attachments.readable_by("draft", _may_open_draft_file)
+    attachments.readable_by("receipt", _may_open_receipt_file)
+    attachments.readable_by("intake", _took_it_in)
     works(Work(hand_over.look, hand_over.fits, hand_over.hand_over))
     unit_works(UnitWork(succeed.look, succeed.check, succeed.hand_over))
     catalog_registry.foresees(recount.foresee)
@@ -222,3 +226,16 @@ def _may_open_draft_file(request: HttpRequest, draft_id: UUID) -> bool:
 
     found = current_draft(request)
     return found is not None and found[0].pk == draft_id and isinstance(found[0], Draft)
+
+
+def _may_open_receipt_file(request: HttpRequest, receipt_id: UUID) -> bool:
+    """What waits beside a form on a case's page: whoever has the receipt open."""
+    from qiaoliang.work.cases.views.session import open_receipts
+
+    return open_receipts(request).filter(pk=receipt_id).exists()
+
+
+def _took_it_in(request: HttpRequest, person_id: UUID) -> bool:
+    """What waits beside the form of the desk: the officer who is filling it in."""
+    actor = getattr(request, "actor", None)
+    return actor is not None and actor.person is not None and actor.person.pk == person_id

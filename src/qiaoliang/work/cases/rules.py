@@ -33,7 +33,7 @@ OWNERS = ("cases.work", "cases.approve")
 UNDO_WITHIN = timedelta(minutes=10)
 #: Steps that count as having handled the case.
 HANDLING = (
-    "join", "merge", "unmerge", "split", "split_off", "unsplit", "rejoin", "dispatch", "redispatch", "change_helpers", "decide_return", "sign", "contact",
+    "join", "merge", "unmerge", "split", "split_off", "unsplit", "rejoin", "dispatch", "redispatch", "change_helpers", "decide_return", "sign", "contact", "tried",
     "ask_return", "propose_answer", "approve", "send_back", "ask_extension", "agree_extension", "decide_extension",
     "ask_hold", "decide_hold", "report_hold", "end_hold", "whistle", "answer_whistle", "attend", "designate",
     "propose_direct", "decide_direct",
@@ -319,6 +319,8 @@ class Step:
 
 #: a unit has the case and the person has no answer yet
 WITH_A_UNIT = (S.DISPATCHED, S.IN_PROGRESS, S.REWORK, S.PENDING_APPROVAL)
+#: somebody works on it, and what the person adds can still be used
+BEFORE_ANSWER = (S.SUBMITTED, S.ACCEPTED, *WITH_A_UNIT, S.MERGED)
 #: the answer is out, and nobody works on the case
 AFTER_ANSWER = (S.ANSWERED, S.CALLBACK, S.REVIEW, S.CLOSED)
 BEFORE_END = tuple(state for state in State if state not in ENDED)
@@ -375,6 +377,17 @@ STEPS: dict[str, Step] = {
         (S.DISPATCHED,), (S.IN_PROGRESS, S.REWORK), "cases.sign", at_lead=True, needs=(not_accused, no_open_return)
     ),
     "contact": Step((S.IN_PROGRESS, S.REWORK, S.MERGED), ("",), "cases.work", at_lead=True, needs=(not_accused,)),
+    "tried": Step((S.IN_PROGRESS, S.REWORK, S.MERGED), ("",), "cases.work", at_lead=True, needs=(not_accused,)),
+    "add": Step(
+        (*BEFORE_ANSWER, S.REVIEW),
+        ("",),
+        "cases.work",
+        first_permission="cases.accept",
+        elsewhere=((S.ACCEPTED, "cases.dispatch"), (S.REVIEW, "cases.review")),
+        at_lead=True,
+        requester=True,
+        needs=(not_accused, no_open_question),
+    ),
     "ask_return": Step(
         (S.DISPATCHED, S.IN_PROGRESS),
         ("",),
@@ -537,7 +550,7 @@ DESK_STEPS = (
     "accept", "decide_direct", "dispatch", "propose_direct", "sign", "attend", "end_hold", "report_hold",
     "propose_answer", "approve", "send_back", "decide_refusal", "decide_return", "designate", "agree_extension",
     "decide_extension", "decide_hold", "decide_review", "rate", "not_reached", "contact", "answer_whistle", "reply",
-    "ask_information", "whistle", "ask_extension", "ask_hold", "ask_return", "redispatch", "change_helpers", "join",
+    "add", "ask_information", "whistle", "ask_extension", "ask_hold", "ask_return", "redispatch", "change_helpers", "join",
     "split", "unmerge", "unsplit", "refer", "propose_refusal", "not_taken", "keep_promise", "move_promise", "ask_review", "withdraw", "report_back", "explain_delay", "remind",
     "instruct", "note",
 )  # fmt: skip

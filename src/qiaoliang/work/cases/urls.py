@@ -36,6 +36,7 @@ urlpatterns = [
     path("case/close", follow.close, name="close"),
     path("case/<str:code>/", follow.follow, name="follow"),
     path("case/<str:code>/reply", follow.reply, name="reply"),
+    path("case/<str:code>/add", follow.add_case, name="add"),
     path("case/<str:code>/withdraw", follow.withdraw_case, name="withdraw"),
     path("case/<str:code>/rate", follow.rate_case, name="rate"),
     path("case/<str:code>/reopen", follow.reopen_case, name="reopen"),

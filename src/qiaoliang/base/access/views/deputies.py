@@ -32,6 +32,8 @@ def index(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     terms = _terms(actor)
     able = queries.able_deputies(terms)
+    if len({one.person_id for one in terms}) == 1:  # nobody stands in for themselves
+        able = able.exclude(pk=terms[0].person_id)
     form = DeputyForm(request.POST if request.method == "POST" else None, terms=terms, able=able)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
@@ -67,7 +69,8 @@ def end(request: HttpRequest, deputy_id: UUID) -> HttpResponse:
     except Refusal as refusal:
         flash(request, str(refusal.message), tone="act")
     else:
-        flash(request, _("%s no longer stands in.") % row.person)
+        began = row.start <= clock.today()
+        flash(request, (_("%s no longer stands in.") if began else _("Cancelled: %s does not stand in.")) % row.person)
     return redirect("access:deputies")
 
 

@@ -1,4 +1,4 @@
-"""响应: the handler has spoken with the person who asked."""
+"""响应: the handler has spoken with the person who asked, or has tried to."""
 
 from __future__ import annotations
 
@@ -20,3 +20,9 @@ def contact(actor: Actor, case_id: UUID, version: int, *, note: str, message: st
     event = take(actor, "contact", case, note=note, message=message)
     deadlines.meet(case, Clock.CONTACT)
     return event
+
+
+@transaction.atomic
+def tried(actor: Actor, case_id: UUID, version: int, *, note: str, message: str = "") -> Event:
+    """Nobody was reached: written down as that, and the clock of the first contact runs on."""
+    return take(actor, "tried", locked(case_id, version), note=note, message=message)

@@ -13,7 +13,7 @@ from qiaoliang.base.core import clock
 from qiaoliang.base.core.remembered import still
 from qiaoliang.base.workdays import queries as workdays
 from qiaoliang.base.workdays.calendar import Calendar, Due
-from qiaoliang.work.cases import ladder
+from qiaoliang.work.cases import ladder, queries
 from qiaoliang.work.cases.choices import MAIN, Clock
 from qiaoliang.work.cases.models import Case, Deadline
 
@@ -24,6 +24,12 @@ def start(case: Case, step: str, since: datetime | None = None, amount: Decimal 
     end(case, step)
     with still():
         return _started(case, step, since, amount)
+
+
+def first_contact(case: Case) -> None:
+    """The clock of the first contact, where somebody left a way to reach them."""
+    if queries.left_a_contact(case):
+        start(case, Clock.CONTACT)
 
 
 def _started(case: Case, step: str, since: datetime | None, amount: Decimal | int | None) -> Deadline:

@@ -91,7 +91,7 @@ def _must_be_able(lead_id: UUID) -> None:
 def hand_over(case: Case) -> None:
     """Start the lead's own clocks and tell the units."""
     deadlines.start(case, Clock.SIGN)
-    deadlines.start(case, Clock.CONTACT)
+    deadlines.first_contact(case)
     telling.tell(case, "dispatched", "cases.sign", case.lead_id)
     for helper in case.assignments.filter(end=None, part=Part.HELPER):
         telling.tell(case, "helping", "cases.work", helper.organization_id)

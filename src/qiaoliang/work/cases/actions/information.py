@@ -14,8 +14,8 @@ from qiaoliang.base.core import clock
 from qiaoliang.base.core.errors import Refusal
 from qiaoliang.base.core.who import SYSTEM
 from qiaoliang.work.cases import queries, terms
-from qiaoliang.work.cases.acting import Acting, officer_id
-from qiaoliang.work.cases.actions import deadlines, telling
+from qiaoliang.work.cases.acting import Acting, officer_id, who_of
+from qiaoliang.work.cases.actions import deadlines, staged, telling
 from qiaoliang.work.cases.actions.transition import locked, log, take
 from qiaoliang.work.cases.choices import Clock, Closing, RequestKind, RequestState, State
 from qiaoliang.work.cases.models import Case, Deadline, Event, Request
@@ -44,11 +44,13 @@ def ask_information(actor: Actor, case_id: UUID, version: int, *, text: str) -> 
 
 
 @transaction.atomic
-def reply(who: Acting, case_id: UUID, version: int | None = None, *, text: str) -> Event:
-    """The requester's reply, or what an officer took down on the telephone; the clock goes on."""
+def reply(who: Acting, case_id: UUID, version: int | None = None, *, text: str, files_of: UUID | None = None) -> Event:
+    """The requester's reply with the files that wait at the receipt ``files_of``, or what an officer took down on the
+    telephone; the clock goes on."""
     case = locked(case_id, version)
     request = open_question(case)
-    event = take(who, "reply", case, message=text)
+    files = staged.hand_over(who_of(who), ("receipt", files_of), case.pk) if files_of else 0
+    event = take(who, "reply", case, message=text, refs={"files": files} if files else {})
     request.state, request.reply, request.decided_at = RequestState.GRANTED, text, clock.now()
     request.save(update_fields=["state", "reply", "decided_at"])
     deadlines.meet(case, Clock.INFORMATION)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -15,9 +16,11 @@ from qiaoliang.work.cases.models import Case, Deadline, Letter, Series
 
 def write(case: Case, kind: str, within: Decimal, **more: Any) -> Letter:
     """The next letter of this kind to the unit that has the case, to be obeyed ``within`` working days."""
-    now = clock.now()
-    year = clock.localtime(now).year
-    due_at = workdays.calendar().add(now, within, "wd").at
+    return _numbered(case, kind, workdays.calendar().add(clock.now(), within, "wd").at, **more)
+
+
+def _numbered(case: Case, kind: str, due_at: datetime, **more: Any) -> Letter:
+    year = clock.localtime(clock.now()).year
     unit = case.lead_id if case.state != State.REVIEW else None
     return Letter.objects.create(
         case=case, kind=kind, year=year, number=_next(kind, year), organization_id=unit, due_at=due_at, **more
@@ -29,13 +32,26 @@ def of_rung(case: Case, deadline: Deadline, row: Rung) -> Letter:
     return write(case, row.letter, row.within, deadline=deadline, missed_at=deadline.due_at, rung=row.code)
 
 
-def of_hand(case: Case, **more: Any) -> Letter:
-    """催办单 written by a supervisor; it asks for as many days as the ladder's own."""
-    rungs = catalog.ladder(Clock.ANSWER, case.received_at)
-    within = next((row.within for row in rungs if row.letter == LetterKind.REMINDER), Decimal(1))
-    deadline = case.deadlines.filter(step__in=MAIN, ended_at=None).first()
+def of_hand(case: Case, kind: str = LetterKind.REMINDER, **more: Any) -> Letter:
+    """A letter written by a supervisor."""
+    deadline = _running(case)
     missed = deadline.due_at if deadline and deadline.is_late else None
-    return write(case, LetterKind.REMINDER, within, deadline=deadline, missed_at=missed, **more)
+    return _numbered(case, kind, answer_by(case, kind), deadline=deadline, missed_at=missed, **more)
+
+
+def answer_by(case: Case, kind: str) -> datetime:
+    """By when a letter of a supervisor is to be answered: within the ladder's own days; where the matter's clock counts
+    hours, within half of these."""
+    deadline, now = _running(case), clock.now()
+    if deadline is not None and deadline.unit == "h":
+        return now + timedelta(hours=float(deadline.amount) / 2)
+    rungs = catalog.ladder(Clock.ANSWER, case.received_at)
+    within = next((row.within for row in rungs if row.letter == kind), Decimal(1))
+    return workdays.calendar().add(now, within, "wd").at
+
+
+def _running(case: Case) -> Deadline | None:
+    return case.deadlines.filter(step__in=MAIN, ended_at=None).first()
 
 
 def _next(kind: str, year: int) -> int:

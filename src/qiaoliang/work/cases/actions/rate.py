@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -24,12 +25,21 @@ AGAIN = (State.REWORK, State.ACCEPTED)
 
 @dataclass(frozen=True, kw_only=True)
 class Opinion:
-    """What the person says; every part may be missing."""
+    """What the person says; every part may be missing. ``go_on``: partly solved, and the rest is to be done."""
 
     contacted: bool | None = None
     solved: str = ""
     satisfied: str = ""
     words: str = ""
+    go_on: bool = False
+
+    @property
+    def wants_more(self) -> bool:
+        return self.solved == Degree.NO or (self.solved == Degree.PARTLY and self.go_on)
+
+    def said(self) -> dict[str, Any]:
+        """What a rating keeps; whether it goes on is told by what the case does."""
+        return {name: value for name, value in asdict(self).items() if name != "go_on"}
 
 
 @transaction.atomic
@@ -44,14 +54,14 @@ def open_callback(who: Acting, case_id: UUID, version: int | None = None) -> Eve
 
 @transaction.atomic
 def rate(who: Acting, case_id: UUID, opinion: Opinion, *, version: int | None = None) -> Event:
-    """The person's rating closes the case, unless they say it is not solved: then it is handled again."""
+    """The person's rating closes the case, unless they want more done: then it is handled again."""
     case = locked(case_id, version)
     to, finished = _after(case, opinion), case.round
     if to in AGAIN:
         case.round, case.closing = case.round + 1, ""
     event = take(who, "rate", case, to=to, fields=("round", "closing"))
     receipt = _receipt(who, case)
-    Rating.objects.create(receipt=receipt, round=finished, taken_by_id=person_id_of(who), **asdict(opinion))
+    Rating.objects.create(receipt=receipt, round=finished, taken_by_id=person_id_of(who), **opinion.said())
     deadlines.meet(case, Clock.CALLBACK_START, Clock.CALLBACK_WINDOW)
     if to in AGAIN:
         return _handle_again(case, event)
@@ -80,9 +90,9 @@ def close_silent(case_id: UUID) -> Event:
 
 
 def _after(case: Case, opinion: Opinion) -> State:
-    """ "Not solved" goes to the unit again, or to one now where the office answered it itself; after as many rounds as one unit may try to reviewers, once nobody is left
+    """ "Not solved", and "partly" where the rest is wanted, goes to the unit again, or to one now where the office answered it itself; after as many rounds as one unit may try to reviewers, once nobody is left
     to look it is closed; so is everything else."""
-    if opinion.solved != Degree.NO:
+    if not opinion.wants_more:
         return State.CLOSED
     if case.round < terms.rounds(case):
         return State.REWORK if case.lead_id else State.ACCEPTED
@@ -97,7 +107,7 @@ def _closed(event: Event, opinion: Opinion) -> Event:
         return telling.letter(event, "closed_planned", promise=lambda: format.day(owed.due_on))
     if opinion.solved == Degree.YES:
         return telling.letter(event, "closed_solved", reopen=reopen)
-    if opinion.solved == Degree.NO:
+    if opinion.wants_more:
         return telling.letter(event, "closed_final")
     since = rules.reviewable_since(case)
     if case.closing == Closing.EXPLAINED and since is not None and rules.reviews_left(case):

@@ -126,7 +126,7 @@ def _go_on(case: Case, decision: Decision) -> Callable[[], str]:
     """Start what follows; the decision in the words of the letter, said in its language."""
     if decision.outcome == Outcome.REWORK:
         due = deadlines.start(case, Clock.REWORK).due_at
-        deadlines.start(case, Clock.CONTACT)
+        deadlines.first_contact(case)
         for permission in ("cases.work", "cases.approve"):
             telling.tell(case, "rework", permission, case.lead_id)
         return lambda: (

@@ -28,4 +28,5 @@ def sign(actor: Actor, case_id: UUID, version: int, *, note: str = "") -> Event:
     live = case.assignments.filter(end=None, part=Part.LEAD)
     live.update(signed_at=clock.now(), signed_by_id=officer_id(actor))
     deadlines.meet(case, Clock.SIGN)
-    return telling.letter(event, "signed", unit=case.lead, post=actor.post, due=case.due_at)
+    template = "signed_late" if case.is_late else "signed"
+    return telling.letter(event, template, unit=case.lead, post=actor.post, due=case.due_at)

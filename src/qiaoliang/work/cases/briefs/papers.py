@@ -47,7 +47,7 @@ def _official(item: Brief) -> Official:
         mark="诉求办理简报",
         issue=f"第{item.issue}期",
         title=catalog.template("brief_title", HAN, **days),
-        body=(opening, *_body(item.figures)),
+        body=(opening, *_body(item)),
         sign=papers.office(),
         day=clock.localtime(item.created_at).date(),
         copies=catalog.template("brief_copies", HAN, district=name),
@@ -55,10 +55,12 @@ def _official(item: Brief) -> Official:
     )
 
 
-def _body(figures: Mapping[str, Any]) -> Iterator[str | Grid]:
+def _body(item: Brief) -> Iterator[str | Grid]:
+    figures, counted = item.figures, clock.localtime(item.created_at)
     units = _units(figures)
     yield "一、各单位办理情况"
     yield _grid("单位", figures["unit"], {**units, "": NOBODY}, list(units), standing=True)
+    yield f"注：未答复、超期的件数截至{counted.month}月{counted.day}日{counted:%H:%M}。"
     yield "二、群众反映的事"
     themes = {key: _theme(key) for key in figures["theme"]}
     yield _grid("分类", figures["theme"], themes, list(themes))

@@ -15,6 +15,7 @@ from qiaoliang.ui import format
 from qiaoliang.work.cases import masking, present, queries
 from qiaoliang.work.cases.actions import (
     accept,
+    add,
     answer,
     change_helpers,
     contact,
@@ -22,6 +23,7 @@ from qiaoliang.work.cases.actions import (
     explain_delay,
     information,
     instruct,
+    letters,
     merge,
     not_taken,
     note,
@@ -36,7 +38,7 @@ from qiaoliang.work.cases.actions import (
     sign,
     withdraw,
 )
-from qiaoliang.work.cases.choices import SATISFIED, Closing, Degree, Kind, Outcome, Part
+from qiaoliang.work.cases.choices import SATISFIED, Closing, Degree, Kind, LetterKind, Outcome, Part
 from qiaoliang.work.cases.fields import CategoryField, ReasonField, TypedField, UnitField, UnitsField, YesNo
 from qiaoliang.work.cases.forms import requests
 from qiaoliang.work.cases.forms.splitting import Split, Unsplit
@@ -169,17 +171,45 @@ class Sign(StepForm):
     consequence = _("The person sees that you have it. Please contact them within the time shown.")
     note = words(_("Note for the office"))
 
+    def __init__(self, *args: Any, case: Case, **options: Any) -> None:
+        super().__init__(*args, case=case, **options)
+        if not queries.left_a_contact(case):
+            self.consequence = _("The person sees that you have it. They left no contact and follow it with the code.")
+
     def act(self, actor: Actor) -> Any:
         return self.call(sign.sign, actor, note=self.cleaned_data["note"])
 
 
 class Contact(StepForm):
     title, button = _("Note a contact"), _("Save the contact")
-    note = words(_("What was said"), required=True, help_text=_("Stays in the office."))
+    consequence = _("Where nobody was reached, the time of the first contact runs on.")
+    reached = forms.ChoiceField(
+        label=_("Did you reach them?"),
+        choices=[("yes", _("Yes, we spoke")), ("no", _("No, tried in vain"))],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Say whether you reached the person.")},
+    )
+    note = words(_("What was said, or what you tried"), required=True, help_text=_("Stays in the office."))
     message = words(_("A line for the person"), help_text=_("They read it on the case's page. May stay empty."))
 
+    def __init__(self, *args: Any, case: Case, **options: Any) -> None:
+        super().__init__(*args, case=case, **options)
+        if not queries.left_a_contact(case):
+            self.consequence = _("No contact was left: a line for the person is what reaches them, on the case's page.")
+
     def act(self, actor: Actor) -> Any:
-        return self.call(contact.contact, actor, note=self.cleaned_data["note"], message=self.cleaned_data["message"])
+        data = self.cleaned_data
+        action = contact.contact if data["reached"] == "yes" else contact.tried
+        return self.call(action, actor, note=data["note"], message=data["message"])
+
+
+class Add(StepForm):
+    title, button = _("Add for the person"), _("Add it")
+    consequence = _("It stands in the history as the person's words; whoever has the case is told.")
+    text = words(_("What the person adds"), required=True)
+
+    def act(self, actor: Actor) -> Any:
+        return self.call(add.add, actor, text=self.cleaned_data["text"])
 
 
 class AskInformation(StepForm):
@@ -406,16 +436,21 @@ class DecideRefusal(StepForm):
 
 class Rate(StepForm):
     title, button = _("Note the rating"), _("Save the rating")
-    consequence = _("“Not solved” sends the case back to be handled again; anything else closes it.")
+    consequence = _("“Not solved”, or “partly” with the tick, has it handled again; anything else closes it.")
     contacted = YesNo(_("Yes"), _("No"), label=_("Did somebody contact you?"), required=False, empty_value=None)
     solved = forms.ChoiceField(label=_("Is it solved?"), choices=Degree.choices, widget=forms.RadioSelect)
+    go_on = forms.BooleanField(
+        label=_("Solved in part: please go on with the rest"),
+        required=False,
+        help_text=_("Without this tick “partly” closes the case."),
+    )
     satisfied = forms.ChoiceField(
         label=_("Are you satisfied?"), choices=SATISFIED, widget=forms.RadioSelect, required=False
     )
     words = words(_("In their own words"), longest=1000)
 
     def act(self, actor: Actor) -> Any:
-        data = {name: self.cleaned_data[name] for name in ("contacted", "solved", "satisfied", "words")}
+        data = {name: self.cleaned_data[name] for name in ("contacted", "solved", "go_on", "satisfied", "words")}
         return rate.rate(actor, self.case.id, rate.Opinion(**data), version=self.cleaned_data["version"])
 
 
@@ -501,11 +536,31 @@ class Withdraw(StepForm):
 
 
 class Remind(StepForm):
-    title, button = _("Remind the unit"), _("Send the reminder")
+    title, button = _("Remind the unit"), _("Send the letter")
+    kind = forms.ChoiceField(
+        label=_("Which letter"), choices=LetterKind.choices, widget=forms.RadioSelect, initial=LetterKind.REMINDER
+    )
     note = words(_("What you ask of them"), required=True, longest=500)
 
+    def __init__(self, *args: Any, case: Case, **options: Any) -> None:
+        super().__init__(*args, case=case, **options)
+        kinds = [(kind, self._said(kind, label)) for kind, label in LetterKind.choices]
+        self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
+        whom = case.lead or _("Case office of the district")
+        self.consequence = _("To %(whom)s: those who handle it and the head. It is numbered and stands in the history.")
+        self.consequence %= {"whom": whom}
+
+    def _said(self, kind: str, label: Any) -> str:
+        due = format.moment(letters.answer_by(self.case, kind))
+        if kind == LetterKind.SUPERVISION:
+            return _("%(letter)s: the leaders hear of it too; to be answered by %(due)s") % {
+                "letter": label,
+                "due": due,
+            }
+        return _("%(letter)s: to be answered by %(due)s") % {"letter": label, "due": due}
+
     def act(self, actor: Actor) -> Any:
-        return self.call(remind.remind, actor, note=self.cleaned_data["note"])
+        return self.call(remind.remind, actor, note=self.cleaned_data["note"], kind=self.cleaned_data["kind"])
 
 
 class ExplainDelay(StepForm):
@@ -538,6 +593,13 @@ class Instruct(StepForm):
         help_text=_("Leave it empty to ask the whole unit."),
     )
     due = forms.DateField(label=_("To be done by"), widget=forms.DateInput(attrs={"type": "date"}))
+
+    def __init__(self, *args: Any, case: Case, **options: Any) -> None:
+        super().__init__(*args, case=case, **options)
+        if case.lead:
+            posts = "、".join(str(one) for one in organizations.posts_in(case.lead_id))
+            words = _("Leave it empty to ask the whole unit. %(unit)s has: %(posts)s.")
+            self.fields["post"].help_text = words % {"unit": case.lead, "posts": posts}
 
     def start(self, case: Case) -> dict[str, Any]:
         return {"owner": case.lead.name} if case.lead else {}
@@ -639,6 +701,7 @@ FORMS: dict[str, type[StepForm]] = {
     "rate": Rate,
     "not_reached": NotReached,
     "contact": Contact,
+    "add": Add,
     "reply": Reply,
     "ask_information": AskInformation,
     "ask_return": AskReturn,

@@ -35,7 +35,7 @@ class Intake(TellsWhatIsMasked, AsksTheGuardian, AsksAboutPhone):
         label=_("Name"), max_length=40, required=False, widget=forms.TextInput(attrs={"autocomplete": "off"})
     )
     phone = PhoneField(
-        label=_("Phone"),
+        label=_("Phone number"),
         max_length=30,
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "tel"}),

@@ -130,6 +130,17 @@ class Reply(TellsWhatIsMasked):
     )
 
 
+class Add(TellsWhatIsMasked):
+    told_in = ("text",)
+    text = TypedField(
+        label=_("What would you like to add?"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("For example what has changed, or when it happens again. No names, no phone numbers."),
+        error_messages={"required": _("Please write a few words, also where you only add a photo.")},
+    )
+
+
 class Reopen(TellsWhatIsMasked):
     told_in = ("text",)
     text = TypedField(
@@ -178,6 +189,11 @@ class Rate(TellsWhatIsMasked):
     contacted = YesNo(_("Yes"), _("No"), label=_("Did somebody contact you?"), required=False, empty_value=None)
     solved = forms.ChoiceField(
         label=_("Is it solved?"), choices=Degree.choices, widget=forms.RadioSelect, required=False
+    )
+    go_on = forms.BooleanField(
+        label=_("Solved in part: please go on with the rest"),
+        required=False,
+        help_text=_("Without this tick “partly” closes the case."),
     )
     satisfied = forms.ChoiceField(
         label=_("Are you satisfied?"), choices=SATISFIED, widget=forms.RadioSelect, required=False

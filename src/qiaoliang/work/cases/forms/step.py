@@ -24,7 +24,7 @@ class StepForm(TellsWhatIsMasked):
 
     title: ClassVar[str | Promise] = ""
     button: ClassVar[str | Promise] = ""
-    consequence: ClassVar[str | Promise] = ""
+    consequence: str | Promise = ""
     done: ClassVar[str | Promise] = ""
     template: ClassVar[str] = "cases/desk/step.html"
     version = forms.IntegerField(widget=forms.HiddenInput)

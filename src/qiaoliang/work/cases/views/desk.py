@@ -19,6 +19,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from qiaoliang.base.access.actor import Actor
 from qiaoliang.base.access.routes import officer
 from qiaoliang.base.attachments import queries as stored
+from qiaoliang.base.attachments.actions import Owner
 from qiaoliang.base.catalog import queries as catalog
 from qiaoliang.base.core import codes
 from qiaoliang.base.core.errors import Refusal, Stale
@@ -28,6 +29,8 @@ from qiaoliang.base.vault import queries as vault
 from qiaoliang.ui import format
 from qiaoliang.ui.pages import flash, page
 from qiaoliang.work.cases import masking, present, queries, rules, waiting, watched
+from qiaoliang.work.cases.acting import officer_id
+from qiaoliang.work.cases.actions import staged
 from qiaoliang.work.cases.actions.submit import Matter, Speaker, submit
 from qiaoliang.work.cases.actions.undo import undo
 from qiaoliang.work.cases.choices import MAIN, RequestKind, State
@@ -65,13 +68,15 @@ def case(request: HttpRequest, case_id: UUID) -> HttpResponse:
 def intake(request: HttpRequest) -> HttpResponse:
     """Take a matter in on someone's behalf, at the counter, by phone, on a visit."""
     area = organizations.area_of(request.actor.who.organization_id)
-    form = forms.Intake(request.POST if request.method == "POST" else None, initial={"area": area.pk if area else ""})
-    context = {"form": form, "own_area": str(area or ""), **consents(get_language() or "zh-hans")}
+    photos, goes_on = _photos_beside(request)
+    typed = request.POST if request.method == "POST" and goes_on else None
+    form = forms.Intake(typed, initial={"area": area.pk if area else "", **({} if goes_on else request.POST.dict())})
+    context = {"form": form, "own_area": str(area or ""), **consents(get_language() or "zh-hans"), **photos}
     if keeping.asked(request):
         return _keep(request, form, keeping.INTAKE, "cases/desk/intake.html", context)
     context |= keeping.bring_back(request, form, keeping.INTAKE)
-    if request.method == "GET" or not form.is_valid():
-        return page(request, "cases/desk/intake.html", context, status=status_of(form))
+    if photos["photo_errors"] or not form.is_valid():
+        return page(request, "cases/desk/intake.html", context, 422 if photos["photo_errors"] else status_of(form))
     try:
         taken = _take_in(request, form.cleaned_data)
     except Refusal as refusal:
@@ -216,11 +221,27 @@ def _load(request: HttpRequest, case_id: UUID) -> Case:
         raise Http404 from missing
 
 
+def _photos_beside(request: HttpRequest) -> tuple[dict[str, Any], bool]:
+    """The photos that wait beside the intake form, and whether the form itself goes on: not where a photo was only added
+    or taken away."""
+    who, owner, problems = request.actor.who, _waits_with(request.actor), list[str]()
+    if request.method == "POST":
+        problems = staged.add(who, owner, request.FILES.getlist("photos"))
+        staged.remove(who, owner, request.POST.get("remove", ""))
+    photos = {"photos": present.waiting_files(staged.of(owner)), "photo_errors": problems}
+    return photos, not {"stay", "remove"} & request.POST.keys()
+
+
+def _waits_with(actor: Actor) -> Owner:
+    return "intake", officer_id(actor)
+
+
 def _take_in(request: HttpRequest, data: dict[str, Any]) -> dict[str, Any]:
     """The receipt of what was typed, the same one however often the form is sent."""
 
     def do() -> dict[str, Any]:
         sent = submit(request.actor, _matter(data), _speaker(data))
+        staged.hand_over(request.actor.who, _waits_with(request.actor), sent.case.id)
         date = format.day(sent.case.received_at)
         return {"code": sent.case.code, "secret": sent.secret, "case_id": str(sent.case.id), "date": date}
 

@@ -26,7 +26,7 @@ from qiaoliang.base.vault.queries import RevealLine
 from qiaoliang.ui import format
 from qiaoliang.ui.pages import page
 from qiaoliang.work.cases import masking, present, queries, rules
-from qiaoliang.work.cases.actions import information, not_taken, rate, reopen, review, withdraw
+from qiaoliang.work.cases.actions import add, information, not_taken, rate, reopen, review, staged, withdraw
 from qiaoliang.work.cases.actions.submit import secret_mac
 from qiaoliang.work.cases.choices import State
 from qiaoliang.work.cases.forms import resident as forms
@@ -36,9 +36,11 @@ from qiaoliang.work.cases.views.report import status_of
 
 #: how often one network may try receipts, and how often one code may be tried, in ten minutes
 BY_SOURCE, BY_CODE = Limit("receipt-source", 60, 600), Limit("receipt-code", 10, 600)
+#: how often something may be added to one case in an hour
+BY_HOLDER = Limit("receipt-add", 30, 3600)
 
 #: the steps that the case's page offers
-MAY = ("rate", "withdraw", "reply", "reopen", "ask_review", "not_taken")
+MAY = ("rate", "withdraw", "reply", "add", "reopen", "ask_review", "not_taken")
 #: the step this browser took last, as a keyed hash
 _DONE = "done"
 
@@ -76,13 +78,28 @@ def follow(request: HttpRequest, code: str) -> HttpResponse:
 def reply(request: HttpRequest, code: str) -> HttpResponse:
     """Answer the officer's question."""
     held, case = held_by(request, code)
-    form = forms.Reply(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        done = _did(request, held, form, lambda who: information.reply(who, case.id, text=form.cleaned_data["text"]))
+    form, photos = _form_with_photos(request, held, case, "reply", forms.Reply)
+    if not photos["photo_errors"] and form.is_valid():
+        text = form.cleaned_data["text"]
+        done = _did(request, held, form, lambda who: information.reply(who, case.id, text=text, files_of=held.id))
         if done:
             return done
     question = queries.open_requests(case).get("information")
-    return _form(request, held, case, "reply", {"form": form, "question": question.text if question else ""})
+    return _form(request, held, case, "reply", {"form": form, "question": question.text if question else "", **photos})
+
+
+@resident
+@require_http_methods(["GET", "POST"])
+def add_case(request: HttpRequest, code: str) -> HttpResponse:
+    """Add what nobody asked for: words, photos."""
+    held, case = held_by(request, code)
+    form, photos = _form_with_photos(request, held, case, "add", forms.Add)
+    if not photos["photo_errors"] and form.is_valid():
+        text = form.cleaned_data["text"]
+        done = _did(request, held, form, lambda who: add.add(who, case.id, text=text, files_of=held.id))
+        if done:
+            return done
+    return _form(request, held, case, "add", {"form": form, **photos})
 
 
 @resident
@@ -207,6 +224,24 @@ def _form(request: HttpRequest, held: Receipt, case: Case, step: str, context: d
     return page(
         request, f"cases/resident/{step}.html", {**context, "code": held.code}, status=status_of(context["form"])
     )
+
+
+def _form_with_photos(
+    request: HttpRequest, held: Receipt, case: Case, step: str, form_class: Any
+) -> tuple[Any, dict[str, Any]]:
+    """The form of a step, and the photos that wait beside it: added and taken away with the words kept, sent with them."""
+    owner, who, problems = ("receipt", held.id), Who(kind="resident", id=held.id), list[str]()
+    if request.method == "POST" and rules.judge(who, step, case).allowed:
+        try:
+            hold_back(request, BY_HOLDER, held.code)
+            problems = staged.add(who, owner, request.FILES.getlist("photos"))
+            staged.remove(who, owner, request.POST.get("remove", ""))
+        except Refusal as refusal:
+            problems = [str(refusal)]
+    photos = {"photos": present.waiting_files(staged.of(owner)), "photo_errors": problems}
+    if "stay" in request.POST or "remove" in request.POST:
+        return form_class(initial=request.POST.dict()), photos
+    return form_class(request.POST if request.method == "POST" else None), photos
 
 
 def _reveals(held: Receipt, case: Case) -> list[RevealLine]:

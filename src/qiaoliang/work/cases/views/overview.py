@@ -54,6 +54,7 @@ def district(request: HttpRequest) -> HttpResponse:
         "months": _over_time(found),
         "series": [_("Not overdue"), _("Overdue")],
         "behind": _behind(),
+        "mine": [watched.instruction_line(one) for one in overview.asked_by(request.actor)],
     }
     return page(request, "cases/desk/overview.html", context | _people(quarter, span, said, units))
 

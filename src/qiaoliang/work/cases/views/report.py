@@ -21,8 +21,10 @@ from qiaoliang.base.attachments import actions as attachments
 from qiaoliang.base.attachments import queries as stored
 from qiaoliang.base.attachments.models import Attachment
 from qiaoliang.base.catalog import queries as catalog
+from qiaoliang.base.catalog.queries import Referral
 from qiaoliang.base.core.errors import Refusal
 from qiaoliang.base.core.who import Who
+from qiaoliang.base.districts import queries as districts
 from qiaoliang.base.organizations import queries as organizations
 from qiaoliang.ui import errors, format
 from qiaoliang.ui.pages import page
@@ -60,7 +62,11 @@ def home(request: HttpRequest) -> HttpResponse:
     """Two doors: say something, follow something."""
     draft = session.current_draft(request)
     unfinished = draft is not None and draft[0].case_id is None and bool(draft[1].text)
-    return page(request, "cases/resident/home.html", {"unfinished": unfinished})
+    elsewhere = [_body(one) for one in catalog.referrals() if one.phone]
+    office = districts.profile().get("office", "")
+    return page(
+        request, "cases/resident/home.html", {"unfinished": unfinished, "elsewhere": elsewhere, "office": office}
+    )
 
 
 @public
@@ -97,7 +103,10 @@ def elsewhere(request: HttpRequest, draft: Draft, kept: Form) -> HttpResponse:
     body = _outside(kept)
     if body is None:
         return redirect("cases:where")
-    context = {"body": _body(body), "danger": catalog.danger(kept.text) is not None, "seen": kept.matter}
+    danger = catalog.danger(kept.text)
+    calls = [danger, *(one for one in catalog.referrals() if one.danger and one.code != danger.code)] if danger else []
+    context = {"body": _body(body), "danger": danger is not None, "calls": [_call(one) for one in calls]}
+    context["seen"] = kept.matter
     if request.method == "POST" and not _was_changed(request, kept.matter):
         kept.referral = body.code if request.POST.get("choice") == "refer" else ""
         drafts.keep(draft, kept)
@@ -328,6 +337,10 @@ def _body(body: Any) -> dict[str, str]:
         "next": body.next_text,
         "bring": body.bring_text,
     }
+
+
+def _call(body: Referral) -> dict[str, str]:
+    return {"name": body.label, "phone": body.phone}
 
 
 def _fact(label: str, value: str, route: str) -> dict[str, str]:

@@ -77,4 +77,4 @@ def touch(request: HttpRequest, receipt: Receipt) -> None:
 def close_all(request: HttpRequest, response: HttpResponse) -> None:
     """Forget everything this browser has opened, the receipt it was just given and what it was writing."""
     request.session.flush()
-    response.delete_cookie(DRAFT_COOKIE, samesite="Lax")
+    forget_draft(response)

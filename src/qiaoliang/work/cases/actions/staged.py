@@ -1,0 +1,70 @@
+"""Photos and files that wait beside a form until it is sent: kept while the form comes back, forgotten in the end.
+
+They belong to ``("receipt", id)`` where the person adds to their case, to ``("intake", person)`` where an officer takes one in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from qiaoliang.base.attachments import actions as attachments
+from qiaoliang.base.attachments import limits
+from qiaoliang.base.attachments import queries as stored
+from qiaoliang.base.attachments.actions import Owner
+from qiaoliang.base.attachments.models import Attachment
+from qiaoliang.base.core.errors import Refusal
+from qiaoliang.base.core.who import SYSTEM, Who
+from qiaoliang.base.jobs import steady
+
+#: whose they are → how long they wait; an officer's as long as the draft of the form
+KEPT = {"receipt": timedelta(hours=24), "intake": timedelta(days=30)}
+#: files that one case holds
+MOST = 3 * limits.MAX_FILES
+
+
+def of(owner: Owner) -> list[Attachment]:
+    """What waits there, in the order it came."""
+    return stored.of([owner])[owner[1]]
+
+
+def add(who: Who, owner: Owner, uploads: Iterable[Any]) -> list[str]:
+    """Keep what fits; a sentence for each that does not."""
+    problems = []
+    for upload in uploads:
+        try:
+            attachments.add(who, owner, upload)
+        except Refusal as refusal:
+            problems.append(str(refusal))
+    return problems
+
+
+def remove(who: Who, owner: Owner, key: str) -> None:
+    """Take one away again."""
+    for file in of(owner):
+        if str(file.pk) == key:
+            attachments.remove(who, file)
+
+
+def hand_over(who: Who, owner: Owner, case_id: UUID) -> int:
+    """The form was sent: they are the case's now; how many. Refusal where the case has no room for them."""
+    waiting, there = len(of(owner)), len(stored.of([("case", case_id)])[case_id])
+    if waiting and waiting + there > MOST:
+        raise Refusal(
+            _("This case holds %(there)d files already, %(limit)d at most. Take some of the new ones away.")
+            % {"there": there, "limit": MOST},
+            code="cases.files",
+        )
+    return attachments.move(owner, ("case", case_id), who=who)
+
+
+def forget_expired() -> int:
+    """What was never sent; how many files."""
+    now = steady.surely()
+    gone = [file for kind, kept in KEPT.items() for file in stored.older(kind, now - kept)]
+    for file in gone:
+        attachments.remove(SYSTEM, file)
+    return len(gone)
