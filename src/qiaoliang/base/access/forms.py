@@ -77,7 +77,7 @@ class DeputyForm(RefusableForm):
         Person.objects.none(),
         label=_("Who stands in"),
         empty_label=_("Choose somebody"),
-        help_text=_("Somebody of the same unit or the one right above."),
+        help_text=_("Somebody of the same unit or the one right above. What they write for you, somebody else checks."),
     )
     start = forms.DateField(label=_("From day"), initial=clock.today)
     last = forms.DateField(label=_("Until day"), help_text=_("The last day, at most three months."))

@@ -281,6 +281,12 @@ def area_of(organization_id: UUID | None) -> Organization | None:
     return found.ancestor if found else None
 
 
+def case_office() -> Organization | None:
+    """The unit of the catalogue's kind "office": the district's own, where cases are taken in and assigned."""
+    found: Organization | None = Organization.objects.at().filter(kind="office").order_by("code").first()
+    return found
+
+
 def name_of(organization_id: UUID | str) -> str:
     """The name in the reader's language; empty where there is no such organisation."""
     found = Organization.objects.filter(pk=organization_id).first()

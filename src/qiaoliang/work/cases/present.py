@@ -18,6 +18,7 @@ from qiaoliang.base.attachments import queries as attachments
 from qiaoliang.base.attachments.models import Attachment
 from qiaoliang.base.catalog import queries as catalog
 from qiaoliang.base.core import clock
+from qiaoliang.base.organizations import queries as organizations
 from qiaoliang.base.workdays import words as workdays
 from qiaoliang.ui import format
 from qiaoliang.ui import registry as ui
@@ -337,7 +338,7 @@ def event_for_desk(event: Event, worries: bool = False, eyes: Reader = NOBODY) -
     )
     person = who or {"resident": _("The person"), "system": _("The system")}.get(event.by_kind, "")
     return {
-        "title": _titled(event),
+        "title": titled(event),
         "when": format.moment(event.at),
         "who": " · ".join(str(one) for one in (event.organization, person) if one),
         "icon": ICONS.get(event.step, "undo" if event.step.startswith("undo_") else "circle"),
@@ -347,11 +348,21 @@ def event_for_desk(event: Event, worries: bool = False, eyes: Reader = NOBODY) -
     }
 
 
-def _titled(event: Event) -> str:
-    """What the step is called; a reminder by what it is: "超期第一天 · 催〔2026〕3号"."""
-    return " · ".join(
-        filter(None, (watched.rung_of(event) or str(DESK_WORDS.get(event.step, event.step)), watched.number_of(event)))
-    )
+def titled(event: Event) -> str:
+    """What the step is called, and how it was decided; a reminder by what it is: "超期第一天 · 催〔2026〕3号"."""
+    name = watched.rung_of(event) or str(DESK_WORDS.get(event.step, event.step))
+    return " · ".join(filter(None, (name, watched.number_of(event), _decided(event))))
+
+
+def _decided(event: Event) -> str:
+    """Yes or no, where somebody decided on what others had asked for."""
+    if event.step in ("agree_extension", "decide_extension", "decide_hold"):
+        agreed = event.refs.get("granted", event.refs.get("agreed"))
+    elif event.step in ("decide_return", "decide_refusal", "decide_direct"):
+        agreed = bool(event.to_state)
+    else:
+        return ""
+    return _("Agreed") if agreed else _("Not agreed")
 
 
 def _told(event: Event, worries: bool, note: str) -> str:
@@ -656,7 +667,7 @@ def _who_has(case: Case) -> str:
         return ""
     if case.state == State.REVIEW:
         return _("reviewers of another unit")
-    return str(case.lead) if case.lead else _("Case office of the district")
+    return str(case.lead or organizations.case_office() or _("Case office of the district"))
 
 
 def next_clock(case: Case, clocks: list[Deadline], asked: bool) -> Deadline | None:

@@ -59,6 +59,9 @@
   each("[data-drop]", function (box) {
     var input = box.querySelector("input[type=file]"), list = box.querySelector("[data-thumbs]");
     if (!input || !window.FileReader) return;
+    var pick = box.querySelector("[data-pick]"), more = box.querySelector("[name=stay]");
+    if (pick) { pick.hidden = false; input.classList.add("sr"); }
+    if (more) more.hidden = true;
     ["dragover", "dragleave", "drop"].forEach(function (name) {
       box.addEventListener(name, function (event) {
         event.preventDefault();
@@ -69,6 +72,7 @@
     var show = function () {
       list.textContent = "";
       list.hidden = !input.files.length;
+      if (more) more.hidden = !input.files.length;
       Promise.all(Array.prototype.map.call(input.files, function (file) { return one(file, list); })).then(function (files) {
         try {
           var bag = new DataTransfer();

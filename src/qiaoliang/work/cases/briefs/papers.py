@@ -21,6 +21,8 @@ from qiaoliang.work.cases.suppress import LEAST
 
 ASKED, STANDING = ("收到", "答复", "按期"), ("未答复", "超期")
 HIDDEN = "＊"
+#: heads the column of case numbers
+NUMBER = "编号"
 NOBODY = "诉求办理中心"
 
 
@@ -122,7 +124,7 @@ def _overdue(figures: Mapping[str, Any], units: Mapping[str, str]) -> Iterator[s
     if figures["all"]["late"] > len(late):
         yield f"超期最久的 {len(late)} 件："
     rows = tuple((one["code"], units.get(one["unit"], NOBODY), _days(one["days"])) for one in late)
-    yield Grid(("编号", "承办单位", "超期"), rows, widths=(8, 13, 5))
+    yield Grid((NUMBER, "承办单位", "超期"), rows, widths=(8, 13, 5))
 
 
 def _days(days: int) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,6 +16,7 @@ from qiaoliang.base.access.routes import officer
 from qiaoliang.office.official import Grid, level
 from qiaoliang.ui import format
 from qiaoliang.ui.pages import page
+from qiaoliang.work.cases import watched
 from qiaoliang.work.cases.briefs import papers, queries
 from qiaoliang.work.cases.briefs.actions.paper import paper
 from qiaoliang.work.cases.briefs.models import Brief
@@ -27,7 +30,15 @@ reader = officer("cases.instruct", "cases.supervise")
 def every(request: HttpRequest) -> HttpResponse:
     """The weeks, the newest first."""
     found = list(queries.visible_to(request.actor)[:53])  # type: ignore[attr-defined]
-    labels = (_("Week"), _("Received"), _("Answered"), _("In time"), _("Not answered yet"), _("Overdue"))
+    labels = (
+        _("Week"),
+        _("Received"),
+        _("Answered"),
+        _("In time"),
+        _("Not answered yet"),
+        _("Overdue"),
+        _("Full text"),
+    )
     columns = [{"label": label, "prime": not place, "right": bool(place)} for place, label in enumerate(labels)]
     return page(request, "briefs/every.html", {"columns": columns, "rows": [_line(one) for one in found]})
 
@@ -40,7 +51,8 @@ def _line(brief: Brief) -> dict[str, Any]:
         format.share(whole["in_time"], whole["answered"]),
         *(format.number(whole[one]) for one in ("open", "late")),
     ]
-    return {"href": reverse("briefs:one", args=[brief.pk]), "cells": [days, *figures]}
+    href = reverse("briefs:one", args=[brief.pk])
+    return {"href": href, "cells": [days, *figures, watched.link(href, _("Read it"))]}
 
 
 @reader
@@ -61,7 +73,12 @@ def _part(part: str | Grid) -> dict[str, Any]:
     if isinstance(part, str):
         return {"heading": part if level(part) == 1 else "", "text": part}
     columns = [{"label": label, "prime": not place, "right": bool(place)} for place, label in enumerate(part.header)]
-    return {"columns": columns, "rows": [{"cells": row} for row in part.rows]}
+    return {"columns": columns, "rows": [{"cells": row, **_led(part.header[0], row)} for row in part.rows]}
+
+
+def _led(head: str, row: Sequence[str]) -> dict[str, str]:
+    """A case's number leads to the case, for who may read it."""
+    return {"href": f"{reverse('cases:every')}?{urlencode({'q': row[0]})}"} if head == papers.NUMBER else {}
 
 
 @reader

@@ -271,6 +271,7 @@ class DecideReturn(StepForm):
 class ProposeAnswer(StepForm):
     told_in = ("others_text", "public_text")
     title, button = _("Write the answer"), _("Send it to be checked")
+    done = _("Sent to the head of the unit, who checks it.")
     consequence = _("The head of your unit reads it before the person does.")
     text = words(
         _("Answer to the person"),
@@ -536,7 +537,7 @@ class Withdraw(StepForm):
 
 
 class Remind(StepForm):
-    title, button = _("Remind the unit"), _("Send the letter")
+    title, button = _("Remind or supervise the unit"), _("Send the letter")
     kind = forms.ChoiceField(
         label=_("Which letter"), choices=LetterKind.choices, widget=forms.RadioSelect, initial=LetterKind.REMINDER
     )
@@ -546,7 +547,7 @@ class Remind(StepForm):
         super().__init__(*args, case=case, **options)
         kinds = [(kind, self._said(kind, label)) for kind, label in LetterKind.choices]
         self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
-        whom = case.lead or _("Case office of the district")
+        whom = case.lead or organizations.case_office() or _("Case office of the district")
         self.consequence = _("To %(whom)s: those who handle it and the head. It is numbered and stands in the history.")
         self.consequence %= {"whom": whom}
 

@@ -28,7 +28,7 @@ class Intake(TellsWhatIsMasked, AsksTheGuardian, AsksAboutPhone):
     text = TypedField(label=_("What the person says"), max_length=5000, widget=forms.Textarea(attrs={"rows": 6}))
     heading = TypedField(label=_("Title"), max_length=80, required=False, help_text=_("Empty: the first sentence."))
     category = CategoryField(label=_("What it is about"), required=False)
-    source = forms.ChoiceField(label=_("How it came"), choices=SOURCES, widget=forms.RadioSelect, initial=Source.PHONE)
+    source = forms.ChoiceField(label=_("How it came"), choices=SOURCES, widget=forms.RadioSelect)
     area = forms.ChoiceField(label=_("Town, village or community"), required=False)
     place = TypedField(label=_("Place"), max_length=120, required=False)
     name = TypedField(
@@ -46,7 +46,8 @@ class Intake(TellsWhatIsMasked, AsksTheGuardian, AsksAboutPhone):
     )
 
     consent = forms.BooleanField(
-        label=_("The person was told this and agrees that we keep the contact for this case."), required=False
+        label=_("The person was told this and agrees that we keep name, phone or address for this case."),
+        required=False,
     )
     guardian = forms.BooleanField(label=_("A parent or guardian was told this and agrees."), required=False)
     may_publish = forms.BooleanField(
@@ -64,7 +65,12 @@ class Intake(TellsWhatIsMasked, AsksTheGuardian, AsksAboutPhone):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if any(data.get(name) for name in ("name", "phone", "address")) and not data.get("consent"):
-            self.add_error("consent", _("Ask the person first and tick this, or leave name, phone and address empty."))
+            self.add_error(
+                "consent",
+                _(
+                    "You filled in a name, phone or address: ask the person and tick that they agree, or leave all three empty."
+                ),
+            )
         return data
 
 

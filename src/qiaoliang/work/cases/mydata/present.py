@@ -122,14 +122,14 @@ def _case(case: Case, page: dict[str, Any]) -> tuple[tuple[str, str], ...]:
         (_("Received"), shown["received"]),
         (_("How it stands"), page["standing"]["tag"]["label"]),
         (_("What you wrote"), shown["text"]),
-        (_("Place"), case.place),
+        (_("Place"), " ".join(filter(None, (str(case.area or ""), case.place)))),
         (_("May the answer be published?"), _("Yes") if case.may_publish else _("No")),
     )
     return tuple((what, str(words)) for what, words in rows if words)
 
 
 def _step(one: dict[str, Any]) -> str:
-    parts = (one["title"], one["who"], one.get("text") or one.get("quote") or "")
+    parts = (one["title"], one["who"], one.get("quote", ""), one.get("text", ""))
     return " · ".join(str(part) for part in parts if part)
 
 

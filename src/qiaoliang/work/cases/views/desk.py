@@ -5,14 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
-from django.utils.translation import get_language
+from django.urls import Resolver404, resolve, reverse
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -41,6 +42,20 @@ from qiaoliang.work.cases.models import Case, Deadline, Event, Receipt
 from qiaoliang.work.cases.views import keeping, papers
 from qiaoliang.work.cases.views.report import consents, status_of
 
+#: lists from which one comes to a case → what they are called on the way back
+BACK_TO = {
+    "cases:todo": gettext_lazy("Waiting for me"),
+    "cases:done": gettext_lazy("I have handled"),
+    "cases:started": gettext_lazy("I took in"),
+    "cases:every": gettext_lazy("All cases"),
+    "cases:overdue": gettext_lazy("Supervision"),
+    "cases:soon": gettext_lazy("Supervision"),
+    "cases:answered_late": gettext_lazy("Supervision"),
+    "cases:instructions": gettext_lazy("Supervision"),
+    "cases:promises": gettext_lazy("Promises"),
+    "cases:calendar": gettext_lazy("Calendar"),
+    "cases:overview": gettext_lazy("The district at a glance"),
+}
 #: step → its key on the case's page and, where the row knows, in the lists
 STEP_KEYS = {"dispatch": "a", "redispatch": "a", "propose_answer": "r", "propose_direct": "r"}
 #: steps in which one writes or checks an answer
@@ -60,7 +75,21 @@ DECIDING = (
 @require_GET
 def case(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """One case whole, with the steps one may take now."""
-    return page(request, "cases/desk/case.html", _page_of(request, _load(request, case_id)))
+    return page(
+        request, "cases/desk/case.html", _page_of(request, _load(request, case_id)) | {"back": _came_from(request)}
+    )
+
+
+def _came_from(request: HttpRequest) -> dict[str, str]:
+    """The list from which one came here, with its filters; else what waits. After a step the way leads there, too."""
+    came = urlsplit(request.headers.get("referer", ""))
+    href = f"{came.path}?{came.query}" if came.query else came.path
+    try:
+        name = resolve(came.path).view_name if came.netloc == request.get_host() else ""
+    except Resolver404:
+        name = ""
+    label = BACK_TO.get(name)
+    return {"href": href, "label": label} if label else {"href": reverse("cases:todo"), "label": _("Waiting for me")}
 
 
 @officer("cases.intake")
@@ -195,7 +224,8 @@ def _take(request: HttpRequest, found: Case, form: Any, context: dict[str, Any])
         return page(request, form.template, context, status=409)
     may_undo = isinstance(event, Event) and "before" in event.refs
     back = _undo_address(event.case) if may_undo else ""
-    done = form.done or _("Done: %(step)s, %(code)s") % {"step": form.title, "code": found.code}
+    step = present.titled(event) if isinstance(event, Event) else form.title
+    done = form.done or _("Done: %(step)s, %(code)s") % {"step": step, "code": found.code}
     flash(request, done, undo=back)
     return redirect("cases:case", case_id=found.id)
 

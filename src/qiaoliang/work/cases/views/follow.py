@@ -109,7 +109,8 @@ def withdraw_case(request: HttpRequest, code: str) -> HttpResponse:
     held, case = held_by(request, code)
     form = forms.Withdraw(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        done = _did(request, held, form, lambda who: withdraw.withdraw(who, case.id, **form.cleaned_data))
+        said = _("It is withdrawn.")
+        done = _did(request, held, form, lambda who: withdraw.withdraw(who, case.id, **form.cleaned_data), said)
         if done:
             return done
     return _form(request, held, case, "withdraw", {"form": form})
@@ -187,6 +188,7 @@ def close(request: HttpRequest) -> HttpResponse:
     """Leave: on a shared phone nobody reads on."""
     response = redirect("cases:home")
     session.close_all(request, response)
+    messages.success(request, _("You have left. Nobody reads on in this browser."))
     return response
 
 
@@ -325,7 +327,9 @@ def _withdrawn_page(held: Receipt, case: Case, events: list[Event]) -> dict[str,
     }
 
 
-def _did(request: HttpRequest, held: Receipt, form: Any, act: Callable[[Who], Any]) -> HttpResponse | None:
+def _did(
+    request: HttpRequest, held: Receipt, form: Any, act: Callable[[Who], Any], said: str = ""
+) -> HttpResponse | None:
     """Take a step as the person. Refused, because the button was pressed twice: that is told as the one step it is. Refused
     for another reason: None, and the form says why and still holds the words."""
     sent = keys.mac("receipt", f"{request.path}|{sorted(form.cleaned_data.items())}".encode()).hex()
@@ -336,5 +340,5 @@ def _did(request: HttpRequest, held: Receipt, form: Any, act: Callable[[Who], An
             form.add_error(None, str(refusal))
             return None
     request.session[_DONE] = sent
-    messages.success(request, _("Thank you, we have it."))
+    messages.success(request, said or _("Thank you, we have it."))
     return redirect("cases:follow", code=held.code)
