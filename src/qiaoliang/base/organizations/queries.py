@@ -283,8 +283,7 @@ def area_of(organization_id: UUID | None) -> Organization | None:
 
 def case_office() -> Organization | None:
     """The unit of the catalogue's kind "office": the district's own, where cases are taken in and assigned."""
-    found: Organization | None = Organization.objects.at().filter(kind="office").order_by("code").first()
-    return found
+    return alive().filter(kind="office").order_by("code").first()
 
 
 def name_of(organization_id: UUID | str) -> str:
