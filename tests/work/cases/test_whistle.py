@@ -82,7 +82,7 @@ def test_who_came_is_noted_with_time_and_person_and_who_did_not_is_seen_by_the_s
     refused(lambda: story.attend(), "cases.attend.who", nobody)
     world.at(BY + timedelta(minutes=30))
     jobs.run_out()
-    assert told("undecided") == ["supervisor", "union", "union2", "union_head"]
+    assert (told("undecided"), told("undecided_seen")) == (["union", "union2", "union_head"], ["supervisor"])
     story.attend(lx="absent")
     assert told("not_attended") == ["supervisor", "town_head"]
     assert story.case.requests.get().state == "granted"

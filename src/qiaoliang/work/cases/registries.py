@@ -39,6 +39,7 @@ NOTICES = {
     "return_asked": _("{code}: a unit asks to return it"),
     "return_decided": _("{code}: your request to return it was decided"),
     "undecided": _("{code}: a request waits longer than it should, please decide"),
+    "undecided_seen": _("{code}: a request has waited too long for a decision; please see that whoever decides does"),
     "extension_asked": _("{code}: more time is asked for, please say whether you agree"),
     "extension_agreed": _("{code}: a unit asks for more time, please decide"),
     "extension_decided": _("{code}: your request for more time was decided"),

@@ -94,8 +94,10 @@ def _tell(deadline_id: UUID) -> bool:
     permission, at_lead = DECIDERS.get(Clock(late.step), ("cases.work", True))
     deciders = access.people_with(permission, late.case.lead_id if at_lead else None)
     what = "report_late" if late.step == Clock.HOLD_REPORT else "undecided"
-    people = {*deciders, *_heads_of(deciders), *access.people_with("cases.supervise", None)}
+    people = {*deciders, *_heads_of(deciders)}
+    watchers = set(access.people_with("cases.supervise", None)) - people
     telling.tell_person(late.case, what, *sorted(people))
+    telling.tell_person(late.case, "undecided_seen" if what == "undecided" else what, *sorted(watchers))
     return True
 
 

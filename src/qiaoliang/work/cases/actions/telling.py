@@ -75,6 +75,7 @@ ASKS: dict[str, tuple[str, ...]] = {
     "report_late": rules.WITH_A_UNIT,
     "called": rules.WITH_A_UNIT,
     "undecided": rules.WITH_A_UNIT,
+    "undecided_seen": rules.WITH_A_UNIT,
     "direct_proposed": (State.ACCEPTED,),
     "unsettled": (State.ACCEPTED,),
     "to_approve": (State.PENDING_APPROVAL,),
@@ -89,6 +90,8 @@ ASKS: dict[str, tuple[str, ...]] = {
     "prompted": (State.SUBMITTED, State.ACCEPTED, State.REVIEW, State.MERGED, *rules.WITH_A_UNIT),
     "explained": (State.SUBMITTED, State.ACCEPTED, State.REVIEW, State.MERGED, *rules.WITH_A_UNIT),
 }
+#: a request waits for a decision: to those who decide, to those who watch over it
+UNDECIDED = ("undecided", "undecided_seen")
 #: what the unit hears of a promise
 PROMISED = ("promise_soon", "promise_today", "promise_late")
 #: step → notices that it settles whatever the state is then
@@ -99,14 +102,14 @@ SETTLED_BY = {
     "accept": ("no_reply",),
     "reply": ("no_reply",),
     "lapse": ("no_reply",),
-    "decide_return": ("return_asked", "undecided", "no_reply"),
-    "designate": ("return_asked", "undecided", "no_reply"),
-    "agree_extension": ("extension_asked", "undecided"),
-    "decide_extension": ("extension_agreed", "undecided"),
-    "decide_hold": ("hold_asked", "undecided"),
+    "decide_return": ("return_asked", *UNDECIDED, "no_reply"),
+    "designate": ("return_asked", *UNDECIDED, "no_reply"),
+    "agree_extension": ("extension_asked", *UNDECIDED),
+    "decide_extension": ("extension_agreed", *UNDECIDED),
+    "decide_hold": ("hold_asked", *UNDECIDED),
     "report_hold": ("report_late",),
     "end_hold": ("report_late",),
-    "attend": ("undecided",),
+    "attend": UNDECIDED,
     "decide_direct": ("direct_proposed",),
     "decide_refusal": ("refusal_proposed",),
     "contact": ("replied", "no_reply", "added"),
@@ -124,7 +127,7 @@ SETTLED_BY = {
         "hold_asked",
         "report_late",
         "called",
-        "undecided",
+        *UNDECIDED,
     ),
     "explain_delay": ("reminded",),
 }
