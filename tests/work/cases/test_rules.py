@@ -110,9 +110,9 @@ def test_every_no_is_a_sentence_in_chinese_and_in_english(world):
 @pytest.mark.parametrize(
     ("name", "last", "steps"),
     [
-        ("intake", None, ["accept", "ask_information", "refer", "propose_refusal", "withdraw"]),
-        ("dispatcher", "accept", ["dispatch", "join", "split", "refer"]),
-        ("union", "dispatch", ["sign", "ask_return", "note"]),
+        ("intake", None, ["accept", "add", "ask_information", "refer", "propose_refusal", "withdraw"]),
+        ("dispatcher", "accept", ["dispatch", "add", "join", "split", "refer"]),
+        ("union", "dispatch", ["sign", "add", "ask_return", "note"]),
         ("union_head", "dispatch", ["sign"]),
         (
             "union",
@@ -120,6 +120,7 @@ def test_every_no_is_a_sentence_in_chinese_and_in_english(world):
             [
                 "propose_answer",
                 "contact",
+                "add",
                 "ask_information",
                 "whistle",
                 "ask_extension",
@@ -143,3 +144,13 @@ def test_what_one_may_do_now(world, name, last, steps):
     story = world.story().until(last) if last else world.story()
     assert rules.available(world.actors[name], story.case) == steps
     assert rules.available(SYSTEM, Case(state="x")) == []
+
+
+def test_what_is_not_possible_now_says_why_where_one_would_look_for_it(world):
+    story = world.story().until("sign")
+    story.ask_extension()
+    assert rules.offered(world.union, story.case)[1]["ask_extension"] == "已经申请过延期，还没有定。"
+    assert "ask_extension" not in rules.offered(world.women, story.case)[1]
+    page = world.client("union").get(f"/desk/cases/{story.id}/").text
+    assert "现在不能做的，为什么" in page and "已经申请过延期，还没有定。" in page
+    assert "现在不能做的" not in world.client("supervisor").get(f"/desk/cases/{world.story().until('sign').id}/").text

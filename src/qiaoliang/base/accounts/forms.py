@@ -33,7 +33,7 @@ class LoginForm(account_forms.LoginForm):
         super().__init__(*args, **kwargs)
         _say(self.fields["login"], _("User name"))
         _say(self.fields["password"], _("Password"))
-        self.fields["login"].widget.attrs.update(autocapitalize="none", spellcheck="false")
+        self.fields["login"].widget.attrs.update(autocapitalize="none", spellcheck="false", autofocus=True)
 
     def clean_login(self) -> str:
         """One form of the name, so that tries are counted together however it is typed."""

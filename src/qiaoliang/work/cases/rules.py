@@ -573,12 +573,21 @@ FORWARD = (
 )  # fmt: skip
 
 
+#: Steps that one looks for: where they are not offered, the case's page says why
+MISSED = (
+    "sign", "propose_answer", "approve", "rate", "ask_return", "ask_extension", "decide_extension", "ask_hold", "decide_hold",
+    "whistle", "ask_information", "decide_refusal", "decide_review",
+)  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Verdict:
-    """Whether a step may be taken, and a translated sentence why (not)."""
+    """Whether a step may be taken, and a translated sentence why (not). ``near``: state and right fit, and only something
+    about this case stands in the way."""
 
     allowed: bool
     why: str
+    near: bool = False
 
 
 def judge(who: Acting, step: str, case: Case) -> Verdict:
@@ -592,9 +601,11 @@ def judge(who: Acting, step: str, case: Case) -> Verdict:
             ),
         )
     refused = _right(who, rule, case)
-    for predicate in () if refused else rule.needs:
+    if refused:
+        return Verdict(False, str(_(refused)))
+    for predicate in rule.needs:
         refused = refused or predicate(who, case)
-    return Verdict(not refused, str(_(refused)) if refused else "")
+    return Verdict(not refused, str(_(refused)) if refused else "", near=bool(refused))
 
 
 def _right(who: Acting, rule: Step, case: Case) -> str | None:
@@ -633,7 +644,15 @@ def ensure(who: Acting, step: str, case: Case) -> None:
         raise Refusal(verdict.why, code=f"cases.{step}")
 
 
-def available(who: Acting, case: Case) -> list[str]:
-    """The steps ``who`` may take at the desk now; the case's requests are fetched once for all of them."""
+def offered(who: Acting, case: Case) -> tuple[list[str], dict[str, str]]:
+    """The steps ``who`` may take at the desk now; and those of :data:`MISSED` that only something about the case keeps from
+    them, each with the sentence why. The case's requests are fetched once for all of them."""
     prefetch_related_objects([case], "requests", "attendances")
-    return [step for step in DESK_STEPS if judge(who, step, case).allowed]
+    verdicts = {step: judge(who, step, case) for step in DESK_STEPS}
+    missed = {step: verdicts[step].why for step in MISSED if verdicts[step].near}
+    return [step for step, verdict in verdicts.items() if verdict.allowed], missed
+
+
+def available(who: Acting, case: Case) -> list[str]:
+    """The steps ``who`` may take at the desk now."""
+    return offered(who, case)[0]

@@ -10,9 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from qiaoliang.base.access.actor import Actor
 from qiaoliang.base.catalog import queries as catalog
+from qiaoliang.base.catalog.models import Referral
+from qiaoliang.base.core import clock
 from qiaoliang.base.organizations import queries as organizations
 from qiaoliang.ui import format
-from qiaoliang.work.cases import masking, present, queries
+from qiaoliang.work.cases import masking, present, queries, terms
 from qiaoliang.work.cases.actions import (
     accept,
     add,
@@ -38,7 +40,7 @@ from qiaoliang.work.cases.actions import (
     sign,
     withdraw,
 )
-from qiaoliang.work.cases.choices import SATISFIED, Closing, Degree, Kind, LetterKind, Outcome, Part
+from qiaoliang.work.cases.choices import SATISFIED, Clock, Closing, Degree, Kind, LetterKind, Outcome, Part
 from qiaoliang.work.cases.fields import CategoryField, ReasonField, TypedField, UnitField, UnitsField, YesNo
 from qiaoliang.work.cases.forms import requests
 from qiaoliang.work.cases.forms.splitting import Split, Unsplit
@@ -108,10 +110,18 @@ def lead_apart(form: StepForm) -> dict[str, Any]:
 
 class Dispatch(StepForm):
     title, button = _("Assign"), _("Assign the case")
-    consequence = _("The answer's clock starts now, for the lead and the helpers alike.")
     lead = UnitField(label=_("Lead unit"))
     helpers = UnitsField(label=_("Helping units"), required=False, help_text=_("Several names with 、 between them."))
     note = words(_("Note for the units"))
+
+    def __init__(self, *args: Any, case: Case, **options: Any) -> None:
+        super().__init__(*args, case=case, **options)
+        self.consequence = _("The answer's clock starts now, for the lead and the helpers alike.")
+        if case.category:
+            due = terms.until(case, Clock.ANSWER, clock.now())
+            self.consequence = _(
+                "The answer's clock starts now, for the lead and the helpers alike: assigned now, the person has an answer by %(due)s."
+            ) % {"due": format.moment(due)}
 
     def start(self, case: Case) -> dict[str, Any]:
         lead = queries.usual_lead(case)
@@ -405,12 +415,22 @@ class Refer(StepForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        choices = [(body.code, body.label) for body in catalog.referrals()]
+        choices = [(body.code, _told(body)) for body in catalog.referrals()]
         self.fields["body"].choices = choices  # type: ignore[attr-defined]
+
+    def start(self, case: Case) -> dict[str, Any]:
+        found = catalog.suggest_referral(case.text, case.category.code if case.category else None)
+        return {"body": found.code} if found else {}
 
     def act(self, actor: Actor) -> Any:
         data = {name: self.cleaned_data[name] for name in ("body", "number", "message", "note")}
         return self.call(refer.refer, actor, **data)
+
+
+def _told(body: Referral) -> str:
+    """A body with its number and what it handles: who chooses need not know all of them."""
+    name = f"{body.label} {body.phone}" if body.phone and body.phone not in body.label else body.label
+    return _("%(name)s: %(what)s") % {"name": name, "what": body.when_text} if body.when_text else name
 
 
 class ProposeRefusal(StepForm):

@@ -316,11 +316,13 @@ def _page_of(request: HttpRequest, found: Case) -> dict[str, Any]:
     clocks = list(found.deadlines.order_by("-start"))
     live = [one for one in clocks if one.ended_at is None]
     open_now = queries.open_requests(found)
+    names, missed = rules.offered(actor, found)
     return {
         "case": present.row(found),
         "facts": present.facts(found, eyes),
         "undo": _undo_of(actor, found, events),
-        "steps": (steps := _steps(actor, found)),
+        "steps": (steps := _steps(actor, found, names)),
+        "missed": [{"label": FORMS[step].title, "value": why} for step, why in missed.items()],
         "nobody_left": queries.has_nobody_left(found),
         "elsewhere": next((one["url"] for one in steps if one["name"] == "redispatch"), ""),
         "requests": [
@@ -376,9 +378,9 @@ def _people(found: list[Receipt]) -> list[dict[str, Any]]:
     return [{"id": one.id, "left": vault.field_words(given.get(one.contact_id, ()))} for one in found]
 
 
-def _steps(actor: Any, found: Case) -> list[dict[str, str]]:
+def _steps(actor: Any, found: Case, names: list[str]) -> list[dict[str, str]]:
     """The steps one may take now, the likeliest first and heaviest."""
-    names, begun = rules.available(actor, found), keeping.begun_on(actor, found)
+    begun = keeping.begun_on(actor, found)
     weights = ["primary" if name in rules.FORWARD else "secondary" for name in names[:1]] + ["secondary"] * len(names)
     return [
         {

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -16,7 +17,7 @@ from qiaoliang.base.core import clock
 from qiaoliang.base.core.errors import Refusal
 from qiaoliang.ui import format
 from qiaoliang.ui.pages import page
-from qiaoliang.work.cases import masking, present, queries
+from qiaoliang.work.cases import masking, present, queries, rules
 from qiaoliang.work.cases.actions.reveal import reveal, reveal_words
 from qiaoliang.work.cases.forms.intake import Reveal
 from qiaoliang.work.cases.models import Case, Receipt
@@ -61,6 +62,8 @@ def _ask(
     """The reason first, then what there is to see, with the mark of who looked when."""
     form = Reveal(request.POST if request.method == "POST" else None)
     context: dict[str, Any] = {"form": form, "case": present.row(found), **words}
+    if rules.judge(request.actor, "contact", found).allowed:  # type: ignore[attr-defined]
+        context["note"] = reverse("cases:step_contact", args=[found.id])
     if request.method == "POST" and form.is_valid():
         try:
             context["details"] = see(form.cleaned_data)
