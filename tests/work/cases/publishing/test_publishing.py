@@ -53,11 +53,11 @@ def everywhere(words=TITLE):
 def test_two_persons_publish_and_everybody_finds_it(world, story):
     made = proposed(story)
     assert everywhere() == [] and Client().get(f"/answers/{made.slug}/").status_code == 404
-    told = Notice.objects.filter(kind="publication.proposed").values_list("person__account__username", flat=True)
-    assert sorted(told) == ["supervisor", "union_head"]
+    told = Notice.objects.filter(kind="publication.proposed").values_list("person_id", flat=True)
+    assert set(told) == {world.supervisor.person.pk, world.union_head.person.pk}
     decide.publish(world.union_head, made.pk)
     assert len(everywhere()) == 4 and PUBLIC in Client().get(f"/answers/{made.slug}/").text
-    assert list(Notice.objects.filter(done_at=None, kind__startswith="publication").values_list("kind", "person")) == [
+    assert list(Notice.objects.filter(done_at=None, kind__startswith="publication").values_list("kind", "person_id")) == [
         ("publication.published", world.union.person.pk)
     ]
     steps = AuditEvent.objects.filter(object_id=story.id, action__contains="publ").order_by("pk")
@@ -88,7 +88,7 @@ def test_nothing_is_proposed_that_may_not_be_public(world):
     told = {
         "本人没有同意公开答复。": closed(world, may_publish=False),
         "这一类诉求的答复不公开。": closed_in(world, "women.violence"),
-        worlds.wrong_state("正在办理"): world.story(may_publish=True).until("sign"),
+        worlds.wrong_state("办理中"): world.story(may_publish=True).until("sign"),
     }
     for words, story in told.items():
         assert refused(lambda: proposed(story), "cases.propose_publication") == words
@@ -154,7 +154,7 @@ def test_nobody_else_agrees_for_the_person(world, story):
 def test_the_office_takes_it_down_with_a_reason(world, story):
     made = published(story)
     page = reverse("publishing:take_down", args=[story.id])
-    assert world.client("union").post(page, {"reason": "说错了"}).status_code == 403
+    assert world.client("union").post(page, {"reason": "说错了"}).status_code == 404
     assert world.client("union_head").post(page, {"reason": ""}).status_code == 422
     assert len(everywhere()) == 4
     world.client("union_head").post(page, {"reason": "窗口搬了"})
@@ -167,7 +167,7 @@ def test_a_case_taken_up_again_shows_nothing_until_it_is_answered_anew(world, st
     made = published(story)
     reopen.reopen(story.resident, story.id, text="还差一个月的没有补。")
     assert everywhere() == []
-    for name in ("sign", "propose", "approve", "open_callback", "rate"):
+    for name in ("propose", "approve", "open_callback", "rate"):
         getattr(story, name)()
     assert everywhere() == [], "the text tells of the first answer"
     newer = published(story, title="加班费没有补齐怎么办")
@@ -187,7 +187,7 @@ def test_a_review_hides_it_while_it_lasts(world, story):
 def test_a_newer_answer_is_not_let_out_with_an_older_text(world, story):
     made = proposed(story)
     reopen.reopen(story.resident, story.id, text="还差一个月的没有补。")
-    for name in ("sign", "propose", "approve", "open_callback", "rate"):
+    for name in ("propose", "approve", "open_callback", "rate"):
         getattr(story, name)()
     refused(lambda: decide.publish(world.union_head, made.pk), "publication.old")
 
@@ -273,4 +273,4 @@ def test_the_list_at_the_desk_costs_the_same_for_one_and_three(world, count, dja
     assert len(asked) == LIST_COSTS
 
 
-LIST_COSTS = 0
+LIST_COSTS = 16

@@ -28,7 +28,7 @@ def publish(actor: Actor, publication_id: UUID) -> Publication:
     """From now on everybody finds it. What was asked when it was proposed is asked once more: the consent may be gone, the
     case taken up again, the contact put right meanwhile."""
     case, found = _held(actor, publication_id)
-    log(actor, "publish", case, refs={KIND: str(found.pk)})
+    log(actor, "publish", case)
     if found.answer.round != case.round:
         raise Refusal(_("The case has a newer answer since. Send this back, and write anew."), code="publication.old")
     scan.ensure_tells_nobody(case, texts_of(found))
@@ -51,7 +51,7 @@ def refuse(actor: Actor, publication_id: UUID, *, reason: str) -> Publication:
         raise Refusal(
             _("Please write why, so that the next text can be better."), code="publication.reason", field="reason"
         )
-    log(actor, "refuse_publication", case, note=reason, refs={KIND: str(found.pk)})
+    log(actor, "refuse_publication", case, note=reason)
     found.decided_by_id, found.decided_at = officer_id(actor), clock.now()
     found.save(update_fields=["decided_by", "decided_at"])
     end(found, Standing.REFUSED, by=officer_id(actor), reason=reason.strip())

@@ -41,6 +41,6 @@ def take_down(actor: Actor, case_id: UUID, *, reason: str) -> Publication:
     found = case.publications.filter(standing=Standing.PUBLISHED).first()
     if found is None:
         raise Refusal(_("Nothing is published on this case now."), code="publication.none")
-    log(actor, "unpublish", case, note=reason, refs={KIND: str(found.pk)})
+    log(actor, "unpublish", case, note=reason)
     end(found, Standing.TAKEN_DOWN, by=officer_id(actor), reason=reason)
     return found

@@ -38,16 +38,17 @@ class Words:
 def propose(actor: Actor, case_id: UUID, words: Words) -> Publication:
     """Put a public text before a second person. A later one takes the place of what is published, once it is checked."""
     case = locked(case_id)
+    log(actor, "propose_publication", case)
+    answer = _answer(case)
     made = Publication(
         case=case,
-        answer=_answer(case),
-        organization_id=_answer(case).organization_id,
+        answer=answer,
+        organization_id=answer.organization_id,
         category=case.category.code if case.category else "",
         slug=codes.new_secret().replace("-", "").lower(),
         proposed_by_id=officer_id(actor),
         **asdict(words),
     )
-    log(actor, "propose_publication", case, refs={queries.KIND: str(made.pk)})
     _fits(case, words)
     scan.ensure_tells_nobody(case, texts_of(made))
     made.save(force_insert=True)

@@ -159,6 +159,7 @@ def _beside(request: HttpRequest, found: Case) -> dict[str, Any]:
     answers = found.answers.exclude(approved_at=None).select_related("organization").order_by("-round")[:1]
     return {
         "case": present.row(found),
+        "case_id": found.pk,
         "text": masking.shown(found, "text", eyes),
         "answers": [present.answer(one, eyes) for one in answers],
     }
