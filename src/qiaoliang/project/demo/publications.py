@@ -1,0 +1,77 @@
+"""What the demo district has made public: answers of closed cases whose person agreed, each by two officers of the product's own
+actions, some days after the case was closed; one more waits to be checked."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import datetime, timedelta
+
+from qiaoliang.base.access.actor import Actor
+from qiaoliang.base.core import clock
+from qiaoliang.base.core.errors import Refusal
+from qiaoliang.project.demo.people import Staff
+from qiaoliang.project.demo.slots import Rows
+from qiaoliang.work.cases import rules
+from qiaoliang.work.cases.choices import State
+from qiaoliang.work.cases.models import Case
+from qiaoliang.work.cases.publishing import queries
+from qiaoliang.work.cases.publishing.actions import decide, propose
+
+#: how many are public, how many of these of one theme at most
+MOST, OF_A_THEME = 14, 3
+
+
+def lay_out(written: list[Rows], cases: list[Rows], district: Rows, anchor: datetime) -> None:
+    """In the order of ``written``; whatever does not fit the cases there are is left out."""
+    texts, staff, themes = {row["id"]: row["public"] for row in cases}, Staff(district), Counter[str]()
+    for row in written:
+        found = _closed(texts[row["case"]])
+        theme = row["case"].partition("-")[0]
+        if found is None or themes[theme] >= OF_A_THEME:
+            continue
+        last = themes.total() == MOST
+        if _publish(staff, found, row, texts[row["case"]], anchor, last):
+            themes[theme] += 1
+        if last:
+            return
+
+
+def _closed(text: str) -> Case | None:
+    """The case that was answered with this public text, not too lately."""
+    found = Case.objects.filter(
+        state=State.CLOSED, may_publish=True, accused_organization=None, answers__public_text=text, lead__isnull=False
+    )
+    return found.select_related("category", "lead").order_by("ended_at").distinct().first()
+
+
+def _publish(staff: Staff, case: Case, row: Rows, text: str, anchor: datetime, only_proposed: bool) -> bool:
+    """Proposed by whoever had the case, let out by the head above; the last one is only proposed, today."""
+    writer, checker = _two(staff, case)
+    assert case.ended_at is not None
+    if writer is None or checker is None:
+        return False
+    places, owed = queries.place_choices(case), queries.promise_of(case)
+    words = propose.Words(
+        title=row["title"],
+        text=text,
+        area_id=places[-1].pk if places else None,
+        promise=row.get("promise", "") if owed else "",
+        moved=row.get("moved", "") if owed and owed.due_on != owed.first_due_on else "",
+    )
+    at = anchor if only_proposed else min(case.ended_at + timedelta(days=3, hours=2), anchor)
+    try:
+        with clock.frozen(at):
+            made = propose.propose(writer, case.pk, words)
+            if not only_proposed:
+                decide.publish(checker, made.pk)
+    except Refusal:
+        return False
+    return True
+
+
+def _two(staff: Staff, case: Case) -> tuple[Actor | None, Actor | None]:
+    assert case.lead is not None
+    writer = next(
+        (one for one in staff.of("handler", case.lead.code) if rules.judge(one, "propose_publication", case).allowed), None
+    )
+    return writer, staff.head_over(case.lead.code, writer) if writer else None
