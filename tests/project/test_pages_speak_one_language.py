@@ -717,7 +717,9 @@ def my_data_pages(house: House) -> Iterator[tuple[str, HttpResponse]]:
 def publishing_pages(house: House) -> Iterator[tuple[str, HttpResponse]]:
     """A public answer with a promise: proposed, sent back, proposed anew, let out, moved, kept, taken down."""
     anybody, union, head = house.browser(), house.browser("union"), house.browser("union_head")
-    words = {"zh-hans": ("标题", "另写的一段", "修好"), "en": ("Title", "A text of its own", "Repaired")}[house.language]
+    words = {"zh-hans": ("标题", "另写的一段", "修好"), "en": ("Title", "A text of its own", "Repaired")}[
+        house.language
+    ]
     yield "publishing:index", anybody.get("/answers/")
     yield "publishing:promises", anybody.get("/answers/promises/")
     yield "publishing:heard", anybody.get("/answers/heard/")

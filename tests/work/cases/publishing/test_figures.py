@@ -78,9 +78,12 @@ def test_no_subtraction_gives_a_small_group_away(db, seed):
     hidden = [theme for theme, one in found["themes"].items() if one["asked"] is None]
     assert all(sizes[theme] >= 10 for theme, one in found["themes"].items() if one["asked"])
     assert not hidden or len(hidden) >= 2 or len(hidden) == len(found["themes"])
-    assert not hidden or sum(sizes[theme] for theme in hidden) >= 10 or found["whole"]["asked"] is None or len(
-        hidden
-    ) == len(found["themes"])
+    assert (
+        not hidden
+        or sum(sizes[theme] for theme in hidden) >= 10
+        or found["whole"]["asked"] is None
+        or len(hidden) == len(found["themes"])
+    )
 
 
 def test_written_once_it_never_moves(district, catalogue):
@@ -93,9 +96,9 @@ def test_written_once_it_never_moves(district, catalogue):
         assert "不显示" in page and "另有咨询 30 件" in page
         Tally.objects.filter(key="women", month=date(2026, 7, 1), question=False).update(solved=6, solved_n=12)
         assert settle() is None
-        assert Quarter.objects.get().figures == before and Client().get("/answers/heard/").text.count("45%") == page.count(
+        assert Quarter.objects.get().figures == before and Client().get("/answers/heard/").text.count(
             "45%"
-        )
+        ) == page.count("45%")
 
 
 def test_without_a_quarter_the_page_says_why(db):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -57,9 +59,9 @@ def test_two_persons_publish_and_everybody_finds_it(world, story):
     assert set(told) == {world.supervisor.person.pk, world.union_head.person.pk}
     decide.publish(world.union_head, made.pk)
     assert len(everywhere()) == 4 and PUBLIC in Client().get(f"/answers/{made.slug}/").text
-    assert list(Notice.objects.filter(done_at=None, kind__startswith="publication").values_list("kind", "person_id")) == [
-        ("publication.published", world.union.person.pk)
-    ]
+    assert list(
+        Notice.objects.filter(done_at=None, kind__startswith="publication").values_list("kind", "person_id")
+    ) == [("publication.published", world.union.person.pk)]
     steps = AuditEvent.objects.filter(object_id=story.id, action__contains="publ").order_by("pk")
     assert list(steps.values_list("action", flat=True)) == ["cases.propose_publication", "cases.publish"]
     page = world.opened(story).get(f"/case/{story.code}/").text
@@ -72,14 +74,14 @@ def test_who_wrote_it_does_not_let_it_out(world, story):
         "这一篇是您写的，要由另一个人核对。"
     )
     for who in ("union", "women_head", "intake"):
-        refused(lambda: decide.publish(world.actors[who], made.pk), "cases.publish")
+        refused(partial(decide.publish, world.actors[who], made.pk), "cases.publish")
     decide.publish(world.supervisor, made.pk)
     refused(lambda: decide.publish(world.supervisor, made.pk), "publication.decided")
 
 
 def test_only_whoever_had_the_work_proposes(world, story):
     for who in ("women", "intake", "supervisor", "leader", "town"):
-        assert refused(lambda: proposed(story, by=who), "cases.propose_publication") == worlds.NO_RIGHT
+        assert refused(partial(proposed, story, by=who), "cases.propose_publication") == worlds.NO_RIGHT
     proposed(story)
     assert "已有一篇在等人核对" in refused(lambda: proposed(story, by="union2"), "publication.waits")
 
@@ -91,7 +93,7 @@ def test_nothing_is_proposed_that_may_not_be_public(world):
         worlds.wrong_state("办理中"): world.story(may_publish=True).until("sign"),
     }
     for words, story in told.items():
-        assert refused(lambda: proposed(story), "cases.propose_publication") == words
+        assert refused(partial(proposed, story), "cases.propose_publication") == words
     about = world.story(may_publish=True)
     about.accept(accused_id=world.unit("lx"))
     for name in ("dispatch", "sign", "propose", "approve", "open_callback", "rate"):
@@ -145,7 +147,7 @@ def test_a_proposal_that_waits_goes_with_the_consent(world, story):
 def test_nobody_else_agrees_for_the_person(world, story):
     other = world.story()
     for who in (other.resident, world.union, Who(kind="resident")):
-        refused(lambda: consent.take_back(who, story.receipt), "cases.take_back_publication")
+        refused(partial(consent.take_back, who, story.receipt), "cases.take_back_publication")
     browser = world.opened(other)
     for name in ("consent", "agree", "take_back"):
         assert browser.post(reverse(f"publishing:{name}", args=[story.code])).status_code in (404, 405)

@@ -41,20 +41,33 @@ def address(found: Publication) -> str:
 
 def card(found: Publication) -> dict[str, Any]:
     """A line of a list, for the component ``case_card``."""
-    label, tone, icon = ENDINGS.get(Closing(found.answer.closing), ENDINGS[Closing.EXPLAINED])
     return {
         "title": found.title,
         "href": address(found),
-        "state": {"label": str(label), "tone": tone, "icon": icon},
+        "state": _state(found),
         "meta": _where(found),
         "due": format.full_day(found.published_on) if found.published_on else "",
         "next": found.text if len(found.text) <= EXCERPT else found.text[: EXCERPT - 1] + "…",
     }
 
 
+def _state(found: Publication) -> dict[str, str]:
+    """How the answer ended; where it promised something, what has become of that."""
+    owed = _owed(found)
+    if owed is not None:
+        return promise_tag(owed)
+    label, tone, icon = ENDINGS.get(Closing(found.answer.closing), ENDINGS[Closing.EXPLAINED])
+    return {"label": str(label), "tone": tone, "icon": icon}
+
+
+def _owed(found: Publication) -> Promise | None:
+    owed: Promise | None = getattr(found.answer, "promise", None)
+    return owed if owed is not None and owed.ended_at is None and found.promise else None
+
+
 def whole(found: Publication) -> dict[str, Any]:
     """All of one public answer."""
-    owed = getattr(found.answer, "promise", None)
+    owed = _owed(found)
     return card(found) | {
         "text": found.text,
         "unit": str(found.organization),
@@ -64,7 +77,7 @@ def whole(found: Publication) -> dict[str, Any]:
             {"label": _("About"), "value": theme_of(found)},
             {"label": _("Published"), "value": format.full_day(found.published_on) if found.published_on else ""},
         ],
-        "promise": promise(found, owed) if owed and owed.ended_at is None and found.promise else None,
+        "promise": promise(found, owed) if owed else None,
     }
 
 

@@ -39,7 +39,7 @@ def live() -> QuerySet[Publication]:
         case__round=F("answer__round"),
         category__in=[one.code for one in catalog.categories() if one.public and not one.misconduct],
     )
-    return found.select_related("organization", "area").order_by("-published_on", "slug")
+    return found.select_related("organization", "area", "answer__promise").order_by("-published_on", "slug")
 
 
 def found(words: str = "", theme: str = "", place: str = "") -> QuerySet[Publication]:
@@ -62,7 +62,7 @@ def after(rows: QuerySet[Publication], slug: str) -> QuerySet[Publication]:
 
 def by_slug(slug: str) -> Publication | None:
     """One that anybody may read."""
-    return live().select_related("organization", "area", "answer__promise").filter(slug=slug).first()
+    return live().filter(slug=slug).first()
 
 
 def themes() -> list[Category]:
@@ -92,7 +92,7 @@ def promises(kept: bool) -> QuerySet[Publication]:
     """Public answers that promised something: not done yet, the earliest day first; or done, the newest first. What was
     taken up again is no promise any more: its case is not closed."""
     rows = live().filter(answer__promise__ended_at=None, answer__promise__done_at__isnull=not kept)
-    rows = rows.filter(answer__promise__isnull=False).select_related("organization", "area", "answer__promise")
+    rows = rows.filter(answer__promise__isnull=False)
     return (
         rows.order_by("-answer__promise__due_on", "slug") if kept else rows.order_by("answer__promise__due_on", "slug")
     )

@@ -40,7 +40,7 @@ def feed(request: HttpRequest) -> HttpResponse:
         feed_guid=_id(f"feed {code}"),
         author_name=str(district) if district else title,
     )
-    rows = queries.found(theme=code).select_related("organization", "area", "answer")[: queries.FEED]
+    rows = queries.found(theme=code)[: queries.FEED]
     for one in rows:
         _add(made, one, request)
     response = HttpResponse(made.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")

@@ -27,7 +27,7 @@ def consent_page(request: HttpRequest, code: str) -> HttpResponse:
     held, case = follow.held_by(request, code)
     who = Who(kind="resident", id=held.id)
     verdict = rules.judge(who, "agree_publication", case)
-    shown = queries.live().select_related("organization", "area", "answer").filter(case=case).first()
+    shown = queries.live().filter(case=case).first()
     context = {
         "code": code,
         "text": catalog.consent("publish", get_language() or "zh-hans").text,

@@ -18,7 +18,7 @@ from qiaoliang.base.search import queries as search
 from qiaoliang.ui import format
 from qiaoliang.ui.pages import page
 from qiaoliang.work.cases.publishing import present, queries
-from qiaoliang.work.cases.publishing.figures import COLUMNS
+from qiaoliang.work.cases.publishing.figures import COLUMNS, NAMES
 from qiaoliang.work.cases.publishing.forms import Look
 from qiaoliang.work.cases.publishing.models import Quarter
 
@@ -34,13 +34,14 @@ def index(request: HttpRequest) -> HttpResponse:
     after = request.GET.get("after", "")
     words, theme, place = (asked.get(name, "") for name in ("q", "theme", "place"))
     rows = queries.after(queries.found(words, theme, place), after)
-    found = list(rows.select_related("organization", "area", "answer")[: queries.PAGE + 1])
+    found = list(rows[: queries.PAGE + 1])
     last = found[queries.PAGE - 1].slug if len(found) > queries.PAGE else ""
     context = {
         "form": form,
         "tabs": _tabs("index"),
         "cards": [present.card(one) for one in found[: queries.PAGE]],
         "asked": bool(asked),
+        "narrowed": bool(theme or place),
         "no_words": bool(words) and not search.says_something(words),
         "next": "?" + urlencode({**asked, "after": last}) if last else "",
         "first": "?" + urlencode(asked) if after else "",
@@ -110,14 +111,26 @@ def _feed(theme: str) -> str:
 
 def _figures(quarter: Quarter) -> dict[str, Any]:
     whole, questions, themes = (quarter.figures[name] for name in ("whole", "questions", "themes"))
-    rows = sorted(themes.items(), key=lambda one: (-(one[1]["asked"] or 0), one[0]))
+    shown = {code: one for code, one in themes.items() if any(one[name] is not None for name in COLUMNS)}
+    lines = sorted(shown.items(), key=lambda one: (not one[0], -(one[1]["asked"] or 0), one[0]))
+    rows = [[_theme(code), *(_cell(one, name) for name in COLUMNS)] for code, one in lines]
+    others = _others(whole, list(shown.values()))
+    rows += [[_("All others together"), *(_cell(others, name) for name in COLUMNS)]] if any(others.values()) else []
     return {
         "quarter": present.quarter_name(quarter.first),
         "stats": [_stat(label, whole, name) for name, label in _labels().items()],
         "columns": [{"label": _("About"), "prime": True}, *({"label": label, "right": True} for label in _labels().values())],
-        "rows": [{"cells": [_theme(code), *(_cell(one, name) for name in COLUMNS)]} for code, one in rows],
+        "rows": [{"cells": cells} for cells in rows],
         "questions": _question_words(questions),
     }  # fmt: skip
+
+
+def _others(whole: Figures, shown: list[Figures]) -> Figures:
+    """What the shown groups leave over: anybody could work it out, and it is never one small group."""
+    return {
+        name: None if whole[name] is None else (whole[name] or 0) - sum(one[name] or 0 for one in shown)
+        for name in NAMES
+    }
 
 
 def _labels() -> dict[str, str]:
