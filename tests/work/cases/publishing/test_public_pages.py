@@ -194,7 +194,7 @@ def test_a_promise_is_told_plainly(world):
     assert "没做到，已过 2 天" in get("/answers/promises/")
     story.move_promise(days=20)
     page = get("/answers/promises/")
-    assert f"原定 {format.full_day(due)}。 单位还没有说明原因。" in page and "材料没有到齐" not in page
+    assert f"原定 {format.full_day(due)}。<br>单位还没有说明原因。" in page and "材料没有到齐" not in page
     with pytest.raises(Refusal) as no:
         proposed(story)
     assert no.value.field == "moved"

@@ -70,13 +70,6 @@ def whole(found: Publication) -> dict[str, Any]:
     owed = _owed(found)
     return card(found) | {
         "text": found.text,
-        "unit": str(found.organization),
-        "facts": [
-            {"label": _("Answered by"), "value": str(found.organization)},
-            {"label": _("Where"), "value": str(found.area) if found.area else ""},
-            {"label": _("About"), "value": theme_of(found)},
-            {"label": _("Published"), "value": format.full_day(found.published_on) if found.published_on else ""},
-        ],
         "promise": promise(found, owed) if owed else None,
     }
 
@@ -88,7 +81,7 @@ def promise(found: Publication, owed: Promise) -> dict[str, Any]:
         "words": found.promise,
         "href": address(found),
         "unit": str(found.organization),
-        "place": str(found.area) if found.area else "",
+        "place": _place(found),
         "due": format.full_day(owed.due_on),
         "first": first,
         "moved": (found.moved or _("The unit has not said why yet.")) if first else "",
@@ -124,4 +117,9 @@ def standing_tag(found: Publication) -> dict[str, str]:
 
 
 def _where(found: Publication) -> list[str]:
-    return [one for one in (str(found.organization), str(found.area) if found.area else "", theme_of(found)) if one]
+    return [one for one in (str(found.organization), _place(found), theme_of(found)) if one]
+
+
+def _place(found: Publication) -> str:
+    """Nothing where the unit that signs is the place itself."""
+    return str(found.area) if found.area and found.area_id != found.organization_id else ""
