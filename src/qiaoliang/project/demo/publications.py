@@ -23,22 +23,21 @@ MOST, OF_A_THEME = 14, 3
 
 
 def lay_out(written: list[Rows], cases: list[Rows], district: Rows, anchor: datetime) -> None:
-    """In the order of ``written``; whatever does not fit the cases there are is left out."""
+    """In the order of ``written``; whatever does not fit the cases there are is left out. The next one of the union waits."""
     texts, staff, themes = {row["id"]: row["public"] for row in cases}, Staff(district), Counter[str]()
     for row in written:
-        found = _closed(texts[row["case"]], "promise" in row)
-        theme = row["case"].partition("-")[0]
-        if found is None or themes[theme] >= OF_A_THEME:
+        found, theme = _closed(texts[row["case"]], "promise" in row), row["case"].partition("-")[0]
+        full = themes.total() >= MOST
+        if found is None or (themes[theme] >= OF_A_THEME and not full) or (full and found.lead_id != staff.ids["zgh"]):
             continue
-        last = themes.total() == MOST
-        if _publish(staff, found, row, texts[row["case"]], anchor, last):
+        if _publish(staff, found, row, texts[row["case"]], anchor, only_proposed=full):
             themes[theme] += 1
-        if last:
-            return
+            if full:
+                return
 
 
 def _closed(text: str, promised: bool) -> Case | None:
-    """The case that was answered with this public text and may be public: of a promise the newest, so that some are still to
+    """The case that was answered with this public text by the unit whose matter it is: of a promise the newest, so that some are still to
     come; else the oldest."""
     found = Case.objects.filter(
         state=State.CLOSED, accused_organization=None, answers__public_text=text, lead__isnull=False
@@ -56,7 +55,7 @@ def _agree(case: Case) -> None:
     case.refresh_from_db()
 
 
-def _publish(staff: Staff, case: Case, row: Rows, text: str, anchor: datetime, only_proposed: bool) -> bool:
+def _publish(staff: Staff, case: Case, row: Rows, text: str, anchor: datetime, *, only_proposed: bool) -> bool:
     """Proposed by whoever had the case, let out by the head above; the last one is only proposed, today."""
     if not case.may_publish:
         _agree(case)
