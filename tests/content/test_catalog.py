@@ -118,7 +118,7 @@ def test_consent_to_contact_data_names_its_version_and_its_end() -> None:
 
 
 def test_no_number_but_public_short_ones() -> None:
-    dates = {"202611", "20261101"}
+    dates = {"202611", "202612", "20261101"}
     found = [(text[:20], run) for text in strings(CATALOG) for run in phone_like(text, hotlines() | dates)]
     # a standard's number and year stand together: DB11/T 2021-2022
     assert [run for _, run in found if run != "20212022"] == []

@@ -24,6 +24,7 @@ from tests.base.accounts import keys
 from tests.base.attachments import making_files
 from tests.project.test_pages_speak_one_language import WATCHERS, appoint
 from tests.work.cases import world as worlds
+from tests.work.cases.publishing.told import closed, published
 
 from qiaoliang.base.access import actions as access
 from qiaoliang.base.access.actor import actor_of_post
@@ -72,6 +73,7 @@ class House:
         self.wish_a, self.wish_b = (ask(Who(kind="resident"), one.receipt) for one in (self.a, self.b))
         count.count_new()
         self.brief = write()
+        self.slug = published(closed(world)).slug
         self.channel = arrange.keep(SYSTEM, Channel(kind="mail"), name="区邮件", settings={"site": "x"}, secrets={})
         held = Membership.objects.filter(post__isnull=False).select_related("person__account", "post__organization")
         self.rights = {one.person.account.username: actor_of_post(one.person, one) for one in held}
@@ -204,6 +206,7 @@ class House:
             "letter_id": Letter.objects.order_by("pk")[0].pk,
             "name": "home",
             "pk": self.passkey.pk,
+            "slug": self.slug,
             "post_id": Post.objects.order_by("pk")[0].pk,
             "alias_id": self.passkey.user_id,
             "number": 1,

@@ -6,7 +6,7 @@ import io
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -45,6 +45,7 @@ from qiaoliang.work.cases.keeping.models import Clearing, Line
 from qiaoliang.work.cases.listing import LISTS
 from qiaoliang.work.cases.models import Letter
 from qiaoliang.work.cases.mydata.models import Erasure
+from qiaoliang.work.cases.publishing.models import Publication, Quarter
 from qiaoliang.work.cases.rules import DESK_STEPS
 
 #: not pages: a file, a table, the way on after log-in
@@ -59,10 +60,12 @@ NO_PAGES = {
     "configure:setup_export",
     "imports:problems",
     "mfa_login_webauthn",
+    "publishing:feed",
     "start",
 }
 #: words that are the same in Chinese
 SAME = {
+    "Atom",
     "HEIC",
     "JPG",
     "JPEG",
@@ -713,6 +716,65 @@ def my_data_pages(house: House) -> Iterator[tuple[str, HttpResponse]]:
         yield "mydata:everything", mine.get(correct, follow=True)
 
 
+def publishing_pages(house: House) -> Iterator[tuple[str, HttpResponse]]:
+    """A public answer with a promise: proposed, sent back, proposed anew, let out, moved, kept, taken down."""
+    anybody, union, head = house.browser(), house.browser("union"), house.browser("union_head")
+    words = {"zh-hans": ("标题", "另写的一段", "修好"), "en": ("Title", "A text of its own", "Repaired")}[
+        house.language
+    ]
+    yield "publishing:index", anybody.get("/answers/")
+    yield "publishing:promises", anybody.get("/answers/promises/")
+    yield "publishing:heard", anybody.get("/answers/heard/")
+    story = house.story(area_id=house.world.unit("lx-v"))
+    planned(story)
+    story.open_callback()
+    story.rate()
+    mine = house.opened(story)
+    own, agree, back = (reverse(f"publishing:{name}", args=[story.code]) for name in ("consent", "agree", "take_back"))
+    case, write, check, down = (
+        reverse(f"publishing:{name}", args=[story.id]) for name in ("of_case", "write", "check", "take_down")
+    )
+    yield "publishing:of_case", union.get(write, follow=True)
+    yield "publishing:consent", mine.get(own)
+    yield "publishing:consent", mine.post(agree, follow=True)
+    yield "publishing:consent", mine.post(agree, follow=True)
+    yield "publishing:write", union.get(write)
+    yield "publishing:write", union.post(write, {"title": worlds.PHONE, "text": worlds.PHONE, "promise": words[2]})
+    yield "publishing:write", union.post(write, {})
+    typed = {"title": words[0], "text": words[1], "promise": words[2], "area": str(house.world.unit("lx-v"))}
+    yield "publishing:of_case", union.post(write, typed, follow=True)
+    yield "notify:list", head.get("/desk/notices")
+    yield "publishing:every", head.get(reverse("publishing:every"))
+    yield "publishing:check", head.post(check, {"agree": "no"})
+    yield "publishing:of_case", head.post(check, {"agree": "no", "reason": words[1]}, follow=True)
+    yield "notify:list", union.get("/desk/notices")
+    union.post(write, typed)
+    yield "publishing:of_case", head.post(check, {"agree": "yes"}, follow=True)
+    yield "publishing:check", head.get(check, follow=True)
+    slug = Publication.objects.get(standing="published").slug
+    for moved in (False, True):
+        if moved:
+            story.move_promise()
+        for name, args in (("index", ()), ("one", (slug,)), ("promises", ())):
+            yield f"publishing:{name}", anybody.get(reverse(f"publishing:{name}", args=args))
+    story.keep_promise()
+    yield "publishing:promises", anybody.get("/answers/promises/?kept=on")
+    yield "publishing:one", anybody.get(reverse("publishing:one", args=[slug]))
+    yield "publishing:index", anybody.get("/answers/?q=0")
+    yield "publishing:index", anybody.get("/answers/?q=.")
+    yield "publishing:consent", mine.get(own)
+    yield "publishing:take_down", head.get(down, follow=True)
+    yield "publishing:take_down", head.post(down, {"reason": ""})
+    yield "publishing:of_case", head.post(down, {"reason": words[1]}, follow=True)
+    yield "publishing:every", head.get(reverse("publishing:every"))
+    yield "publishing:consent", mine.post(back, follow=True)
+    yield "publishing:of_case", union.get(case)
+    figures = {"asked": 12, "answered": 11, "solved_n": 10, "solved": 9}
+    rows = {"labour": figures, "women": dict.fromkeys(figures), "": figures}
+    Quarter.objects.create(first=date(2026, 7, 1), figures={"whole": figures, "questions": figures, "themes": rows})
+    yield "publishing:heard", anybody.get("/answers/heard/")
+
+
 def look_away(house: House, days: int) -> None:
     """The server is off for so long; then its clock runs on evenly."""
     steady.look()
@@ -790,6 +852,7 @@ PAGES = (
     import_pages,
     keeping_pages,
     my_data_pages,
+    publishing_pages,
     brief_pages,
     export_pages,
     outside_pages,

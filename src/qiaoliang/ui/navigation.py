@@ -24,7 +24,7 @@ class Item:
     """One entry. ``url`` is the name of a route; ``permitted`` says who sees it; ``count`` how much waits there (None
     or 0 draws nothing); ``short`` is the label where room is scarce; ``bar`` puts it into the bottom bar of a phone (at most four, "more" is the fifth);
     ``also`` are further path beginnings under which the entry is the current one; ``go`` is the letter that leads there after
-    the key g, one letter an entry."""
+    the key g, one letter an entry; ``foot`` repeats it at the foot of the residents' pages."""
 
     key: str
     audience: Audience
@@ -39,6 +39,7 @@ class Item:
     bar: bool = False
     also: tuple[str, ...] = ()
     go: str = ""
+    foot: bool = False
 
 
 @dataclass(frozen=True)

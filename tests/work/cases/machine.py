@@ -56,6 +56,10 @@ NOT_TRIED = {
     "hand_over": "somebody leaves a post; told in test_leaving",
     "succeed": "a unit is dissolved; told in test_succeeding",
     **dict.fromkeys((one for one in rules.STEPS if one.startswith("undo_")), "right after a step; told in test_undo"),
+    **dict.fromkeys(
+        (one for one in rules.STEPS if "publi" in one),
+        "beside the course of a case; told in publishing/test_publishing",
+    ),
     "recount": "moves dates when a new holiday notice is loaded; told in test_recount",
     **dict.fromkeys(("join", "merge", "unmerge", "follow"), "two cases at once; told in test_merging"),
     **dict.fromkeys(

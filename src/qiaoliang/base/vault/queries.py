@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -55,6 +57,31 @@ def masked(contact_ids: Iterable[UUID]) -> dict[UUID, Masked]:
 def _mask(contact: Contact) -> Masked:
     details = opened(contact)
     return Masked(masked_name(details.name), phones.masked(details.phone), contact.erased_at is not None)
+
+
+def standing_in(text: str, contact_ids: Iterable[UUID]) -> tuple[str, ...]:
+    """Which fields of these contacts stand in a text that is to be published, without showing what they hold: a name, the
+    digits of a phone however they are parted, an address or its part from the first number on."""
+    plain, found = _run_together(text), set[str]()
+    digits = "".join(one for one in plain if one.isdigit())
+    for contact in Contact.objects.filter(pk__in=list(contact_ids), erased_at=None):
+        details = opened(contact)
+        phone = "".join(one for one in _run_together(details.phone) if one.isdigit())[-_TELLING:]
+        address = _run_together(details.address)
+        pieces = {address, *re.findall(r"\d.*", address)}
+        found |= {"name"} if len(details.name) > 1 and _run_together(details.name) in plain else set()
+        found |= {"phone"} if len(phone) == _TELLING and phone in digits else set()
+        found |= {"address"} if any(len(one) > 2 and one in plain for one in pieces) else set()
+    return tuple(column for column in SEALED if column in found)
+
+
+#: so many last digits of a phone give it away
+_TELLING = 7
+
+
+def _run_together(text: str) -> str:
+    """Letters and digits alone, in one width and case."""
+    return "".join(one for one in unicodedata.normalize("NFKC", text).casefold() if one.isalnum())
 
 
 def masked_name(name: str) -> str:

@@ -18,10 +18,11 @@ from qiaoliang.base.core.who import SYSTEM
 from qiaoliang.base.districts import queries
 from qiaoliang.base.workdays import actions as workdays
 from qiaoliang.project import district
-from qiaoliang.project.demo import desks, histories, letters
+from qiaoliang.project.demo import desks, histories, letters, publications
 from qiaoliang.work.cases.actions import count as figures
 from qiaoliang.work.cases.keeping.actions.notice import notice
 from qiaoliang.work.cases.keeping.actions.propose import propose
+from qiaoliang.work.cases.publishing.actions.settle import settle
 
 PASSWORD = "yunqiao-demo-2026"  # noqa: S105 - printed for everybody; demo mode only
 SEED = 20260701
@@ -51,9 +52,11 @@ def once(say: Say, cases: int = CASES) -> bool:
         histories.tell_long_ago(data("cases")["case"], data("district"), anchor, OVER, SEED)
         letters.in_order()
         desks.lay_out(data("district"))
+        publications.lay_out(data("publications")["publication"], data("cases")["case"], data("district"), anchor)
         _what_is_due()
         _remember(samples)
     figures.count_new()
+    settle()
     return True
 
 

@@ -125,6 +125,12 @@ STEPS = {
     "explain_delay": gettext_lazy("Explained the delay"),
     "instruct": gettext_lazy("A leader's instruction"),
     "report_back": gettext_lazy("Reported back on the instruction"),
+    "agree_publication": gettext_lazy("Agreed that the answer is published"),
+    "take_back_publication": gettext_lazy("Took the consent back: nothing of it is published"),
+    "propose_publication": gettext_lazy("Proposed a public answer"),
+    "publish": gettext_lazy("A public answer is out, without anything about you"),
+    "refuse_publication": gettext_lazy("Sent the public answer back"),
+    "unpublish": gettext_lazy("The public answer was taken down"),
     "undo_accept": gettext_lazy("Accepting was taken back, it is looked at once more"),
     "undo_dispatch": gettext_lazy("The assignment was taken back, it is assigned anew"),
     "undo_redispatch": gettext_lazy("The change of unit was taken back"),
@@ -152,12 +158,14 @@ DESK_WORDS = {
     "attend": gettext_lazy("Noted who came"),
     "designate": gettext_lazy("Designated a unit"),
     "decide_direct": gettext_lazy("Checked the office's answer"),
+    "publish": gettext_lazy("Checked and published the public answer"),
 }
 #: what a resident does not see in the history: matters between offices
 INSIDE = {
     "propose_refusal", "change_helpers", "ask_return", "send_back", "remind", "note", "not_reached", "ask_extension",
     "agree_extension", "ask_hold", "answer_whistle", "propose_direct", "prompt", "explain_delay", "instruct",
-    "report_back", "join", "hand_over", "prompt_promise", "undo_change_helpers", "undo_send_back",
+    "report_back", "join", "hand_over", "prompt_promise", "undo_change_helpers", "undo_send_back", "propose_publication",
+    "refuse_publication",
 }  # fmt: skip
 #: steps whose words are the person's own
 SAID = ("reply", "add")
@@ -440,6 +448,10 @@ ICONS = {
     "explain_delay": "message",
     "instruct": "flag",
     "report_back": "flag",
+    "agree_publication": "eye",
+    "take_back_publication": "eye-off",
+    "publish": "eye",
+    "unpublish": "eye-off",
 }
 
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from qiaoliang.base.access.actor import Actor
+from qiaoliang.base.catalog import queries as catalog
 from qiaoliang.base.core import clock
 from qiaoliang.base.core.errors import Refusal
 from qiaoliang.ui import format
@@ -278,6 +279,44 @@ def asked_why(who: Acting, case: Case) -> str | None:
     return gettext_noop("Nothing is overdue here, so there is no delay to explain.")
 
 
+def publishable(who: Acting, case: Case) -> str | None:
+    """A public answer needs a category that allows it, an answer that went out, and the person's consent; what is said
+    about the conduct of a unit is never published."""
+    if case.accused_organization_id:
+        return gettext_noop("What is said about the conduct of a unit is never published.")
+    if not may_be_public(case):
+        return gettext_noop("Answers of this category are never published.")
+    if not case.answers.exclude(approved_at=None).exists():
+        return gettext_noop("There is no answer that could be published.")
+    if not case.may_publish:
+        return gettext_noop("The person has not agreed that the answer is published.")
+    return None
+
+
+def may_be_public(case: Case) -> bool:
+    """Whether today's catalogue lets answers of the case's category be published."""
+    if case.category is None or case.accused_organization_id:
+        return False
+    today = catalog.category(case.category.code)
+    return today.public and not today.misconduct
+
+
+def not_agreed_yet(who: Acting, case: Case) -> str | None:
+    """Consent is given once; it is taken back by another step."""
+    return gettext_noop("You have agreed to this already.") if case.may_publish else None
+
+
+def agreed(who: Acting, case: Case) -> str | None:
+    return None if case.may_publish else gettext_noop("You have not agreed to this, so nothing is published.")
+
+
+def consent_asked(who: Acting, case: Case) -> str | None:
+    """Nobody is asked for what would never be used."""
+    if case.accused_organization_id or (case.category and not may_be_public(case)):
+        return gettext_noop("Answers to matters like this are never published, so there is nothing to agree to.")
+    return None
+
+
 def instructed(who: Acting, case: Case) -> str | None:
     """Who reports back on a leader's instruction sits in the unit it names, or above it as its head."""
     return None if instructions_of(who, case) else gettext_noop("No instruction to your unit is open here.")
@@ -303,7 +342,7 @@ def _no_open(case: Case, kind: str, sentence: str) -> str | None:
 class Step:
     """One step of the work. ``permission`` is asked in the actor's own unit, or with ``at_lead`` in the
     lead unit; ``first_permission`` takes its place while the case waits to be accepted, ``elsewhere`` says
-    which while it waits to be assigned or reviewed. ``head``: whoever checks the unit's answers may take it too. ``requester``: the person who
+    which while it waits to be assigned or reviewed, ``unled`` in its place where no unit leads the case. ``head``: whoever checks the unit's answers may take it too. ``requester``: the person who
     asked may take it too; a step with neither permission nor requester is the system's."""
 
     before: tuple[State, ...]
@@ -312,6 +351,7 @@ class Step:
     first_permission: str = ""
     elsewhere: tuple[tuple[State, str], ...] = ()
     at_lead: bool = False
+    unled: str = ""
     head: bool = False
     requester: bool = False
     needs: tuple[Predicate, ...] = ()
@@ -513,6 +553,24 @@ STEPS: dict[str, Step] = {
         requester=True,
         needs=(not_accused, not_of_its_units),
     ),
+    "agree_publication": Step(WITH_WORDS, ("",), requester=True, needs=(consent_asked, not_agreed_yet)),
+    "take_back_publication": Step(tuple(State), ("",), requester=True, needs=(agreed,)),
+    "propose_publication": Step(
+        (S.CLOSED,),
+        ("",),
+        "cases.work",
+        at_lead=True,
+        unled="cases.answer_directly",
+        head=True,
+        needs=(not_accused, publishable),
+    ),
+    "publish": Step(
+        (S.CLOSED,), ("",), "cases.publish", at_lead=True, unled="cases.publish", needs=(not_accused, publishable)
+    ),
+    "refuse_publication": Step(
+        (S.CLOSED,), ("",), "cases.publish", at_lead=True, unled="cases.publish", needs=(not_accused,)
+    ),
+    "unpublish": Step(tuple(State), ("",), "cases.publish", at_lead=True, unled="cases.publish", needs=(not_accused,)),
     "undo_accept": Step((S.ACCEPTED,), (S.SUBMITTED,), "cases.accept", needs=(undoable("accept"),)),
     "undo_dispatch": Step((S.DISPATCHED,), (S.ACCEPTED,), "cases.dispatch", needs=(undoable("dispatch"),)),
     "undo_redispatch": Step((S.DISPATCHED,), WITH_A_UNIT, "cases.dispatch", needs=(undoable("redispatch"),)),
@@ -561,7 +619,16 @@ def permissions_of(step: str) -> tuple[str, ...]:
     rule = STEPS[step]
     head = "cases.approve" if rule.head else ""
     return tuple(
-        filter(None, (rule.permission, rule.first_permission, *(right for _state, right in rule.elsewhere), head))
+        filter(
+            None,
+            (
+                rule.permission,
+                rule.first_permission,
+                *(right for _state, right in rule.elsewhere),
+                rule.unled,
+                head,
+            ),
+        )
     )
 
 
@@ -616,6 +683,7 @@ def _right(who: Acting, rule: Step, case: Case) -> str | None:
     if not rule.permission or not isinstance(who, Actor):
         return gettext_noop("Only the person who asked, or the system, can do this.")
     first = {S.SUBMITTED: rule.first_permission, **dict(rule.elsewhere)}.get(State(case.state), "")
+    first = first or (rule.unled if case.lead_id is None else "")
     if rule.at_lead and not first and case.lead_id is None:
         return gettext_noop("No unit leads this case.")
     place = case.lead_id if rule.at_lead and not first else unit_id_of(who)

@@ -1,7 +1,8 @@
 """Figures about people in small groups are not shown, nor what would give them away.
 
-The table is one total and its groups, for one quarter; quarters do not overlap and no other table cuts the same people
-another way, so the only sum there is to subtract is the total less the groups that are shown."""
+A table is one total and its groups, for one quarter; quarters do not overlap, so the only sum there is to subtract in it is the
+total less the groups that are shown. There are two such tables: by unit, for those who may open the cases, and by theme, for
+everybody (``publishing/figures.py``); each circle is shown one, and a third may not cut the same people another way."""
 
 from __future__ import annotations
 

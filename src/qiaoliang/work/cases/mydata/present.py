@@ -57,14 +57,13 @@ def details_of(receipt: Receipt) -> vault.Details:
 
 
 def agreements(case: Case) -> list[Agreement]:
-    """What the person agreed to when they sent the case, newest text version as it stood then."""
-    event = case.events.filter(step__in=("submit", "split_off")).order_by("id").first()
-    given = (event.refs.get("consents") or {}) if event else {}
-    rows = Consent.objects.in_bulk(list(given.values()))
-    found = [(row, event.at) for row in rows.values() if event]
+    """What the person agreed to when they sent the case or later, each text version as it stood then."""
+    events = case.events.filter(step__in=("submit", "split_off", "agree_publication")).order_by("id")
+    given = {text: event.at for event in events for text in (event.refs.get("consents") or {}).values()}
+    rows = Consent.objects.in_bulk(list(given)).values()
     return [
-        Agreement(row.name, row.edition, format.full_day(at), row.text)
-        for row, at in sorted(found, key=lambda one: one[0].place)
+        Agreement(row.name, row.edition, format.full_day(given[str(row.pk)]), row.text)
+        for row in sorted(rows, key=lambda one: one.place)
     ]
 
 

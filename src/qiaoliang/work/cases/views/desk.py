@@ -352,6 +352,7 @@ def _page_of(request: HttpRequest, found: Case) -> dict[str, Any]:
         "instructions": [watched.instruction(one, eyes) for one in queries.instructions_for(actor, found)],
         "letters": [watched.letter_line(one) for one in found.letters.order_by("-id")],
         "papers": papers.of_case(found, answers),
+        "may_be_public": found.state == State.CLOSED and rules.may_be_public(found),
         "photos": present.files(stored.of([("case", found.id)])[found.id]),
     }
 

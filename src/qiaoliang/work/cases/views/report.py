@@ -28,7 +28,7 @@ from qiaoliang.base.districts import queries as districts
 from qiaoliang.base.organizations import queries as organizations
 from qiaoliang.ui import errors, format
 from qiaoliang.ui.pages import page
-from qiaoliang.work.cases import masking, present
+from qiaoliang.work.cases import masking, nearby, present
 from qiaoliang.work.cases.actions import drafts
 from qiaoliang.work.cases.actions.drafts import Form
 from qiaoliang.work.cases.forms import resident as forms
@@ -132,6 +132,7 @@ def where(request: HttpRequest, draft: Draft, kept: Form) -> HttpResponse:
         "form": form,
         "photos": _removable(_photos(draft)),
         "photo_errors": problems,
+        "near": nearby.answers(kept.text),
         "seen": kept.matter,
         "other": other,
     }

@@ -17,16 +17,18 @@ from qiaoliang.work.cases.models import Receipt
 from qiaoliang.work.cases.mydata import queries
 from qiaoliang.work.cases.mydata.choices import WAITING
 from qiaoliang.work.cases.mydata.models import Erasure
+from qiaoliang.work.cases.publishing.actions import consent
 
 
 @transaction.atomic
 def ask(who: Who, receipt: Receipt) -> Erasure:
-    """The wish and the day by which it is decided. Refusal where nothing is there to erase, or it was asked already."""
+    """The wish and the day by which it is decided; what was published of the case is gone at once. Refusal where nothing is there to erase, or it was asked already."""
     case = locked(receipt.case_id)
     if receipt.contact_id is None or not vault.given([receipt.contact_id])[receipt.contact_id]:
         raise Refusal(_("There is no contact of yours left to erase."), code="erasure.nothing")
     if receipt.erasures.filter(standing__in=WAITING).exists():
         raise Refusal(_("You have asked for this already; it is being looked at."), code="erasure.asked")
+    consent.take_back_with_the_contact(receipt)
     made = Erasure.objects.create(receipt=receipt, due_at=queries.decided_by())
     record(who, "erasure.ask", made, refs={"case": case.pk})
     hidden = cases.shut_out(case)

@@ -1,0 +1,1 @@
+"""Pages: everybody's, the person's own consent, the officers' desk."""
