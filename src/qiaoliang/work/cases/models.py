@@ -48,14 +48,17 @@ class Case(Marked, Record, Versioned):
     may_publish = models.BooleanField(default=False)
     #: 指定承办: when the office named the lead after a second dispute; from then on nobody returns it
     designated_at = models.DateTimeField(null=True)
+    #: when the newest row of its history was written, to sort by
+    happened_at = models.DateTimeField(default=clock.now)
 
     class Meta:
         indexes = (
-            models.Index(fields=["state", "-id"], name="case_state_newest"),
-            models.Index(fields=["lead", "state", "-id"], name="case_lead_state_newest"),
-            models.Index(fields=["due_at"], name="case_due", condition=Q(ended_at=None)),
-            models.Index(fields=["received_at"], name="case_received"),
-            models.Index(fields=["answered_at"], name="case_answered"),
+            models.Index(fields=["state", "received_at", "id"], name="case_state_received"),
+            models.Index(fields=["lead", "state", "received_at", "id"], name="case_lead_state_received"),
+            models.Index(fields=["due_at", "id"], name="case_by_due", condition=Q(ended_at=None)),
+            models.Index(fields=["received_at", "id"], name="case_by_received"),
+            models.Index(fields=["answered_at", "id"], name="case_by_answered"),
+            models.Index(fields=["happened_at", "id"], name="case_by_happened"),
             models.Index(fields=["external_id"], name="case_external", condition=~Q(external_id="")),
         )
 

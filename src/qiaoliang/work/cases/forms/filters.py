@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
-from urllib.parse import urlencode
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -20,6 +19,7 @@ from qiaoliang.ui.words import either
 from qiaoliang.work.cases import narrow
 from qiaoliang.work.cases.choices import Source, State
 from qiaoliang.work.cases.fields import UnitField, category_choices
+from qiaoliang.work.cases.forms.looks import Looks
 from qiaoliang.work.cases.forms.watching import label_of
 
 #: what the figures of the overview open, besides what stands in the bar
@@ -56,7 +56,7 @@ def _day(label: Any) -> forms.DateField:
     return forms.DateField(label=label, required=False, widget=forms.DateInput({"type": "date"}))
 
 
-class Filters(forms.Form):
+class Filters(Looks):
     """Give it ``request.GET``. What cannot be understood is said at its field and narrows nothing."""
 
     q = forms.CharField(label=_("Word, code or place"), required=False, max_length=100)
@@ -80,8 +80,8 @@ class Filters(forms.Form):
         required=False, choices=[(one, one) for one in ("question", "other")], widget=forms.HiddenInput
     )
 
-    def __init__(self, data: Any) -> None:
-        super().__init__(data)
+    def __init__(self, data: Any, sorts: tuple[str, ...] = ()) -> None:
+        super().__init__(data, sorts)
         for name in OPENED:  # hardly ever asked for, and each costs as much as one that is seen
             if not data.get(name):
                 del self.fields[name]
@@ -94,16 +94,6 @@ class Filters(forms.Form):
                 self.add_error(last, ValidationError(words))
         return data
 
-    @property
-    def given(self) -> dict[str, Any]:
-        """The filters in force that could be understood."""
-        return {name: value for name, value in self.cleaned_data.items() if value}
-
-    def address(self, *without: str, **more: str) -> str:
-        """This list with the same filters but for those ``without``."""
-        typed = {name: self.data.get(name, "") for name in self.given if name not in without}
-        return "?" + urlencode({name: value for name, value in {**typed, **more}.items() if value})
-
     def chips(self) -> list[dict[str, str]]:
         """The filters in force, each with the address of the list without it."""
         return [{"label": said, "href": self.address(*names)} for names, said in self._said()]
@@ -113,7 +103,7 @@ class Filters(forms.Form):
         return [words for _names, words in self._said()]
 
     def _said(self) -> Iterable[tuple[tuple[str, ...], str]]:
-        given = self.given
+        given = self.narrowed
         for first, last, words in (
             ("since", "until", _("Received %(days)s")),
             ("answered_since", "answered_until", _("Answered %(days)s")),

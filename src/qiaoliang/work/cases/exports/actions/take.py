@@ -94,14 +94,14 @@ def _file(
 
     def parts() -> Any:
         nonlocal written
-        for part in queries.written(actor, listed, found):
+        for part in queries.written(actor, listed, form.given, found):
             written += len(part)
             if report is not None:
                 report(written, export.rows)
             yield part
 
     told = tables.said(_who(actor), export.created_at, form.said())
-    heads = columns.of(listed.of)[0]
+    heads = columns.of(listed, form.given)[0]
     data = tables.file(export.format, str(listed.title), heads, tables.flat(parts()), told)
     return data, written
 

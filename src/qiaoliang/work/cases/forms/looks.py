@@ -1,0 +1,50 @@
+"""What every list at the desk has in its address besides its filters: the order and the columns."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django import forms
+
+from qiaoliang.work.cases import columns, ordering
+
+#: part of an address, but no filter: it takes no row away
+LOOKS = ("sort", "cols")
+
+
+class Looks(forms.Form):
+    """Give it ``request.GET`` and the names of the list's orders. What cannot be understood narrows nothing."""
+
+    sort = forms.ChoiceField(required=False, widget=forms.HiddenInput)
+    cols = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
+
+    def __init__(self, data: Any, sorts: tuple[str, ...] = ()) -> None:
+        super().__init__(data)
+        self.fields["sort"].choices = ordering.choices(sorts)  # type: ignore[attr-defined]
+        for name in LOOKS:  # drawn only where they say something: most addresses stay short
+            if not data.get(name):
+                del self.fields[name]
+
+    def clean_cols(self) -> str:
+        """The columns that there are; the rest of what was typed is nowhere kept."""
+        return ".".join(columns.chosen(self.cleaned_data["cols"], ()))
+
+    @property
+    def given(self) -> dict[str, Any]:
+        """What stands in the address and could be understood."""
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+    @property
+    def narrowed(self) -> dict[str, Any]:
+        """The filters in force."""
+        return {name: value for name, value in self.given.items() if name not in LOOKS}
+
+    def address(self, *without: str, **more: str) -> str:
+        """This list with the same address but for what is in ``without`` and ``more``; an empty value is taken away."""
+        typed = {name: self.data.get(name, "") for name in self.given if name not in without}
+        return "?" + urlencode({name: value for name, value in {**typed, **more}.items() if value})
+
+    def cleared(self) -> str:
+        """This list without its filters, sorted and drawn as it is."""
+        return self.address(*self.narrowed)
