@@ -58,11 +58,15 @@ def _dated(label: Any, name: str, written: Callable[..., str] = format.day) -> C
     """A moment: its day on the page, or as ``written`` says it; a date with its time in the table."""
     return Column(
         label,
-        lambda case, _beside: written(value, clock.today()) if (value := getattr(case, name)) else "",
+        lambda case, _beside: _unbroken(written(value, clock.today())) if (value := getattr(case, name)) else "",
         (label,),
         lambda case, _beside: (_time(getattr(case, name)),),
         name.removesuffix("_at"),
     )
+
+
+def _unbroken(text: str) -> Any:
+    return format_html('<span class="nowrap">{}</span>', text)
 
 
 def _time(value: datetime | None) -> datetime | None:

@@ -52,6 +52,10 @@ class Listed:
         """What it is sorted by: what is asked for, or as usual."""
         return str(asked.get("sort") or self.sorts[0])
 
+    def sort_words(self, asked: Asked) -> str:
+        """The order in words: "Received, newest first"."""
+        return ordering.words(self.sort(asked))
+
     def shown(self, asked: Asked) -> tuple[str, ...]:
         """The columns: those that were chosen, or the usual ones."""
         return columns.chosen(asked.get("cols", ""), self.columns)

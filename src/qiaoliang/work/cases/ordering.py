@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Q, QuerySet, Subquery, Value
 from django.db.models.expressions import OuterRef
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
 
 from qiaoliang.base.organizations.models import Closure
 from qiaoliang.base.organizations.queries import TOWNS
@@ -52,6 +53,22 @@ SORTS = {
 }
 #: of every list of cases; the two others sort what is overdue or soon due, of which there is never very much
 BY_INDEX = ("received", "due", "happened", "answered")
+
+
+#: what each is called, going up and going down
+WORDS = {
+    "received": (_("Received, oldest first"), _("Received, newest first")),
+    "due": (_("Due, earliest first"), _("Due, latest first")),
+    "happened": (_("Last event, longest ago first"), _("Last event, newest first")),
+    "answered": (_("Answered, oldest first"), _("Answered, newest first")),
+    "unit": (_("Lead unit"), _("Lead unit, from the end")),
+    "town": (_("Town"), _("Town, from the end")),
+}
+
+
+def words(chosen: str) -> str:
+    """An order as the page of a saved view says it."""
+    return str(WORDS[chosen.lstrip("-")][chosen.startswith("-")])
 
 
 def choices(names: tuple[str, ...]) -> list[tuple[str, str]]:

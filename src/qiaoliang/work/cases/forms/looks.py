@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django import forms
 
+from qiaoliang.base.organizations.models import Organization
 from qiaoliang.work.cases import columns, ordering
+from qiaoliang.work.cases.fields import UnitField
 
 #: part of an address, but no filter: it takes no row away
-LOOKS = ("sort", "cols")
+LOOKS = ("sort", "cols", "view")
 
 
 class Looks(forms.Form):
@@ -18,6 +21,8 @@ class Looks(forms.Form):
 
     sort = forms.ChoiceField(required=False, widget=forms.HiddenInput)
     cols = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
+    #: the saved view that this began with
+    view = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data: Any, sorts: tuple[str, ...] = ()) -> None:
         super().__init__(data)
@@ -45,6 +50,19 @@ class Looks(forms.Form):
         typed = {name: self.data.get(name, "") for name in self.given if name not in without}
         return "?" + urlencode({name: value for name, value in {**typed, **more}.items() if value})
 
+    def kept(self) -> str:
+        """The address to be saved: units by their code, so that it means the same one under another name."""
+        named = {
+            name: unit_by_code(value) for name, value in self.given.items() if isinstance(self.fields[name], UnitField)
+        }
+        return self.address("view", **named).removeprefix("?")
+
     def cleared(self) -> str:
         """This list without its filters, sorted and drawn as it is."""
-        return self.address(*self.narrowed)
+        return self.address(*self.narrowed, "view", plain="on")
+
+
+def unit_by_code(unit_id: UUID) -> str:
+    """A unit so that it is found again, and its name stands beside the code."""
+    unit = Organization.objects.get(pk=unit_id)
+    return f"{unit.name}（{unit.code}）"

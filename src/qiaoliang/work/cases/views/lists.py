@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
@@ -12,6 +13,8 @@ from django.views.decorators.http import require_GET
 from qiaoliang.base.access.routes import officer
 from qiaoliang.ui.pages import page
 from qiaoliang.work.cases.listing import LISTS
+from qiaoliang.work.cases.saved import present as show_saved
+from qiaoliang.work.cases.saved import queries as saved
 from qiaoliang.work.cases.views import keeping
 from qiaoliang.work.cases.views.choosing import choosing, table_of
 from qiaoliang.work.cases.views.taking import taken_out
@@ -57,7 +60,9 @@ def every(request: HttpRequest) -> HttpResponse:
 def _list(request: HttpRequest, which: str) -> HttpResponse:
     listed = LISTS[which]
     filters = listed.form(request.GET)
-    asked = filters.given
+    asked, views = filters.given, saved.of_list(request.actor, which)
+    if begins := show_saved.beginning(views, bool(request.GET)):
+        return redirect(begins)
     found, after = listed.page(request.actor, asked, request.GET.get("after", ""))
     context = {
         "title": listed.title,
@@ -72,6 +77,7 @@ def _list(request: HttpRequest, which: str) -> HttpResponse:
         "next": filters.address(after=after) if after else "",
         "previous": filters.address() if request.GET.get("after") else "",
         "elsewhere": f"{reverse('cases:every')}{filters.address()}" if filters.narrowed and which != "every" else "",
+        "views": show_saved.of_page(request.actor, which, filters, views),
         "begun": keeping.begun(request.actor) if which == "todo" and not asked else [],
         "may_take_in": request.actor.may("cases.intake"),
         "export": taken_out(request, which, filters) if found else "",

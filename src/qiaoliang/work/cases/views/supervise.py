@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -25,6 +27,8 @@ from qiaoliang.work.cases import masking, present, queries, supervision, watched
 from qiaoliang.work.cases.forms.watching import Filters
 from qiaoliang.work.cases.listing import LISTS
 from qiaoliang.work.cases.models import Deadline, Instruction, Letter
+from qiaoliang.work.cases.saved import present as show_saved
+from qiaoliang.work.cases.saved import queries as saved
 from qiaoliang.work.cases.views.choosing import choosing, table_of
 from qiaoliang.work.cases.views.taking import taken_out
 
@@ -56,10 +60,15 @@ def soon(request: HttpRequest) -> HttpResponse:
 
 def _cases(request: HttpRequest, which: str) -> HttpResponse:
     listed = LISTS[which]
-    filters = listed.form(request.GET)
+    filters, views = listed.form(request.GET), saved.of_list(request.actor, which)
+    if begins := show_saved.beginning(views, bool(request.GET)):
+        return redirect(begins)
     found, following = listed.page(request.actor, filters.given, request.GET.get("after", ""))
-    table = table_of(listed, filters, found, request.actor)
-    return _shown(request, which, filters, table, following, choosing(which, filters))
+    more = {
+        "columns": choosing(which, filters),
+        "views": show_saved.of_page(request.actor, which, filters, views),
+    }
+    return _shown(request, which, filters, table_of(listed, filters, found, request.actor), following, more)
 
 
 @watcher
@@ -219,20 +228,24 @@ def letter(request: HttpRequest, letter_id: UUID) -> HttpResponse:
 
 
 def _shown(
-    request: HttpRequest, which: str, filters: Filters, table: dict[str, Any], following: str, columns: str = ""
+    request: HttpRequest,
+    which: str,
+    filters: Filters,
+    table: dict[str, Any],
+    following: str,
+    more: Mapping[str, Any] | None = None,
 ) -> HttpResponse:
     context = {
         "filters": filters,
         "shown": [name for name in ("unit", "category", "rung", "kind") if name in filters.fields],
         "reset": filters.cleared() if filters.narrowed else "",
         "table": table,
-        "columns": columns,
         "next": filters.address(after=following) if following else "",
         "previous": filters.address() if request.GET.get("after") else "",
         "export": taken_out(request, which, filters) if table["rows"] else "",
         "empty": _("No row fits. Take a filter away.") if filters.narrowed else EMPTY[which],
     }
-    return page(request, "cases/desk/supervision.html", context | _around(request, which))
+    return page(request, "cases/desk/supervision.html", context | _around(request, which) | (more or {}))
 
 
 def _around(request: HttpRequest, which: str) -> dict[str, Any]:

@@ -1,0 +1,49 @@
+"""存为常用视图: what stands in a list's address gets a name."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from qiaoliang.base.access.actor import Actor
+from qiaoliang.base.audit.actions import record
+from qiaoliang.base.core.errors import Refusal
+from qiaoliang.work.cases.acting import officer_id
+from qiaoliang.work.cases.saved import queries, sealing
+from qiaoliang.work.cases.saved.actions.begin import begin
+from qiaoliang.work.cases.saved.models import View
+
+
+@transaction.atomic
+def keep(actor: Actor, listed: str, typed: str, *, name: str, shared: bool, begins: bool) -> View:
+    """A new view of the list; for the actor's unit where it is ``shared``."""
+    if queries.mine_on(actor, listed).count() >= queries.MOST:
+        words = _("You have %(most)s views of this list already. Throw one away that you no longer use.")
+        raise Refusal(words % {"most": queries.MOST}, code="saved.many")
+    view = View(listed=listed, name=name, person_id=officer_id(actor), organization_id=unit_if(actor, shared))
+    free(view)
+    view.typed = sealing.seal(view.pk, typed)
+    view.save(force_insert=True)
+    begin(actor, view, begins)
+    record(actor.who, "saved.keep", view, refs=refs(view))
+    return view
+
+
+def free(view: View) -> None:
+    """Refuse a name that another view of the person's list has."""
+    same = View.objects.filter(person=view.person_id, listed=view.listed, name=view.name, removed_at=None)
+    if same.exclude(pk=view.pk).exists():
+        words = _("You have a view called “%(name)s” on this list already. Choose another name.")
+        raise Refusal(words % {"name": view.name}, code="saved.name", field="name")
+
+
+def unit_if(actor: Actor, shared: bool) -> object:
+    """The unit it is shared with, if the post may share; None for the person alone."""
+    if shared and not actor.may("cases.share_views"):
+        raise Refusal(actor.why("cases.share_views"), code="not_permitted", field="shared")
+    return actor.who.organization_id if shared else None
+
+
+def refs(view: View) -> dict[str, object]:
+    """What the audit log keeps: which list, and with which unit it is shared."""
+    return {"list": view.listed, **({"unit": view.organization_id} if view.organization_id else {})}
