@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "qiaoliang.ui",
     "qiaoliang.work.cases",
     "qiaoliang.work.cases.briefs",
+    "qiaoliang.work.cases.bulk",
     "qiaoliang.work.cases.exports",
     "qiaoliang.work.cases.imports",
     "qiaoliang.work.cases.keeping",

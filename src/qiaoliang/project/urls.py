@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("qiaoliang.work.cases.urls")),
     path("desk/", home.start, name="start"),
     path("", include("qiaoliang.work.cases.briefs.urls")),
+    path("", include("qiaoliang.work.cases.bulk.urls")),
     path("", include("qiaoliang.work.cases.exports.urls")),
     path("", include("qiaoliang.work.cases.imports.urls")),
     path("", include("qiaoliang.work.cases.keeping.urls")),

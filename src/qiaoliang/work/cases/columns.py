@@ -208,6 +208,7 @@ def _row(case: Case, names: Sequence[str], more: Beside, actor: Actor) -> dict[s
         "cells": [name, *(COLUMNS[one].shown(case, more) for one in names)],
         "href": reverse("cases:case", args=[case.id]),
         "keys": _letters(case, actor),
+        "value": f"{case.pk}~{case.version}",
     }
 
 

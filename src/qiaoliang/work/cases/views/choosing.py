@@ -13,6 +13,8 @@ from qiaoliang.base.access.actor import Actor
 from qiaoliang.base.access.routes import officer
 from qiaoliang.ui.pages import page
 from qiaoliang.work.cases import columns
+from qiaoliang.work.cases.bulk import steps as bulk
+from qiaoliang.work.cases.bulk.queries import MOST
 from qiaoliang.work.cases.columns import COLUMNS
 from qiaoliang.work.cases.forms.looks import Looks
 from qiaoliang.work.cases.listing import LISTERS, LISTS, WATCHERS, Listed
@@ -27,6 +29,13 @@ def table_of(listed: Listed, filters: Looks, found: Sequence[Case], actor: Actor
         return filters.address(sort=order)
 
     return columns.table(found, listed.shown(asked), listed.sort(asked), listed.sorts, sorted_by, actor)
+
+
+def bulk_of(which: str, filters: Looks, actor: Actor) -> dict[str, Any] | None:
+    """What can be done to several rows at once, by whoever reads the list; None for whoever may do nothing so."""
+    steps = bulk.offered(actor)
+    action = reverse("bulk:chosen", args=[which]) + filters.address()
+    return {"steps": steps, "action": action, "most": MOST} if steps else None
 
 
 def choosing(which: str, filters: Looks) -> str:

@@ -16,7 +16,7 @@ from qiaoliang.work.cases.listing import LISTS
 from qiaoliang.work.cases.saved import present as show_saved
 from qiaoliang.work.cases.saved import queries as saved
 from qiaoliang.work.cases.views import keeping
-from qiaoliang.work.cases.views.choosing import choosing, table_of
+from qiaoliang.work.cases.views.choosing import bulk_of, choosing, table_of
 from qiaoliang.work.cases.views.taking import taken_out
 
 #: the lists of cases, in the order of their tabs
@@ -77,6 +77,7 @@ def _list(request: HttpRequest, which: str) -> HttpResponse:
         "next": filters.address(after=after) if after else "",
         "previous": filters.address() if request.GET.get("after") else "",
         "elsewhere": f"{reverse('cases:every')}{filters.address()}" if filters.narrowed and which != "every" else "",
+        "bulk": bulk_of(which, filters, request.actor) if found else None,
         "views": show_saved.of_page(request.actor, which, filters, views),
         "begun": keeping.begun(request.actor) if which == "todo" and not asked else [],
         "may_take_in": request.actor.may("cases.intake"),

@@ -29,7 +29,7 @@ from qiaoliang.work.cases.listing import LISTS
 from qiaoliang.work.cases.models import Deadline, Instruction, Letter
 from qiaoliang.work.cases.saved import present as show_saved
 from qiaoliang.work.cases.saved import queries as saved
-from qiaoliang.work.cases.views.choosing import choosing, table_of
+from qiaoliang.work.cases.views.choosing import bulk_of, choosing, table_of
 from qiaoliang.work.cases.views.taking import taken_out
 
 watcher = officer("cases.supervise", "cases.instruct")
@@ -66,6 +66,7 @@ def _cases(request: HttpRequest, which: str) -> HttpResponse:
     found, following = listed.page(request.actor, filters.given, request.GET.get("after", ""))
     more = {
         "columns": choosing(which, filters),
+        "bulk": bulk_of(which, filters, request.actor) if found else None,
         "views": show_saved.of_page(request.actor, which, filters, views),
     }
     return _shown(request, which, filters, table_of(listed, filters, found, request.actor), following, more)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -37,7 +39,7 @@ def free(view: View) -> None:
         raise Refusal(words % {"name": view.name}, code="saved.name", field="name")
 
 
-def unit_if(actor: Actor, shared: bool) -> object:
+def unit_if(actor: Actor, shared: bool) -> UUID | None:
     """The unit it is shared with, if the post may share; None for the person alone."""
     if shared and not actor.may("cases.share_views"):
         raise Refusal(actor.why("cases.share_views"), code="not_permitted", field="shared")
