@@ -11,7 +11,8 @@ from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -21,8 +22,9 @@ from qiaoliang.base.core import clock
 from qiaoliang.ui import format
 from qiaoliang.ui import registry as ui
 from qiaoliang.work.cases import masking, ordering, present, rules, supervision, watched
-from qiaoliang.work.cases.choices import MAIN, WORKING, Clock, State
+from qiaoliang.work.cases.choices import MAIN, OPEN, WORKING, Clock, State
 from qiaoliang.work.cases.models import Case, Deadline, Letter
+from qiaoliang.work.cases.ordering import Sorts
 
 
 @dataclass(frozen=True)
@@ -90,16 +92,17 @@ def _unit(case: Case, _beside: Beside) -> str:
 
 
 def _due(case: Case, _beside: Beside) -> Any:
-    """The date of the case, with how late it is; below it another clock that runs out before that."""
-    if case.due_at is None or case.has_ended:
-        return ""
-    first = watched.tagged(format.moment(case.due_at), _late_by(case.due_at, case.stopped_at))
+    """The date of the answer while it is owed, with how late it is; below it another clock that runs out before that."""
+    owed = case.due_at if case.state in OPEN else None
+    first = watched.tagged(format.moment(owed), _late_by(owed, case.stopped_at)) if owed else ""
     step, due = getattr(case, "next_step", None), getattr(case, "next_due", None)
-    if step in (None, *MAIN) or due is None:
+    if case.has_ended or due is None or (owed and step in MAIN):
         return first
     words = f"{Clock(step).label} {_late_by(due, None) or format.moment(due)}"
-    tone = ui.render("state_tag", {"label": words, "tone": "act"}, {}) if due < clock.now() else ""
-    return format_html("{}<br>{}", first, tone) if tone else watched.under(first, words)
+    late = ui.render("state_tag", {"label": words, "tone": "act"}, {}) if due < clock.now() else ""
+    if not late and first:
+        return watched.under(first, words)
+    return format_html_join(mark_safe("<br>"), "{}", ((one,) for one in (first, late or words) if one))
 
 
 def _late_by(due: datetime, stood: datetime | None) -> str:
@@ -111,7 +114,8 @@ def _due_taken(case: Case, _beside: Beside) -> tuple[Any, ...]:
     if case.has_ended:
         return "", None, None, ""
     step, due = getattr(case, "next_step", None), getattr(case, "next_due", None) or case.due_at
-    return str(Clock(step).label) if step and due else "", _time(due), _time(case.due_at), present.late_words(case)
+    owed = case.due_at if case.state in OPEN else None
+    return str(Clock(step).label) if step and due else "", _time(due), _time(owed), present.late_words(case)
 
 
 def _rung(case: Case, beside: Beside) -> Any:
@@ -184,7 +188,7 @@ def table(
     found: Sequence[Case],
     names: Sequence[str],
     sort: str,
-    sorts: Sequence[str],
+    sorts: Sorts,
     address: Callable[[str], str],
     actor: Actor,
 ) -> dict[str, Any]:
@@ -194,11 +198,11 @@ def table(
     return {"columns": heads, "rows": [_row(one, names, more, actor) for one in found]}
 
 
-def _head(name: str, sort: str, sorts: Sequence[str], address: Callable[[str], str]) -> dict[str, Any]:
+def _head(name: str, sort: str, sorts: Sorts, address: Callable[[str], str]) -> dict[str, Any]:
     column = COLUMNS[name]
     if column.sort not in sorts:
         return {"label": column.label}
-    turned = ordering.turned(sort, column.sort)
+    turned = ordering.turned(sorts, sort, column.sort)
     return {"label": column.label, "sort": address(turned), "sorted": ordering.direction(sort, column.sort)}
 
 

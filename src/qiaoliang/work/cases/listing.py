@@ -4,7 +4,7 @@ that neither can show what the other hides."""
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
@@ -16,6 +16,7 @@ from qiaoliang.work.cases import columns, narrow, ordering, paging, queries, sup
 from qiaoliang.work.cases.forms import watching
 from qiaoliang.work.cases.forms.filters import Filters
 from qiaoliang.work.cases.models import Case
+from qiaoliang.work.cases.ordering import Sorts
 from qiaoliang.work.cases.paging import Order, Stretch
 
 Asked = dict[str, Any]
@@ -28,8 +29,8 @@ class Listed:
     """A list by the name of its route: who may open it, the form that reads its filters, the rows that fit, and what a row
     is (``of``: case, late, letter, instruction, promise); ``case`` leads from a row to its case.
 
-    A list of cases names the orders it offers (``sorts``, the usual one first) and its usual columns; any other has one
-    order, ``fixed``."""
+    A list of cases has the orders it offers (``sorts``), the usual one of them and its usual columns; any other has one order,
+    ``fixed``."""
 
     name: str
     title: Any
@@ -39,10 +40,9 @@ class Listed:
     of: str
     case: str = ""
     fixed: Order = ()
-    sorts: tuple[str, ...] = ()
+    sorts: Sorts = field(default_factory=dict)
+    usual: str = ""
     columns: tuple[str, ...] = ()
-    #: whether every row has a date, so that nothing stands behind those that have one
-    all_due: bool = False
 
     def open_to(self, actor: Actor) -> bool:
         """Whether the reader's post lets them look at it."""
@@ -50,40 +50,38 @@ class Listed:
 
     def sort(self, asked: Asked) -> str:
         """What it is sorted by: what is asked for, or as usual."""
-        return str(asked.get("sort") or self.sorts[0])
+        return str(asked.get("sort") or self.usual)
 
     def sort_words(self, asked: Asked) -> str:
         """The order in words: "Received, newest first"."""
-        return ordering.words(self.sort(asked))
+        sort, down = ordering.of(self.sorts, self.sort(asked))
+        return str(sort.words[down])
 
     def shown(self, asked: Asked) -> tuple[str, ...]:
         """The columns: those that were chosen, or the usual ones."""
         return columns.chosen(asked.get("cols", ""), self.columns)
 
-    def _order(self, asked: Asked) -> Order:
-        if not self.sorts:
-            return self.fixed
-        order = ordering.order_of(self.sort(asked))
-        return order[:1] if self.all_due else order
-
-    def _prepared(self, actor: Actor, asked: Asked) -> QuerySet[Any]:
+    def _ordered(self, actor: Actor, asked: Asked) -> tuple[QuerySet[Any], Order]:
         rows = self.rows(actor, asked)
-        return ordering.prepared(rows, self.sort(asked)) if self.sorts else rows
+        if not self.sorts:
+            return rows, self.fixed
+        sort, down = ordering.of(self.sorts, self.sort(asked))
+        return ordering.prepared(rows, sort), sort.order(down)
 
     def page(self, actor: Actor, asked: Asked, key: str) -> tuple[list[Any], str]:
         """A part of the list behind that key, and the key of the next part."""
-        return paging.page(self._prepared(actor, asked), self._order(asked), key)
+        return paging.page(*self._ordered(actor, asked), key)
 
     def whole(self, actor: Actor, asked: Asked) -> QuerySet[Any]:
         """All of its rows, in their order."""
-        return paging.whole(self._prepared(actor, asked), self._order(asked))
+        return paging.whole(*self._ordered(actor, asked))
 
 
 # ---------------------------------------------------------------- cases
 
 
 def _filters(data: Mapping[str, Any]) -> Filters:
-    form = Filters(data, ordering.BY_INDEX)
+    form = Filters(data, ordering.EVERYWHERE)
     form.is_valid()
     return form
 
@@ -137,35 +135,32 @@ def _promises(actor: Actor, asked: Asked) -> QuerySet[Any]:
     return rows.select_related("case", "organization")
 
 
-def _form(*names: str, sorts: tuple[str, ...] = ()) -> Callable[[Mapping[str, Any]], watching.Filters]:
-    return lambda data: watching.Filters(data, *names, sorts=sorts)
+def _form(*names: str, sorts: Sorts | None = None) -> Callable[[Mapping[str, Any]], watching.Filters]:
+    return lambda data: watching.Filters(data, *names, sorts=sorts or {})
 
 
-_NEWEST = ("-received", *ordering.BY_INDEX)
-_URGENT = ("due", *ordering.BY_INDEX)
-_LATE = ("due", *ordering.SORTS)
-_WATCHED = _form("unit", "category", "rung", "unassigned", sorts=tuple(ordering.SORTS))
+_WATCHED = _form("unit", "category", "rung", "unassigned", sorts=ordering.OWED_ONLY)
 
 
-def _of_cases(name: str, title: Any, start: Callable[[Actor], QuerySet[Case]], sorts: tuple[str, ...]) -> Listed:
-    rows = partial(_cases, start)
-    return Listed(name, title, LISTERS, _filters, rows, "case", sorts=sorts, columns=columns.USUAL)
+def _of_cases(name: str, title: Any, start: Callable[[Actor], QuerySet[Case]], usual: str) -> Listed:
+    rows, sorts = partial(_cases, start), ordering.EVERYWHERE
+    return Listed(name, title, LISTERS, _filters, rows, "case", sorts=sorts, usual=usual, columns=columns.USUAL)
 
 
 def _of_late(name: str, title: Any, which: Callable[[QuerySet[Case]], QuerySet[Case]]) -> Listed:
-    rows = partial(_watched, which)
+    rows, sorts = partial(_watched, which), ordering.OWED_ONLY
     usual = columns.USUAL_WATCHED
-    return Listed(name, title, WATCHERS, _WATCHED, rows, "case", sorts=_LATE, columns=usual, all_due=True)
+    return Listed(name, title, WATCHERS, _WATCHED, rows, "case", sorts=sorts, usual="due", columns=usual)
 
 
 #: name of the route → the list
 LISTS: dict[str, Listed] = {
     one.name: one
     for one in (
-        _of_cases("todo", _("Waiting for me"), queries.todo, _URGENT),
-        _of_cases("done", _("I have handled"), queries.done_by, _NEWEST),
-        _of_cases("started", _("I took in"), queries.started_by, _NEWEST),
-        _of_cases("every", _("All cases"), _every, _NEWEST),
+        _of_cases("todo", _("Waiting for me"), queries.todo, "due"),
+        _of_cases("done", _("I have handled"), queries.done_by, "-received"),
+        _of_cases("started", _("I took in"), queries.started_by, "-received"),
+        _of_cases("every", _("All cases"), _every, "-received"),
         _of_late("overdue", _("Overdue"), supervision.overdue),
         _of_late("soon", _("Due within three working days"), supervision.due_soon),
         Listed(

@@ -11,8 +11,7 @@ from datetime import UTC, date
 from typing import Any, TypeVar
 from uuid import UUID
 
-from django.core.exceptions import FieldDoesNotExist
-from django.db.models import Case, DateField, DateTimeField, Field, Model, Q, QuerySet, UUIDField, Value, When
+from django.db.models import Case, DateField, DateTimeField, Model, Q, QuerySet, UUIDField, Value, When
 from django.utils.dateparse import parse_datetime
 
 from qiaoliang.work.cases.queries import PAGE
@@ -113,10 +112,7 @@ def _value(rows: QuerySet[Any], name: str, text: str) -> Any:
     return UUID(text) if isinstance(kind, UUIDField) else text
 
 
-def _field(rows: QuerySet[Any], name: str) -> Field[Any, Any] | None:
-    """The column of that name; None for what the question adds itself, which is text."""
-    try:
-        found = rows.model._meta.get_field(name)
-    except FieldDoesNotExist:
-        return None
-    return found if isinstance(found, Field) else None
+def _field(rows: QuerySet[Any], name: str) -> Any:
+    """What kind of value stands under that name: a column, or what the question adds."""
+    added = rows.query.annotations.get(name)
+    return rows.model._meta.get_field(name) if added is None else added.output_field

@@ -15,14 +15,9 @@ from qiaoliang.base.access.actor import Actor
 from qiaoliang.base.core import clock
 from qiaoliang.base.workdays import queries as workdays
 from qiaoliang.work.cases import queries
-from qiaoliang.work.cases.choices import MAIN, Clock, State
+from qiaoliang.work.cases.choices import MAIN, OPEN, Clock, State
 from qiaoliang.work.cases.models import Case, Deadline, Instruction, Letter
 
-#: the answer is not out yet
-OPEN = (
-    State.SUBMITTED, State.ACCEPTED, State.DISPATCHED, State.IN_PROGRESS, State.PENDING_APPROVAL, State.REWORK,
-    State.REVIEW,
-)  # fmt: skip
 #: working days ahead that "due soon" looks
 AHEAD = 3
 #: tabs count no further

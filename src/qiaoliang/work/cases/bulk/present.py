@@ -22,7 +22,7 @@ LOOKED_AT = ("state", "unit", "due")
 
 def cases(items: Iterable[Item], actor: Actor) -> dict[str, Any]:
     """The cases that were chosen."""
-    return columns.table([one.case for one in items], LOOKED_AT, "", (), str, actor)
+    return columns.table([one.case for one in items], LOOKED_AT, "", {}, str, actor)
 
 
 def with_reasons(items: Iterable[Item]) -> dict[str, Any]:

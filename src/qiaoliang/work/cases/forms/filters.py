@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from qiaoliang.base.access.fields import SearchedSelect
 from qiaoliang.base.catalog import queries as catalog
 from qiaoliang.base.core.errors import Refusal
 from qiaoliang.base.organizations.models import Organization
@@ -21,6 +22,7 @@ from qiaoliang.work.cases.choices import Source, State
 from qiaoliang.work.cases.fields import UnitField, category_choices
 from qiaoliang.work.cases.forms.looks import Looks
 from qiaoliang.work.cases.forms.watching import label_of
+from qiaoliang.work.cases.ordering import Sorts
 
 #: what the figures of the overview open, besides what stands in the bar
 OPENED = ("answered_since", "answered_until", "open", "overdue", "stage", "why", "matter")
@@ -62,8 +64,10 @@ class Filters(Looks):
     q = forms.CharField(label=_("Word, code or place"), required=False, max_length=100)
     state = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("All")), *State.choices])
     unit = UnitField(label=_("Lead unit"), required=False)
-    category = forms.ChoiceField(label=_("What it is about"), required=False, choices=_categories)
-    town = forms.ChoiceField(label=_("Town"), required=False, choices=_towns)
+    category = forms.ChoiceField(
+        label=_("What it is about"), required=False, choices=_categories, widget=SearchedSelect
+    )
+    town = forms.ChoiceField(label=_("Town"), required=False, choices=_towns, widget=SearchedSelect)
     source = forms.ChoiceField(label=_("How it came"), required=False, choices=[("", _("All")), *Source.choices])
     since = _day(_("Received from"))
     until = _day(_("Received to"))
@@ -80,7 +84,7 @@ class Filters(Looks):
         required=False, choices=[(one, one) for one in ("question", "other")], widget=forms.HiddenInput
     )
 
-    def __init__(self, data: Any, sorts: tuple[str, ...] = ()) -> None:
+    def __init__(self, data: Any, sorts: Sorts) -> None:
         super().__init__(data, sorts)
         for name in OPENED:  # hardly ever asked for, and each costs as much as one that is seen
             if not data.get(name):

@@ -11,20 +11,21 @@ from django import forms
 from qiaoliang.base.organizations.models import Organization
 from qiaoliang.work.cases import columns, ordering
 from qiaoliang.work.cases.fields import UnitField
+from qiaoliang.work.cases.ordering import Sorts
 
 #: part of an address, but no filter: it takes no row away
 LOOKS = ("sort", "cols", "view")
 
 
 class Looks(forms.Form):
-    """Give it ``request.GET`` and the names of the list's orders. What cannot be understood narrows nothing."""
+    """Give it ``request.GET`` and the list's orders. What cannot be understood narrows nothing."""
 
     sort = forms.ChoiceField(required=False, widget=forms.HiddenInput)
     cols = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
     #: the saved view that this began with
     view = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, data: Any, sorts: tuple[str, ...] = ()) -> None:
+    def __init__(self, data: Any, sorts: Sorts) -> None:
         super().__init__(data)
         self.fields["sort"].choices = ordering.choices(sorts)  # type: ignore[attr-defined]
         for name in LOOKS:  # drawn only where they say something: most addresses stay short

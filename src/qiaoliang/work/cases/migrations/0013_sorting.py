@@ -3,16 +3,17 @@ from django.db.models import F, Max, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
 import qiaoliang.base.core.clock
+import qiaoliang.work.cases.models
 
 NEW = (
     models.Index(fields=["state", "received_at", "id"], name="case_state_received"),
     models.Index(fields=["lead", "state", "received_at", "id"], name="case_lead_state_received"),
-    models.Index(fields=["due_at", "id"], name="case_by_due", condition=models.Q(ended_at=None)),
+    models.Index(qiaoliang.work.cases.models.Owed(), "id", name="case_by_due"),
     models.Index(fields=["received_at", "id"], name="case_by_received"),
     models.Index(fields=["answered_at", "id"], name="case_by_answered"),
     models.Index(fields=["happened_at", "id"], name="case_by_happened"),
 )
-OLD = ("case_state_newest", "case_lead_state_newest", "case_due", "case_received", "case_answered")
+OLD = ("case_state_newest", "case_lead_state_newest", "case_received", "case_answered")
 
 
 def fill(apps, schema_editor):
