@@ -160,7 +160,7 @@ def test_the_supervisors_lists_come_out_with_what_their_pages_show(world):
     late.climb_all()
     story.instruct()
     told = {name: csv_of(take(world, "supervisor", name)) for name in ("overdue", "letters", "instructions")}
-    assert told["overdue"][1][0] == story.code and told["overdue"][1][6:8] == ["超期第一天", "催〔2026〕1号"]
+    assert told["overdue"][1][0] == story.code and told["overdue"][1][8:10] == ["超期第一天", "催〔2026〕1号"]
     assert told["letters"][1][2:5] == ["催〔2026〕1号", "催办单", "区总工会"]
     assert told["instructions"][1][0] == story.code
     assert take(world, "dispatcher", "overdue").status_code == 404

@@ -146,6 +146,10 @@ def test_nobody_keeps_more_than_a_dozen_and_nonsense_is_refused(world, monkeypat
     save(client, "state=closed")
     full = save(client, "state=closed", name="又一个")
     assert (full.status_code, "已存了 1 个常用视图" in full.text) == (422, True)
+    phone = save(client, "q=13812345678", name="找人")
+    assert (phone.status_code, "您找的词里有联系方式" in phone.text) == (422, False), "the number of views comes first"
+    monkeypatch.setattr(queries, "MOST", 2)
+    assert "您找的词里有联系方式" in save(client, "q=13812345678", name="找人").text
     for listed in ("letters", "nowhere"):
         assert save(client, "", listed=listed).status_code == 404
     assert world.client("union").get("/desk/views/new/overdue").status_code == 404

@@ -10,7 +10,7 @@ from qiaoliang.base.access.actor import Actor
 from qiaoliang.base.audit.actions import record
 from qiaoliang.work.cases.saved import queries, sealing
 from qiaoliang.work.cases.saved.actions.begin import begin
-from qiaoliang.work.cases.saved.actions.keep import free, refs, unit_if
+from qiaoliang.work.cases.saved.actions.keep import free, keepable, refs, unit_if
 from qiaoliang.work.cases.saved.models import View
 
 
@@ -27,6 +27,7 @@ def change(actor: Actor, view_id: UUID, *, name: str, shared: bool, begins: bool
     if shared != (view.organization_id is not None):
         view.organization_id = unit_if(actor, shared)
     if typed:
+        keepable(typed)
         view.typed = sealing.seal(view.pk, typed)
     view.save()
     if changed:

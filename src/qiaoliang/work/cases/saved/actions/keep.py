@@ -5,12 +5,14 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.db import transaction
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from qiaoliang.base.access.actor import Actor
 from qiaoliang.base.audit.actions import record
 from qiaoliang.base.core.errors import Refusal
 from qiaoliang.work.cases.acting import officer_id
+from qiaoliang.work.cases.marking import marks_of
 from qiaoliang.work.cases.saved import queries, sealing
 from qiaoliang.work.cases.saved.actions.begin import begin
 from qiaoliang.work.cases.saved.models import View
@@ -24,6 +26,7 @@ def keep(actor: Actor, listed: str, typed: str, *, name: str, shared: bool, begi
         raise Refusal(words % {"most": queries.MOST}, code="saved.many")
     view = View(listed=listed, name=name, person_id=officer_id(actor), organization_id=unit_if(actor, shared))
     free(view)
+    keepable(typed)
     view.typed = sealing.seal(view.pk, typed)
     view.save(force_insert=True)
     begin(actor, view, begins)
@@ -37,6 +40,13 @@ def free(view: View) -> None:
     if same.exclude(pk=view.pk).exists():
         words = _("You have a view called “%(name)s” on this list already. Choose another name.")
         raise Refusal(words % {"name": view.name}, code="saved.name", field="name")
+
+
+def keepable(typed: str) -> None:
+    """Refuse a word to look for that holds contact data: a view is kept for as long as somebody uses it."""
+    if marks_of(QueryDict(typed).get("q") or ""):
+        words = _("What you look for holds contact data. A view is kept, so take that word out first.")
+        raise Refusal(words, code="saved.contact")
 
 
 def unit_if(actor: Actor, shared: bool) -> UUID | None:
