@@ -18,7 +18,7 @@ from qiaoliang.base.core.who import SYSTEM
 from qiaoliang.base.districts import queries
 from qiaoliang.base.workdays import actions as workdays
 from qiaoliang.project import district
-from qiaoliang.project.demo import desks, histories, letters
+from qiaoliang.project.demo import desks, histories, letters, views
 from qiaoliang.work.cases.actions import count as figures
 from qiaoliang.work.cases.keeping.actions.notice import notice
 from qiaoliang.work.cases.keeping.actions.propose import propose
@@ -51,6 +51,7 @@ def once(say: Say, cases: int = CASES) -> bool:
         histories.tell_long_ago(data("cases")["case"], data("district"), anchor, OVER, SEED)
         letters.in_order()
         desks.lay_out(data("district"))
+        views.save(data("district"))
         _what_is_due()
         _remember(samples)
     figures.count_new()
