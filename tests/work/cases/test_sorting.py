@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.html import escape
 
+from qiaoliang.base.audit.models import AuditEvent
 from qiaoliang.work.cases import columns, ordering, paging
 from qiaoliang.work.cases.actions.late import climb_all
 from qiaoliang.work.cases.listing import LISTS
@@ -135,6 +136,11 @@ def test_the_columns_are_chosen_moved_and_left_out_by_links_and_the_table_has_th
     assert next(csv.reader(io.StringIO(taken))) == [
         "编号", "标题", "分类", "地点", "主办单位", "收到", "来源", "下一个期限", "到期", "期限", "超期",
     ]  # fmt: skip
+    assert AuditEvent.objects.get(action="cases.export").refs["columns"] == left.context["back"].partition("cols=")[
+        2
+    ].split(".")
+    every = client.post("/desk/exports/new/every?sort=-due&cols=" + ".".join(columns.COLUMNS), {"format": "csv"})
+    assert every.status_code == 200 and AuditEvent.objects.filter(action="cases.export").latest("id").fields == []
     assert client.get(path + left.context["usual"]).context["usual"] == ""
     assert client.get(reverse("cases:columns", args=["letters"])).status_code == 404
     assert world.client("union").get(reverse("cases:columns", args=["overdue"])).status_code == 404

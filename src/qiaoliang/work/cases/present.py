@@ -207,29 +207,16 @@ def tag(case: Case) -> dict[str, str]:
     return {"label": str(case.get_state_display()), "tone": tone, "icon": icon}
 
 
-def row(case: Case) -> dict[str, Any]:
-    """A line of a list."""
+def head(case: Case) -> dict[str, Any]:
+    """What stands at the head of a case's pages."""
     return {
         "code": case.code,
         "title": masking.plain(case, "title"),
         "url": reverse("cases:case", args=[case.id]),
         "tag": tag(case),
-        "unit": case.lead.label if case.lead else "",
-        "category": case.category.label if case.category else "",
-        "place": masking.plain(case, "place") or (str(case.area) if case.area else ""),
         "received": format.day(case.received_at),
-        "due": _next_clock(case),
         "late": late_words(case),
     }
-
-
-def _next_clock(case: Case) -> str:
-    """The clock that runs out first, with its name: "签收 11月24日 周二 12:00"."""
-    due, step = getattr(case, "next_due", None) or case.due_at, getattr(case, "next_step", None)
-    if due is None or case.state in ENDED:
-        return ""
-    name = f"{Clock(step).label} " if step else ""
-    return name + format.moment(due)
 
 
 def late_words(case: Case) -> str:

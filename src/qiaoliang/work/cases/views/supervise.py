@@ -221,7 +221,7 @@ def letter(request: HttpRequest, letter_id: UUID) -> HttpResponse:
     files = {
         name: reverse("cases:letter_paper", args=[found.pk, kind]) for name, kind in (("word", "docx"), ("pdf", "pdf"))
     }
-    context = {"letter": watched.letter(found), "case": present.row(found.case), **files}
+    context = {"letter": watched.letter(found), "case": present.head(found.case), **files}
     return page(request, "cases/desk/letter.html", context)
 
 
