@@ -72,7 +72,7 @@ def take(page, story_id, step, **typed):
             page.fill(f"#id_{name}", value)
             page.keyboard.press("Escape")
         elif field.evaluate("one => one.tagName") == "SELECT":
-            field.select_option(value)
+            field.select_option(value, force=True)
         else:
             field.fill(value)
     page.locator("main form button.btn:not(.btn-quiet)").first.click()

@@ -7,6 +7,8 @@ from tests.harness.browser import DESK, PHONE, assert_accessible
 from tests.work.cases import world as worlds
 
 from qiaoliang.base.accounts.models import Account
+from qiaoliang.base.core.who import SYSTEM
+from qiaoliang.base.organizations import actions as organizations
 from qiaoliang.work.cases.models import Assignment
 
 
@@ -76,3 +78,65 @@ def test_without_a_script_the_names_are_typed_and_looked_up_on_a_page(world, dis
     page.goto("/desk/todo")
     page.get_by_role("link", name=story.code).filter(has_text="转送").click()
     assert page.input_value("[name=message]") == "写到一半"
+
+
+def test_a_long_list_of_choices_is_found_by_typing_a_part_or_the_initials(world, dispatcher):
+    story = world.story()
+    page = dispatcher(DESK)
+    page.goto(f"/desk/cases/?q={story.code}")
+    page.get_by_text("更多筛选").click()
+    topic = page.get_by_role("combobox", name="属于哪一类")
+    hidden, options = page.locator("select[name=category]"), page.locator(".pick-list [role=option]")
+    assert hidden.is_hidden() and (topic.input_value(), topic.get_attribute("placeholder")) == ("", "全部")
+    topic.fill("xyz")
+    page.locator(".pick-none").wait_for()
+    assert options.count() == 0
+    topic.fill("jbyxj")
+    options.filter(has_text="加班与休假").wait_for()
+    assert topic.get_attribute("aria-activedescendant") == options.first.get_attribute("id")
+    assert_accessible(page)
+    topic.press("Enter")
+    assert (topic.input_value(), hidden.input_value()) == ("加班与休假", "labour.hours")
+    topic.fill("没有这一类")
+    topic.press("Tab")
+    assert (topic.input_value(), hidden.input_value()) == ("加班与休假", "labour.hours"), "no choice changes nothing"
+    topic.press("ArrowDown")
+    assert options.count() == hidden.locator("option").count()
+    topic.press("Escape")
+    topic.fill("")
+    topic.press("Tab")
+    assert (topic.input_value(), hidden.input_value()) == ("", "")
+
+
+def test_residents_find_their_place_by_typing_and_without_a_script_in_a_plain_list(world, open_page):
+    organizations.found_all(
+        SYSTEM,
+        [
+            organizations.NewOrganization(
+                code=f"v{at}", name=f"{name}村", kind="village_committee", founded=worlds.BEFORE, territory="lx"
+            )
+            for at, name in enumerate("东西南北上下前后左右石桥")
+        ],
+    )
+    for scripted in (True, False):
+        page = open_page(PHONE, java_script_enabled=scripted)
+        page.goto("/report/")
+        page.fill("[name=text]", "村口的路灯坏了半个月，晚上看不见路。")
+        page.locator("main form button.btn-wide").click()
+        if page.url.endswith("/elsewhere"):
+            page.locator("button[value=here]").click()
+        choices = page.locator("select[name=area]")
+        assert choices.is_visible() != scripted
+        if scripted:
+            place = page.get_by_role("combobox", name="乡镇街道、村（社区）")
+            place.fill("lxc")
+            page.locator(".pick-list [role=option]").filter(has_text="柳溪村").wait_for()
+            assert_accessible(page)
+            assert page.evaluate("document.documentElement.scrollWidth") == PHONE[0]
+            place.press("Enter")
+        else:
+            choices.select_option(label="柳溪村")
+        page.locator("main form button.btn-wide").click()
+        page.wait_for_url("**/report/contact")
+        page.goto("/report/where")
+        assert page.locator("select[name=area]").input_value() == str(world.unit("lx-v"))

@@ -36,6 +36,7 @@ from qiaoliang.office.sheets import write_xlsx
 from qiaoliang.work.cases import jobs
 from qiaoliang.work.cases.actions import count
 from qiaoliang.work.cases.briefs.actions.write import write
+from qiaoliang.work.cases.bulk import queries as batches
 from qiaoliang.work.cases.exports import queries
 from qiaoliang.work.cases.exports.models import Export
 from qiaoliang.work.cases.imports.models import Import
@@ -47,6 +48,7 @@ from qiaoliang.work.cases.models import Letter
 from qiaoliang.work.cases.mydata.models import Erasure
 from qiaoliang.work.cases.publishing.models import Publication, Quarter
 from qiaoliang.work.cases.rules import DESK_STEPS
+from qiaoliang.work.cases.saved.models import View
 
 #: not pages: a file, a table, the way on after log-in
 NO_PAGES = {
@@ -836,6 +838,52 @@ def export_pages(house: House) -> Iterator[tuple[str, HttpResponse]]:
     yield "exports:every", client.get(reverse("exports:every"))
 
 
+def saved_pages(house: House) -> Iterator[tuple[str, HttpResponse]]:
+    head = house.browser("union_head")
+    yield "cases:columns", head.get(reverse("cases:columns", args=["every"]))
+    new = reverse("saved:new", args=["every"]) + "?state=in_progress&sort=due"
+    yield "saved:new", head.get(new)
+    yield "saved:new", head.post(new, {"name": ""})
+    shown = head.post(new, {"name": "1", "shared": "on", "begins": "on"}, follow=True)
+    yield "cases:every", shown
+    view = View.objects.get()
+    yield "saved:one", head.get(reverse("saved:one", args=[view.pk]))
+    yield "saved:one", head.get(reverse("saved:one", args=[view.pk]) + "?sort=-due")
+    yield "saved:one", house.browser("union").get(reverse("saved:one", args=[view.pk]))
+    yield "saved:every", head.get(reverse("saved:every"))
+    yield "cases:every", head.get(f"/desk/cases/?view={view.pk}&category=9")
+    yield "saved:drop", head.post(reverse("saved:drop", args=[view.pk]), follow=True)
+    yield "saved:every", head.get(reverse("saved:every"))
+    yield "saved:restore", head.post(reverse("saved:restore", args=[view.pk]), follow=True)
+
+
+def bulk_pages(house: House) -> Iterator[tuple[str, HttpResponse]]:
+    stories = [house.story().until("accept") for _ in range(2)]
+    yield (
+        "bulk:chosen",
+        house.browser("union").post(reverse("bulk:chosen", args=["every"]), {"step": "sign"}, follow=True),
+    )
+    dispatcher, supervisor = house.browser("dispatcher"), house.browser("supervisor")
+    rows = [f"{one.id}~{one.case.version}" for one in stories]
+    stories[1].dispatch()
+    for step, client, typed in (
+        ("dispatch", dispatcher, {"lead": "zgh", "note": ""}),
+        ("remind", supervisor, {"note": "0"}),
+    ):
+        begun = client.post(reverse("bulk:chosen", args=["every"]), {"step": step, "row": rows}, follow=True)
+        yield "bulk:one", begun
+        path = begun.redirect_chain[-1][0]
+        if step == "remind":
+            yield "bulk:one", client.post(path, {"note": ""})
+            batches.AT_ONCE, usual = 0, batches.AT_ONCE
+            yield "bulk:one", client.post(path, typed, follow=True)
+            batches.AT_ONCE = usual
+            yield "bulk:progress", client.get(f"{path}progress")
+        else:
+            yield "bulk:one", client.post(path, typed, follow=True)
+            yield "bulk:undo", client.post(f"{path}undo", follow=True)
+
+
 PAGES = (
     plain_pages,
     case_pages,
@@ -855,6 +903,8 @@ PAGES = (
     publishing_pages,
     brief_pages,
     export_pages,
+    saved_pages,
+    bulk_pages,
     outside_pages,
 )
 

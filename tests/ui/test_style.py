@@ -21,7 +21,7 @@ LIMITS = {
     "resident.js": 3_000,
     "desk.js": 4_000,
     "keys.js": 3_000,
-    "pick.js": 2_500,
+    "pick.js": 3_200,
 }
 
 

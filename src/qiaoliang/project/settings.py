@@ -53,11 +53,13 @@ INSTALLED_APPS = [
     "qiaoliang.ui",
     "qiaoliang.work.cases",
     "qiaoliang.work.cases.briefs",
+    "qiaoliang.work.cases.bulk",
     "qiaoliang.work.cases.exports",
     "qiaoliang.work.cases.imports",
     "qiaoliang.work.cases.keeping",
     "qiaoliang.work.cases.mydata",
     "qiaoliang.work.cases.publishing",
+    "qiaoliang.work.cases.saved",
     # after ours, so that our templates under their names come first
     "allauth",
     "allauth.account",

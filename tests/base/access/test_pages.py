@@ -16,6 +16,7 @@ from qiaoliang.base.accounts.models import Account
 from qiaoliang.base.audit.models import AuditEvent
 from qiaoliang.base.core.who import SYSTEM
 from qiaoliang.base.organizations import actions as organizations
+from qiaoliang.base.organizations import finding
 from qiaoliang.base.organizations.models import Person, Post
 
 
@@ -374,3 +375,9 @@ def test_people_are_found_by_their_initials_wherever_a_name_is_asked_for(enter, 
     assert "石桥生" not in client.get("/desk/grants?q=sqx").text
     assert client.get("/desk/grants/new?q=SQS").context["found"] is True
     assert client.get("/desk/grants/new?q=sqx").context["found"] is False
+    # and so are units
+    initials = "".join(sorted(letters)[0] for letters in finding.initials(post.organization.name))
+    for path in ("/desk/grants?q=", "/desk/who-may?unit="):
+        assert "石桥生" in client.get(f"{path}{initials}").text, path
+        assert "石桥生" not in client.get(f"{path}{initials}x").text, path
+    assert client.get(f"/desk/grants/new?q={initials}").context["found"] is True

@@ -68,6 +68,16 @@ def test_people_are_found_by_a_part_of_the_name_or_the_initials():
     assert names("") == names(" ") == names("ss") == names("s") == names("xx") == []
 
 
+def test_units_of_a_list_are_found_by_any_name_the_code_or_the_initials(district):
+    def codes_of(words):
+        return sorted(one.code for one in finding.units(words))
+
+    assert codes_of("总工会") == codes_of("gh") == codes_of("ZGH") == ["aa1", "zz1"]
+    assert codes_of(" clz ") == ["aa", "aa1"]
+    assert codes_of("AA1") == ["aa1"]
+    assert codes_of("") == codes_of(" ") == codes_of("z") == codes_of("qx") == []
+
+
 def test_one_name_means_one_unit_or_says_which_it_may_be(district):
     assert finding.named("总工会") == (district["zz1"], [])
     assert finding.named("长乐镇") == (district["aa"], [])

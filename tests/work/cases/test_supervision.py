@@ -18,8 +18,9 @@ from qiaoliang.base.jobs.models import ClockWatch
 from qiaoliang.base.notify import registry as notices
 from qiaoliang.base.notify.models import Notice
 from qiaoliang.ui import format
-from qiaoliang.work.cases import jobs, queries, supervision
+from qiaoliang.work.cases import jobs, queries
 from qiaoliang.work.cases.actions import late, letters
+from qiaoliang.work.cases.listing import LISTS
 from qiaoliang.work.cases.models import Case, Deadline, Event, Instruction, Letter
 
 
@@ -365,17 +366,21 @@ def test_lists_are_sorted_by_days_late_unit_or_town_and_paged_without_gap_or_dou
         story.dispatch(unit)
         world.go(minutes=7)
     world.go(days=20)
-    expected = supervision.overdue(Case.objects.all())
-    for sort in ("late", "unit", "town"):
-        order = [one.code for one in supervision.sorted_by(expected, sort)]
+    overdue = LISTS["overdue"]
+
+    def expected(sort):
+        return list(overdue.whole(world.supervisor, {"sort": sort}))
+
+    for sort in ("due", "-due", "unit", "-unit", "town", "happened", "-received"):
+        order = [one.code for one in expected(sort)]
         client, seen, address = world.client("supervisor"), [], f"?sort={sort}"
         while address:
             page = client.get("/desk/supervision/" + address)
             seen += re.findall(r'<small class="muted num">([0-9A-Z]{10})<', page.text)
             address = page.context["next"]
         assert seen == order and len(set(seen)) == 60, sort
-    assert [one.lead.code for one in supervision.sorted_by(expected, "unit")][::20] == ["fl", "lx", "zgh"]
-    assert [one.ahead for one in supervision.sorted_by(expected, "town")][::20] == ["", "lx", "lx"]
+    assert [one.lead.code for one in expected("unit")][::20] == ["fl", "lx", "zgh"]
+    assert [one.ahead for one in expected("town")][::20] == ["", "lx", "lx"]
 
 
 def test_figures_by_unit_open_just_their_rows(world):

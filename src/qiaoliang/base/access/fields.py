@@ -50,6 +50,29 @@ class UnitField(TypedField):
         return units_named([name])[0] if name else None
 
 
+class SearchedSelect(forms.Select):
+    """A select of many lines in which one may type: a part of a name, or the initials of its pinyin. A script makes it so
+    (``pick.js``); without one it is a plain select."""
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        """With what ``pick.js`` says, in the reader's language."""
+        words = {
+            "data-pick": "",
+            "data-pick-none": _("Nothing fits. Type another part of the name, or its initials."),
+            "data-pick-found": _("{n} fit; arrow keys choose, Enter takes."),
+            "data-pick-chosen": _("Chosen: {name}"),
+        }
+        return super().get_context(name, value, {**(attrs or {}), **words})
+
+    def create_option(self, name: str, value: Any, label: Any, *more: Any, **options: Any) -> dict[str, Any]:
+        """A line with the letters that each of its signs may begin with."""
+        option: dict[str, Any] = super().create_option(name, value, label, *more, **options)
+        if value:
+            read = finding.initials(str(label))
+            option["attrs"]["data-initials"] = " ".join("".join(sorted(letters)) for letters in read)
+        return option
+
+
 def units_named(names: Iterable[str]) -> list[UUID]:
     """The id of the one living unit each name means; otherwise a sentence for every name that fits none or several."""
     units, wrong = [], []

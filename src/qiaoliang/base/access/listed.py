@@ -79,9 +79,7 @@ def _rows(asked: Asked) -> QuerySet[Membership]:
     rows = rows.annotate(given=F(grant + "pk"), given_from=F(grant + "start"), given_until=F(grant + "end"))
     rows = rows.filter(Q(given_until=None) | Q(given_until__gt=asked.day), given_from__lte=asked.day)
     if asked.unit:
-        unit = "post__organization__"
-        named = Q(**{unit + "name__icontains": asked.unit}) | Q(**{unit + "short_name__icontains": asked.unit})
-        rows = rows.filter(named | Q(**{unit + "code__iexact": asked.unit}))
+        rows = rows.filter(post__organization__in=finding.units(asked.unit))
     if asked.person:
         people = finding.people(asked.person)
         standing = organizations.deputies(asked.day).filter(membership=OuterRef("pk"), person__in=people)

@@ -202,7 +202,7 @@ def _granted(words: str) -> QuerySet[Grant]:
     if not words:
         return queries.grants_today()
     held = Membership.objects.at().filter(person__in=finding.people(words)).values("post")
-    unit = Q(post__organization__name__icontains=words) | Q(post__organization__short_name__icontains=words)
+    unit = Q(post__organization__in=finding.units(words))
     return queries.grants_today().filter(Q(post__title__icontains=words) | unit | Q(post__in=held))
 
 

@@ -76,11 +76,28 @@ def people(words: str) -> QuerySet[Person]:
     """Persons whose name holds ``words``, or whose initials do: two letters at least, since one fits half the district.
     For a condition of a list; asks one question by itself where letters were typed."""
     typed = words.strip()
-    named = Q(name__icontains=typed)
-    if len(typed) > 1 and typed.isascii() and typed.isalpha():
-        every = Person.objects.values_list("pk", "name")
-        named |= Q(pk__in=[pk for pk, name in every if list(_letters(name, typed.lower()))])
+    named = Q(name__icontains=typed) | Q(pk__in=_by_initials(Person.objects.values_list("pk", "name"), typed))
     return Person.objects.filter(named) if typed else Person.objects.none()
+
+
+def units(words: str) -> QuerySet[Organization]:
+    """Units, those that are dissolved too, that ``words`` may mean: a part of a name, short name or other name, the code, or
+    the initials, of which it takes two at least. For a condition of a list, as :func:`people`."""
+    typed = words.strip()
+    if not typed:
+        return Organization.objects.none()
+    named = Q(name__icontains=typed) | Q(short_name__icontains=typed) | Q(name_en__icontains=typed)
+    named |= Q(code__iexact=typed) | Q(pk__in=Alias.objects.filter(name__icontains=typed).values("organization"))
+    for name in ("name", "short_name"):
+        named |= Q(pk__in=_by_initials(Organization.objects.values_list("pk", name), typed))
+    return Organization.objects.filter(named)
+
+
+def _by_initials(every: QuerySet[Any, Any], typed: str) -> list[UUID]:
+    """Those of (key, name) whose initials hold what was typed, where it is letters; one question."""
+    if len(typed) < 2 or not (typed.isascii() and typed.isalpha()):
+        return []
+    return [pk for pk, name in every if any(True for _ in _letters(name, typed.lower()))]
 
 
 def accounts_of_people(name: str) -> set[UUID]:

@@ -18,7 +18,7 @@ from qiaoliang.base.core.who import SYSTEM
 from qiaoliang.base.districts import queries
 from qiaoliang.base.workdays import actions as workdays
 from qiaoliang.project import district
-from qiaoliang.project.demo import desks, histories, letters, publications
+from qiaoliang.project.demo import desks, histories, letters, publications, views
 from qiaoliang.work.cases.actions import count as figures
 from qiaoliang.work.cases.keeping.actions.notice import notice
 from qiaoliang.work.cases.keeping.actions.propose import propose
@@ -53,6 +53,7 @@ def once(say: Say, cases: int = CASES) -> bool:
         letters.in_order()
         desks.lay_out(data("district"))
         publications.lay_out(data("publications")["publication"], data("cases")["case"], data("district"), anchor)
+        views.save(data("district"))
         _what_is_due()
         _remember(samples)
     figures.count_new()

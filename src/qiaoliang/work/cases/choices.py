@@ -33,6 +33,11 @@ class State(TextChoices):
 ENDED = (
     State.CLOSED, State.REFERRED_OUT, State.NOT_ACCEPTED, State.WITHDRAWN, State.SPLIT, State.REJOINED, State.ARCHIVED,
 )  # fmt: skip
+#: the answer is not out yet
+OPEN = (
+    State.SUBMITTED, State.ACCEPTED, State.DISPATCHED, State.IN_PROGRESS, State.PENDING_APPROVAL, State.REWORK,
+    State.REVIEW,
+)  # fmt: skip
 #: a message that goes on as several cases, and a part that went back into it: counted nowhere, or it would count twice
 NOT_COUNTED = (State.SPLIT, State.REJOINED)
 #: States in which the lead unit works.

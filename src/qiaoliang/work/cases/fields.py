@@ -10,7 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from qiaoliang.base.access.fields import TypedField, units_named
+from qiaoliang.base.access.fields import SearchedSelect, TypedField, units_named
 from qiaoliang.base.access.fields import UnitField as OneUnitField
 from qiaoliang.base.catalog import queries as catalog
 from qiaoliang.base.catalog.models import Category
@@ -97,7 +97,7 @@ class CategoryField(forms.ChoiceField):
     """A category of today's catalogue, grouped; gives the row."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(choices=_choices, **options)
+        super().__init__(choices=_choices, widget=SearchedSelect, **options)
 
     def clean(self, value: Any) -> Category | None:
         code = super().clean(value)

@@ -4,7 +4,7 @@ that neither can show what the other hides."""
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
@@ -12,10 +12,12 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from qiaoliang.base.access.actor import Actor
-from qiaoliang.work.cases import narrow, queries, supervision
+from qiaoliang.work.cases import columns, narrow, ordering, paging, queries, supervision
 from qiaoliang.work.cases.forms import watching
 from qiaoliang.work.cases.forms.filters import Filters
 from qiaoliang.work.cases.models import Case
+from qiaoliang.work.cases.ordering import Sorts
+from qiaoliang.work.cases.paging import Order, Stretch
 
 Asked = dict[str, Any]
 Rows = Callable[[Actor, Asked], QuerySet[Any]]
@@ -24,8 +26,11 @@ LISTERS, WATCHERS = ("cases.list",), ("cases.supervise", "cases.instruct")
 
 @dataclass(frozen=True)
 class Listed:
-    """A list by the name of its route: who may open it, the form that reads its filters, the rows in their order, and what
-    a row is (``of``: case, watched, late, letter, instruction, promise); ``case`` leads from a row to its case."""
+    """A list by the name of its route: who may open it, the form that reads its filters, the rows that fit, and what a row
+    is (``of``: case, late, letter, instruction, promise); ``case`` leads from a row to its case.
+
+    A list of cases has the orders it offers (``sorts``), the usual one of them and its usual columns; any other has one order,
+    ``fixed``."""
 
     name: str
     title: Any
@@ -34,27 +39,59 @@ class Listed:
     rows: Rows
     of: str
     case: str = ""
+    fixed: Order = ()
+    sorts: Sorts = field(default_factory=dict)
+    usual: str = ""
+    columns: tuple[str, ...] = ()
 
     def open_to(self, actor: Actor) -> bool:
         """Whether the reader's post lets them look at it."""
         return any(actor.may(one) for one in self.permissions)
+
+    def sort(self, asked: Asked) -> str:
+        """What it is sorted by: what is asked for, or as usual."""
+        return str(asked.get("sort") or self.usual)
+
+    def sort_words(self, asked: Asked) -> str:
+        """The order in words: "Received, newest first"."""
+        sort, down = ordering.of(self.sorts, self.sort(asked))
+        return str(sort.words[down])
+
+    def shown(self, asked: Asked) -> tuple[str, ...]:
+        """The columns: those that were chosen, or the usual ones."""
+        return columns.chosen(asked.get("cols", ""), self.columns)
+
+    def _ordered(self, actor: Actor, asked: Asked) -> tuple[QuerySet[Any], Order]:
+        rows = self.rows(actor, asked)
+        if not self.sorts:
+            return rows, self.fixed
+        sort, down = ordering.of(self.sorts, self.sort(asked))
+        return ordering.prepared(rows, sort), sort.order(down)
+
+    def page(self, actor: Actor, asked: Asked, key: str) -> tuple[list[Any], str]:
+        """A part of the list behind that key, and the key of the next part."""
+        return paging.page(*self._ordered(actor, asked), key)
+
+    def whole(self, actor: Actor, asked: Asked) -> QuerySet[Any]:
+        """All of its rows, in their order."""
+        return paging.whole(*self._ordered(actor, asked))
 
 
 # ---------------------------------------------------------------- cases
 
 
 def _filters(data: Mapping[str, Any]) -> Filters:
-    form = Filters(data)
+    form = Filters(data, ordering.EVERYWHERE)
     form.is_valid()
     return form
 
 
 def _every(actor: Actor) -> QuerySet[Case]:
-    return queries.visible_to(actor, "cases.list").order_by("-id")
+    return queries.visible_to(actor, "cases.list")
 
 
 def _cases(start: Callable[[Actor], QuerySet[Case]], actor: Actor, asked: Asked) -> QuerySet[Case]:
-    cases = narrow.by(start(actor), asked).select_related("lead", "category", "area")
+    cases = narrow.by(start(actor), asked).select_related("lead", "category", "area", "handler")
     return queries.with_next_clock(cases)
 
 
@@ -72,7 +109,7 @@ def _about(prefix: str, unit: str, asked: Asked) -> Q:
 def _watched(which: Callable[[QuerySet[Case]], QuerySet[Case]], actor: Actor, asked: Asked) -> QuerySet[Case]:
     cases = supervision.with_holder(which(supervision.seen_by(actor))).filter(_about("", "holder", asked))
     cases = supervision.at_rung(cases, asked["rung"]) if "rung" in asked else cases
-    return supervision.sorted_by(cases, asked.get("sort", "late")).select_related("lead", "area", "category")
+    return cases.select_related("lead", "area", "category", "handler")
 
 
 def _answered_late(actor: Actor, asked: Asked) -> QuerySet[Any]:
@@ -98,28 +135,34 @@ def _promises(actor: Actor, asked: Asked) -> QuerySet[Any]:
     return rows.select_related("case", "organization")
 
 
-def _form(*names: str) -> Callable[[Mapping[str, Any]], watching.Filters]:
-    return lambda data: watching.Filters(data, *names)
+def _form(*names: str, sorts: Sorts | None = None) -> Callable[[Mapping[str, Any]], watching.Filters]:
+    return lambda data: watching.Filters(data, *names, sorts=sorts or {})
 
 
-_WATCHED = _form("unit", "category", "rung", "unassigned", "sort")
+_WATCHED = _form("unit", "category", "rung", "unassigned", sorts=ordering.OWED_ONLY)
+
+
+def _of_cases(name: str, title: Any, start: Callable[[Actor], QuerySet[Case]], usual: str) -> Listed:
+    rows, sorts = partial(_cases, start), ordering.EVERYWHERE
+    return Listed(name, title, LISTERS, _filters, rows, "case", sorts=sorts, usual=usual, columns=columns.USUAL)
+
+
+def _of_late(name: str, title: Any, which: Callable[[QuerySet[Case]], QuerySet[Case]]) -> Listed:
+    rows, sorts = partial(_watched, which), ordering.OWED_ONLY
+    usual = columns.USUAL_WATCHED
+    return Listed(name, title, WATCHERS, _WATCHED, rows, "case", sorts=sorts, usual="due", columns=usual)
+
+
 #: name of the route → the list
 LISTS: dict[str, Listed] = {
     one.name: one
     for one in (
-        Listed("todo", _("Waiting for me"), LISTERS, _filters, partial(_cases, queries.todo), "case"),
-        Listed("done", _("I have handled"), LISTERS, _filters, partial(_cases, queries.done_by), "case"),
-        Listed("started", _("I took in"), LISTERS, _filters, partial(_cases, queries.started_by), "case"),
-        Listed("every", _("All cases"), LISTERS, _filters, partial(_cases, _every), "case"),
-        Listed("overdue", _("Overdue"), WATCHERS, _WATCHED, partial(_watched, supervision.overdue), "watched"),
-        Listed(
-            "soon",
-            _("Due within three working days"),
-            WATCHERS,
-            _WATCHED,
-            partial(_watched, supervision.due_soon),
-            "watched",
-        ),
+        _of_cases("todo", _("Waiting for me"), queries.todo, "due"),
+        _of_cases("done", _("I have handled"), queries.done_by, "-received"),
+        _of_cases("started", _("I took in"), queries.started_by, "-received"),
+        _of_cases("every", _("All cases"), _every, "-received"),
+        _of_late("overdue", _("Overdue"), supervision.overdue),
+        _of_late("soon", _("Due within three working days"), supervision.due_soon),
         Listed(
             "answered_late",
             _("Was late, answered since"),
@@ -128,6 +171,7 @@ LISTS: dict[str, Listed] = {
             _answered_late,
             "late",
             "case__",
+            fixed=(Stretch(("-met_at", "-id")),),
         ),
         Listed(
             "letters",
@@ -137,6 +181,7 @@ LISTS: dict[str, Listed] = {
             _letters,
             "letter",
             "case__",
+            fixed=(Stretch(("-id",)),),
         ),
         Listed(
             "instructions",
@@ -146,7 +191,17 @@ LISTS: dict[str, Listed] = {
             _instructions,
             "instruction",
             "case__",
+            fixed=(Stretch(("due_at", "id")),),
         ),
-        Listed("promises", _("Promises"), LISTERS, _form("kept"), _promises, "promise", "case__"),
+        Listed(
+            "promises",
+            _("Promises"),
+            LISTERS,
+            _form("kept"),
+            _promises,
+            "promise",
+            "case__",
+            fixed=(Stretch(("due_on", "id")),),
+        ),
     )
 }

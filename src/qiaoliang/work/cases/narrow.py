@@ -13,7 +13,7 @@ from qiaoliang.base.organizations.choices import Relation
 from qiaoliang.base.organizations.models import Closure
 from qiaoliang.base.organizations.queries import TOWNS
 from qiaoliang.work.cases import queries, supervision
-from qiaoliang.work.cases.choices import MAIN, Kind, RequestKind, RequestState, State
+from qiaoliang.work.cases.choices import MAIN, OPEN, Kind, RequestKind, RequestState, State
 from qiaoliang.work.cases.models import Case, Deadline, Request
 
 #: what stands for "nothing was chosen yet" where a category, a town or a reason is asked for
@@ -42,7 +42,7 @@ def _town(cases: Cases, town: str) -> Cases:
 
 
 def _open(cases: Cases, _on: bool) -> Cases:
-    return cases.filter(state__in=supervision.OPEN, ended_at=None)
+    return cases.filter(state__in=OPEN, ended_at=None)
 
 
 def _stage(cases: Cases, stage: str) -> Cases:
@@ -113,4 +113,4 @@ CONDITIONS: dict[str, Callable[[Cases, Any], Cases]] = {
 }
 #: stages that are no state
 PAUSES = {"hold": RequestKind.HOLD, "information": RequestKind.INFORMATION, "return": RequestKind.RETURN}
-STAGES = (*PAUSES, *(State(one) for one in supervision.OPEN))
+STAGES = (*PAUSES, *(State(one) for one in OPEN))

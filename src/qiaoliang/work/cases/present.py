@@ -8,11 +8,9 @@ from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
-from qiaoliang.base.access.actor import Actor
 from qiaoliang.base.access.roles import roles
 from qiaoliang.base.attachments import queries as attachments
 from qiaoliang.base.attachments.models import Attachment
@@ -21,13 +19,11 @@ from qiaoliang.base.core import clock
 from qiaoliang.base.organizations import queries as organizations
 from qiaoliang.base.workdays import words as workdays
 from qiaoliang.ui import format
-from qiaoliang.ui import registry as ui
 from qiaoliang.work.cases import masking, rules, terms, waiting, watched
 from qiaoliang.work.cases.choices import (
     ENDED,
     MAIN,
     SATISFIED,
-    WORKING,
     Asked,
     Clock,
     Closing,
@@ -226,29 +222,16 @@ def tag(case: Case) -> dict[str, str]:
     return {"label": str(case.get_state_display()), "tone": tone, "icon": icon}
 
 
-def row(case: Case) -> dict[str, Any]:
-    """A line of a list."""
+def head(case: Case) -> dict[str, Any]:
+    """What stands at the head of a case's pages."""
     return {
         "code": case.code,
         "title": masking.plain(case, "title"),
         "url": reverse("cases:case", args=[case.id]),
         "tag": tag(case),
-        "unit": case.lead.label if case.lead else "",
-        "category": case.category.label if case.category else "",
-        "place": masking.plain(case, "place") or (str(case.area) if case.area else ""),
         "received": format.day(case.received_at),
-        "due": _next_clock(case),
         "late": late_words(case),
     }
-
-
-def _next_clock(case: Case) -> str:
-    """The clock that runs out first, with its name: "签收 11月24日 周二 12:00"."""
-    due, step = getattr(case, "next_due", None) or case.due_at, getattr(case, "next_step", None)
-    if due is None or case.state in ENDED:
-        return ""
-    name = f"{Clock(step).label} " if step else ""
-    return name + format.moment(due)
 
 
 def late_words(case: Case) -> str:
@@ -742,41 +725,6 @@ def facts(case: Case, eyes: Reader = NOBODY) -> dict[str, Any]:
         "source": str(case.get_source_display()),
         "items": [{"label": label, "value": str(value)} for label, value in shown],
     }
-
-
-def table(found: Iterable[Case], actor: Actor | None = None) -> dict[str, Any]:
-    """A list of cases as the component ``table`` takes it; with ``actor``, its rows know where the keys lead."""
-    columns = [
-        {"label": _("Case"), "prime": True},
-        {"label": _("State")},
-        {"label": _("About"), "phone": False},
-        {"label": _("Place")},
-        {"label": _("Lead unit")},
-        {"label": _("Due")},
-    ]
-    return {"columns": columns, "rows": [_line(row(one)) | {"keys": _letters(one, actor)} for one in found]}
-
-
-def _letters(case: Case, actor: Actor | None) -> dict[str, str]:
-    """Where a (assign) and r (answer) lead from a row: by state and right alone, without a query; the step's own page
-    looks more closely."""
-    if actor is None:
-        return {}
-    led = {}
-    if case.state == State.ACCEPTED or case.state in rules.WITH_A_UNIT:
-        led["a"] = ("dispatch" if case.state == State.ACCEPTED else "redispatch", actor.may("cases.dispatch"))
-    if case.state in WORKING:
-        led["r"] = ("propose_answer", actor.may("cases.work") and case.lead_id == actor.who.organization_id)
-    return {letter: reverse(f"cases:step_{step}", args=[case.id]) for letter, (step, may) in led.items() if may}
-
-
-def _line(shown: dict[str, Any]) -> dict[str, Any]:
-    name = format_html(
-        '<span>{}</span><small class="muted num">{} · {}</small>', shown["title"], shown["code"], shown["received"]
-    )
-    tag = ui.render("state_tag", shown["tag"], {})
-    due = ui.render("state_tag", {"label": shown["late"], "tone": "act"}, {}) if shown["late"] else shown["due"]
-    return {"cells": [name, tag, shown["category"], shown["place"], shown["unit"], due], "href": shown["url"]}
 
 
 def spoken(

@@ -334,8 +334,8 @@ def open_promise(case: Case) -> Promise | None:
 
 
 def promises_seen_by(actor: Actor) -> QuerySet[Promise]:
-    """Promises on the cases that the actor may list, the earliest day first: what is overdue leads."""
-    return Promise.objects.filter(case__in=visible_to(actor, "cases.list")).order_by("due_on", "id")
+    """Promises on the cases that the actor may list."""
+    return Promise.objects.filter(case__in=visible_to(actor, "cases.list"))
 
 
 def promised(actor: Actor) -> Q:

@@ -5,28 +5,19 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db.models import Case as When_
-from django.db.models import CharField, Count, Exists, F, Model, OuterRef, Q, QuerySet, Subquery, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Exists, F, Model, OuterRef, Q, QuerySet, Value, When
 
 from qiaoliang.base.access.actor import Actor
 from qiaoliang.base.core import clock
-from qiaoliang.base.organizations.models import Closure
-from qiaoliang.base.organizations.queries import TOWNS
 from qiaoliang.base.workdays import queries as workdays
 from qiaoliang.work.cases import queries
-from qiaoliang.work.cases.choices import MAIN, Clock, State
+from qiaoliang.work.cases.choices import MAIN, OPEN, Clock, State
 from qiaoliang.work.cases.models import Case, Deadline, Instruction, Letter
 
-#: the answer is not out yet
-OPEN = (
-    State.SUBMITTED, State.ACCEPTED, State.DISPATCHED, State.IN_PROGRESS, State.PENDING_APPROVAL, State.REWORK,
-    State.REVIEW,
-)  # fmt: skip
 #: working days ahead that "due soon" looks
 AHEAD = 3
 #: tabs count no further
@@ -53,19 +44,18 @@ def due_soon(cases: QuerySet[Case]) -> QuerySet[Case]:
 
 
 def answered_late(cases: QuerySet[Case]) -> QuerySet[Deadline]:
-    """曾超期（已答复）: terms of an answer that were met after their date, the newest first."""
-    met = Deadline.objects.filter(met_at__gt=F("due_at"), step__in=(Clock.ANSWER, Clock.REWORK), case__in=cases)
-    return met.order_by("-met_at", "-id")
+    """曾超期（已答复）: terms of an answer that were met after their date."""
+    return Deadline.objects.filter(met_at__gt=F("due_at"), step__in=(Clock.ANSWER, Clock.REWORK), case__in=cases)
 
 
 def open_letters(cases: QuerySet[Case]) -> QuerySet[Letter]:
-    """催办单、督办单 whose deadline still runs, the newest first."""
-    return Letter.objects.filter(closed_at=None, case__in=cases).order_by("-id")
+    """催办单、督办单 whose deadline still runs."""
+    return Letter.objects.filter(closed_at=None, case__in=cases)
 
 
 def open_instructions(cases: QuerySet[Case]) -> QuerySet[Instruction]:
-    """批示 on which no report has come, the longest overdue first."""
-    return Instruction.objects.filter(reported_at=None, case__in=cases).order_by("due_at", "id")
+    """批示 on which no report has come."""
+    return Instruction.objects.filter(reported_at=None, case__in=cases)
 
 
 def with_holder(cases: QuerySet[Case]) -> QuerySet[Case]:
@@ -84,35 +74,7 @@ def about(prefix: str, category: str) -> Q:
     return Q(**{f"{prefix}category__code": category}) | Q(**{f"{prefix}category__code__startswith": f"{category}."})
 
 
-# ---------------------------------------------------------------- order and pages
-
-#: sort → the annotation that comes first
-SORTS = ("late", "unit", "town")
-
-
-def sorted_by(cases: QuerySet[Case], sort: str) -> QuerySet[Case]:
-    """By days late, or by unit or town first; ``ahead`` is what the key of a page begins with."""
-    if sort == "unit":
-        cases = cases.annotate(ahead=Coalesce("lead__code", Value("")))
-    elif sort == "town":
-        cases = cases.annotate(ahead=Coalesce(_town(), Value("")))
-    else:
-        cases = cases.annotate(ahead=Value("", output_field=CharField()))
-        return cases.order_by("due_at", "id")
-    return cases.order_by("ahead", "due_at", "id")
-
-
-def _town() -> Subquery:
-    above = Closure.objects.filter(descendant=OuterRef("area"), ancestor__kind__in=TOWNS, relation="territory")
-    return Subquery(above.order_by("depth").values("ancestor__code")[:1])
-
-
-def after(cases: QuerySet[Case], ahead: str, due_at: datetime, key: UUID, sort: str) -> QuerySet[Case]:
-    """What comes behind the row with that key."""
-    behind = Q(due_at__gt=due_at) | Q(due_at=due_at, id__gt=key)
-    if sort in ("unit", "town"):
-        behind = Q(ahead__gt=ahead) | (Q(ahead=ahead) & behind)
-    return cases.filter(behind)
+# ---------------------------------------------------------------- counted
 
 
 def capped(rows: QuerySet[Row]) -> int:

@@ -17,8 +17,7 @@ from qiaoliang.base.core import clock
 from qiaoliang.base.organizations.choices import Relation
 from qiaoliang.base.organizations.models import Closure
 from qiaoliang.base.organizations.queries import TOWNS
-from qiaoliang.work.cases import supervision
-from qiaoliang.work.cases.choices import MAIN, NOT_COUNTED, Clock, Degree, Kind, RequestKind, RequestState
+from qiaoliang.work.cases.choices import MAIN, NOT_COUNTED, OPEN, Clock, Degree, Kind, RequestKind, RequestState
 from qiaoliang.work.cases.models import Case, Counted, Deadline, Rating, Receipt, Request, Tally
 
 FIGURES = (
@@ -77,7 +76,7 @@ def _facts(case: Case, towns: dict[UUID, UUID]) -> Facts:
         "accused": str(case.accused_organization_id or ""),
         "asked": _month(case.received_at),
     }
-    if case.ended_at is None and case.state in supervision.OPEN:
+    if case.ended_at is None and case.state in OPEN:
         facts["stage"] = _stage(case)
         if _is_late(case):
             facts["why"] = _why(case)
@@ -107,7 +106,7 @@ def _is_late(case: Case) -> bool:
 
 
 def _late_from(case: Case) -> datetime | None:
-    running = case.ended_at is None and case.state in supervision.OPEN and case.stopped_at is None
+    running = case.ended_at is None and case.state in OPEN and case.stopped_at is None
     return case.due_at if running and not _is_late(case) else None
 
 

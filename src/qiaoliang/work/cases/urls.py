@@ -7,6 +7,7 @@ from django.urls import path
 from qiaoliang.work.cases.rules import DESK_STEPS
 from qiaoliang.work.cases.views import (
     calendar,
+    choosing,
     desk,
     follow,
     lists,
@@ -47,6 +48,7 @@ urlpatterns = [
     path("desk/done", lists.done, name="done"),
     path("desk/started", lists.started, name="started"),
     path("desk/cases/", lists.every, name="every"),
+    path("desk/columns/<slug:listed>", choosing.chosen, name="columns"),
     path("desk/cases/new", desk.intake, name="intake"),
     path("desk/units", units.units, name="units"),
     path("desk/cases/<uuid:case_id>/", desk.case, name="case"),

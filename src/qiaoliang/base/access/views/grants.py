@@ -123,8 +123,7 @@ def _posts(words: str) -> QuerySet[Post, Any]:
         return Post.objects.none()
     named = (
         Q(title__icontains=words)
-        | Q(organization__name__icontains=words)
-        | Q(organization__short_name__icontains=words)
+        | Q(organization__in=finding.units(words))
         | Q(memberships__person__in=finding.people(words))
     )
     found = Post.objects.at().filter(named).values_list("pk", flat=True).distinct()[:_SHOWN]

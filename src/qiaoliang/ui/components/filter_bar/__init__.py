@@ -19,13 +19,14 @@ class Chip(Contract):
 
 class Props(Contract):
     """``form`` is a form of GET parameters; its fields named in ``shown`` stand in the bar, the others under "more
-    filters". ``count`` says how many there are."""
+    filters". ``count`` says how many there are; ``columns`` is where the columns of the list are chosen."""
 
     form: BaseForm | Any
     shown: tuple[str, ...] | list[str] = ()
     action: str = ""
     reset: str = ""
     export: str = ""
+    columns: str = ""
     count: str = ""
     chips: Sequence[Chip] = ()
 

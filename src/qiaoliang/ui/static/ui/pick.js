@@ -1,16 +1,25 @@
-/* A text field that becomes a list to pick from (ARIA combobox). Without this file it stays a text field, and the
-   server understands the same names. data-pick: where suggestions come from; data-pick-many: the sign between names. */
+/* A field that becomes a list to pick from (ARIA combobox): a text field whose suggestions the server gives, or a long select
+   in which one types instead of scrolling. Without this file both stay what they are, and the server understands the same.
+   data-pick: where suggestions come from (empty on a select); data-pick-many: the sign between names. */
 (function () {
   "use strict";
-  var count = 0;
+  var count = 0, SHORT = 12;
   var make = function (name, attributes, parent) {
     var one = document.createElement(name);
     Object.keys(attributes).forEach(function (key) { one.setAttribute(key, attributes[key]); });
     return parent ? parent.appendChild(one) : one;
   };
+  /* data-initials: the letters each sign may begin with, "cz q" for 重庆 */
+  function begins(initials, typed) {
+    var read = (initials || "").split(" ");
+    return read.some(function (_, start) {
+      return start + typed.length <= read.length && typed.split("").every(function (letter, at) { return read[start + at].indexOf(letter) >= 0; });
+    });
+  }
 
   function combobox(field) {
-    var words = field.dataset, many = words.pickMany, key = "pick" + count++;
+    var words = field.dataset, many = words.pickMany, all = field.options, key = "pick" + count++;
+    if (all && all.length <= SHORT) return;
     var box = make("div", { "class": "pick-box" }), input = field, chosen = [], active = -1, timer, asked = 0;
     field.parentNode.insertBefore(box, field);
     if (many) {
@@ -21,9 +30,16 @@
       field.type = "hidden";
       field.removeAttribute("id");
       chosen = field.value.split(/[、，,；;]/).map(function (name) { return name.trim(); }).filter(Boolean);
+    } else if (all) {
+      input = make("input", { type: "text", id: field.id });
+      ["aria-describedby", "aria-invalid", "aria-required"].forEach(function (name) {
+        if (field.hasAttribute(name)) input.setAttribute(name, field.getAttribute(name));
+      });
+      field.id += "-all";
+      field.hidden = true;
     }
     box.appendChild(input);
-    if (many) box.appendChild(field);
+    if (input !== field) box.appendChild(field);
     var label = document.querySelector("label[for='" + input.id + "']");
     if (label && !label.id) label.id = key + "-label";
     var list = make("ul", { "class": "pick-list", id: key, role: "listbox", hidden: "" }, box);
@@ -34,6 +50,12 @@
 
     function keep() {
       if (many) field.value = chosen.concat(input.value.trim() || []).join(many);
+    }
+    /* a select: the text says what is chosen; the choice that means nothing stands there as a hint */
+    function say() {
+      var now = field.options[field.selectedIndex];
+      input.value = now && now.value ? now.text : "";
+      input.placeholder = field.options[0].value ? "" : field.options[0].text;
     }
     function draw() {
       chips.textContent = "";
@@ -61,14 +83,20 @@
       input.setAttribute("aria-activedescendant", options[active].id);
       options[active].scrollIntoView({ block: "nearest" });
     }
+    function choose(value) {
+      field.value = value;
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+      field.dispatchEvent(new Event("change", { bubbles: true }));
+      say();
+    }
     function take(option) {
       var value = option.dataset.value;
       if (many && chosen.indexOf(value) < 0) chosen.push(value);
-      input.value = many ? "" : value;
+      if (all) choose(value); else input.value = many ? "" : value;
       if (many) draw();
       keep();
       close();
-      status.textContent = words.pickChosen.replace("{name}", value);
+      status.textContent = words.pickChosen.replace("{name}", all ? field.options[field.selectedIndex].text : value);
       input.focus();
     }
     function show(units) {
@@ -77,7 +105,7 @@
       units.forEach(function (unit, n) {
         var option = make("li", { role: "option", id: key + "-" + n, "aria-selected": "false" }, list);
         option.dataset.value = unit.value;
-        make("span", {}, option).textContent = unit.label === unit.value ? unit.label : unit.label + " " + unit.value;
+        make("span", {}, option).textContent = all || unit.label === unit.value ? unit.label : unit.label + " " + unit.value;
         make("small", {}, option).textContent = [unit.above, unit.kind].filter(Boolean).join(" · ");
         option.addEventListener("click", function () { take(option); });
       });
@@ -94,8 +122,16 @@
       status.textContent = words.pickFound.replace("{n}", units.length);
       highlight(0);
     }
-    function ask() {
+    function fitting(typed) {
+      return Array.prototype.filter.call(all, function (one) {
+        return one.text.toLowerCase().indexOf(typed) >= 0 || (typed && begins(one.dataset.initials, typed));
+      }).map(function (one) {
+        return { value: one.value, label: one.text.trim(), above: one.parentNode.label };
+      });
+    }
+    function ask(everything) {
       var typed = input.value.trim(), mine = ++asked;
+      if (all) return show(fitting(everything === true ? "" : typed.toLowerCase()));
       if (!typed) return close();
       fetch(words.pick + "?as=json&q=" + encodeURIComponent(typed), { headers: { Accept: "application/json" } })
         .then(function (answer) { return answer.ok ? answer.json() : Promise.reject(answer.status); })
@@ -106,19 +142,24 @@
       keep();
       clearTimeout(timer);
       asked++;
-      if (!(event && event.isComposing)) timer = setTimeout(ask, 150);
+      if (!(event && event.isComposing)) timer = setTimeout(ask, all ? 0 : 150);
+    }
+    /* what was typed and is no choice is not left standing as if it were one; an emptied field chooses nothing */
+    function settle() {
+      if (!input.value.trim() && field.selectedIndex > 0 && !field.options[0].value) choose("");
+      say();
     }
 
     input.addEventListener("input", soon);
     input.addEventListener("compositionend", function () { soon(); });
-    input.addEventListener("blur", function () { clearTimeout(timer); close(); });
+    input.addEventListener("blur", function () { clearTimeout(timer); close(); if (all) settle(); });
     list.addEventListener("mousedown", function (event) { event.preventDefault(); });
     input.addEventListener("keydown", function (event) {
       if (event.isComposing || event.keyCode === 229) return;
       var open = input.getAttribute("aria-expanded") === "true";
       if (event.key === "ArrowDown" || event.key === "ArrowUp") {
         event.preventDefault();
-        if (!open) return ask();
+        if (!open) return ask(true);
         highlight(active + (event.key === "ArrowDown" ? 1 : -1));
       } else if (event.key === "Enter" && open && active >= 0) {
         event.preventDefault();
@@ -126,6 +167,7 @@
       } else if (event.key === "Escape" && !list.hidden) {
         event.stopPropagation();
         close();
+        if (all) say();
       } else if (event.key === "Backspace" && many && !input.value && chosen.length) {
         chosen.pop();
         draw();
@@ -133,6 +175,11 @@
       }
     });
     if (many) { draw(); keep(); }
+    if (all) {
+      input.addEventListener("click", function () { if (list.hidden) { input.select(); ask(true); } });
+      window.addEventListener("pageshow", say);
+      say();
+    }
   }
-  Array.prototype.forEach.call(document.querySelectorAll("input[data-pick]"), combobox);
+  Array.prototype.forEach.call(document.querySelectorAll("input[data-pick], select[data-pick]"), combobox);
 })();

@@ -73,6 +73,8 @@ def log(who: Acting, step: str, case: Case, **words: Any) -> Event:
     """A row in the history of a locked case and in the audit log for a step that changes nothing people have open: the
     version stays, so that no form goes stale because the system reminded somebody."""
     rules.ensure(who, step, case)
+    case.happened_at = clock.now()
+    case.save(update_fields=["happened_at"])
     return _event(who, step, case, "", "", words)
 
 
@@ -93,7 +95,8 @@ def _write(who: Acting, step: str, case: Case, to: str, fields: tuple[str, ...],
         case.answered_at = clock.now()
         changed.add("answered_at")
     case.version += 1
-    case.save(update_fields=[*sorted(changed), "version"])
+    case.happened_at = clock.now()
+    case.save(update_fields=[*sorted(changed), "version", "happened_at"])
     if to and to not in rules.AFTER_ANSWER:
         case.promises.filter(done_at=None, ended_at=None).update(ended_at=clock.now(), tell_on=None)
     if to in ENDED:

@@ -8,78 +8,28 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from qiaoliang.base.catalog import queries as catalog
 from qiaoliang.base.core import clock
 from qiaoliang.ui import format
-from qiaoliang.work.cases import masking, present, supervision, watched
-from qiaoliang.work.cases.choices import Clock
+from qiaoliang.work.cases import columns, masking, present, watched
+from qiaoliang.work.cases.listing import Listed
 from qiaoliang.work.cases.masking import Reader
-from qiaoliang.work.cases.models import Case, Deadline, Instruction, Letter, Promise
+from qiaoliang.work.cases.models import Deadline, Instruction, Letter, Promise
 
 Cells = list[list[Any]]
 
 
-def of(kind: str) -> tuple[list[str], Callable[[Sequence[Any], Reader], Cells]]:
-    """(headings, what makes the cells of some rows) for lists of this kind."""
-    heads, cells = _KINDS[kind]
+def of(listed: Listed, asked: dict[str, Any]) -> tuple[list[str], Callable[[Sequence[Any], Reader], Cells]]:
+    """(headings, what makes the cells of some rows): a list of cases has the columns of its page."""
+    if listed.of == "case":
+        names = listed.shown(asked)
+        return columns.heads(names), lambda cases, _eyes: columns.cells(cases, names)
+    heads, cells = _KINDS[listed.of]
     return heads(), cells
 
 
 def _time(value: datetime | None) -> datetime | None:
     """As it reads on the district's wall."""
     return clock.localtime(value) if value else None
-
-
-def _place(case: Case) -> str:
-    return masking.plain(case, "place") or (str(case.area) if case.area else "")
-
-
-def _case_heads() -> list[str]:
-    return [
-        _("Number"), _("Title"), _("State"), _("About"), _("Place"), _("Lead unit"), _("How it came"), _("Received"),
-        _("Next clock"), _("Due"), _("Late"), _("Answered"),
-    ]  # fmt: skip
-
-
-def _case_cells(cases: Sequence[Case], _eyes: Reader) -> Cells:
-    return [_case(one) for one in cases]
-
-
-def _case(case: Case) -> list[Any]:
-    shown, step = present.row(case), getattr(case, "next_step", None)
-    due = None if case.has_ended else getattr(case, "next_due", None) or case.due_at
-    return [
-        shown["code"], shown["title"], shown["tag"]["label"], shown["category"], shown["place"], shown["unit"],
-        str(case.get_source_display()), _time(case.received_at), str(Clock(step).label) if step and due else "",
-        _time(due), shown["late"], _time(case.answered_at),
-    ]  # fmt: skip
-
-
-def _watched_heads() -> list[str]:
-    return [
-        _("Number"), _("Title"), _("Lead unit"), _("Place"), _("Due"), _("Late"), _("Rung"), _("Letter"),
-        _("Reason given"),
-    ]  # fmt: skip
-
-
-def _watched_cells(cases: Sequence[Case], _eyes: Reader) -> Cells:
-    clocks, letters = supervision.clocks_of(cases), supervision.last_letters(cases)
-    return [_watched(one, clocks.get(one.pk), letters.get(one.pk)) for one in cases]
-
-
-def _watched(case: Any, item: Deadline | None, letter: Letter | None) -> list[Any]:
-    rung = catalog.rung(item.rung) if item and item.rung else None
-    return [
-        case.code,
-        masking.plain(case, "title"),
-        case.lead.label if case.lead and case.holder else _("At the case office"),
-        _place(case),
-        _time(case.due_at),
-        present.late_words(case),
-        rung.label if rung else "",
-        watched.letter_number(letter.kind, letter.year, letter.number) if letter else "",
-        watched.reason_of(item),
-    ]
 
 
 def _late_heads() -> list[str]:
@@ -166,8 +116,6 @@ def _promise_cells(rows: Sequence[Promise], _eyes: Reader) -> Cells:
 
 
 _KINDS: dict[str, tuple[Callable[[], list[str]], Callable[[Any, Reader], Cells]]] = {
-    "case": (_case_heads, _case_cells),
-    "watched": (_watched_heads, _watched_cells),
     "late": (_late_heads, _late_cells),
     "letter": (_letter_heads, _letter_cells),
     "instruction": (_instruction_heads, _instruction_cells),

@@ -37,7 +37,7 @@ def asked(listed: Listed, typed: str) -> Any:
 
 def rows(actor: Actor, listed: Listed, form: Any) -> QuerySet[Any]:
     """The rows of the list, as the page has them, as far as the post may take them out."""
-    found = listed.rows(actor, form.given)
+    found = listed.whole(actor, form.given)
     if access.reach(actor, "cases.export").everywhere:
         return found
     mine = cases.visible_to(actor, "cases.export").values("pk")
@@ -49,11 +49,13 @@ def how_many(found: QuerySet[Any]) -> int:
     return len(found.values_list("pk", flat=True)[: MOST + 1])
 
 
-def written(actor: Actor, listed: Listed, found: QuerySet[Any], size: int = 500) -> Iterator[list[list[Any]]]:
+def written(
+    actor: Actor, listed: Listed, asked: dict[str, Any], found: QuerySet[Any], size: int = 500
+) -> Iterator[list[list[Any]]]:
     """The cells, some rows at a time. Which rows it are is settled at the start; each part is asked for by the same
     condition again, so whoever loses sight of a case while it is written loses its row."""
     keys = list(found.values_list("pk", flat=True)[:MOST])
-    eyes, cells = masking.reader(actor), columns.of(listed.of)[1]
+    eyes, cells = masking.reader(actor), columns.of(listed, asked)[1]
     for start in range(0, len(keys), size):
         part = keys[start : start + size]
         by_key = {one.pk: one for one in found.filter(pk__in=part)}

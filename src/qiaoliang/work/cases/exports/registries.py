@@ -27,7 +27,7 @@ def fill() -> None:
             "unassigned": _("At the case office"), "answered_since": _("Answered from"), "open": _("Not answered yet"),
             "answered_until": _("Answered to"), "overdue": _("Overdue"), "stage": _("What it waits for"),
             "why": _("Reason of the delay"), "matter": _("Questions or the rest"), "rung": _("Rung"), "state": _("State"),
-            "kind": _("Letter"), "silent": _("No reason given yet"), "sort": _("Order"),
+            "kind": _("Letter"), "silent": _("No reason given yet"),  "columns": _("Columns"),
         },
         "export",
     )  # fmt: skip

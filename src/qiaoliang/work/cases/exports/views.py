@@ -63,7 +63,7 @@ def _asked(request: HttpRequest, listed: Listed, typed: str, form: Take) -> dict
         (_("Which list"), str(listed.title)),
         (_("Narrowed to"), _("; ").join(filters.said()) or _("nothing, the whole list")),
         (_("Rows"), format.capped(count, queries.MOST + 1)),
-        (_("What stands in it"), _(", ").join(columns.of(listed.of)[0])),
+        (_("What stands in it"), _(", ").join(columns.of(listed, filters.given)[0])),
     ]
     return {
         "form": form,

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
-from urllib.parse import urlencode
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from qiaoliang.base.access.fields import SearchedSelect
 from qiaoliang.base.catalog import queries as catalog
 from qiaoliang.base.core.errors import Refusal
 from qiaoliang.base.organizations.models import Organization
@@ -20,7 +20,9 @@ from qiaoliang.ui.words import either
 from qiaoliang.work.cases import narrow
 from qiaoliang.work.cases.choices import Source, State
 from qiaoliang.work.cases.fields import UnitField, category_choices
+from qiaoliang.work.cases.forms.looks import Looks
 from qiaoliang.work.cases.forms.watching import label_of
+from qiaoliang.work.cases.ordering import Sorts
 
 #: what the figures of the overview open, besides what stands in the bar
 OPENED = ("answered_since", "answered_until", "open", "overdue", "stage", "why", "matter")
@@ -56,14 +58,16 @@ def _day(label: Any) -> forms.DateField:
     return forms.DateField(label=label, required=False, widget=forms.DateInput({"type": "date"}))
 
 
-class Filters(forms.Form):
+class Filters(Looks):
     """Give it ``request.GET``. What cannot be understood is said at its field and narrows nothing."""
 
     q = forms.CharField(label=_("Word, code or place"), required=False, max_length=100)
     state = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("All")), *State.choices])
     unit = UnitField(label=_("Lead unit"), required=False)
-    category = forms.ChoiceField(label=_("What it is about"), required=False, choices=_categories)
-    town = forms.ChoiceField(label=_("Town"), required=False, choices=_towns)
+    category = forms.ChoiceField(
+        label=_("What it is about"), required=False, choices=_categories, widget=SearchedSelect
+    )
+    town = forms.ChoiceField(label=_("Town"), required=False, choices=_towns, widget=SearchedSelect)
     source = forms.ChoiceField(label=_("How it came"), required=False, choices=[("", _("All")), *Source.choices])
     since = _day(_("Received from"))
     until = _day(_("Received to"))
@@ -80,8 +84,8 @@ class Filters(forms.Form):
         required=False, choices=[(one, one) for one in ("question", "other")], widget=forms.HiddenInput
     )
 
-    def __init__(self, data: Any) -> None:
-        super().__init__(data)
+    def __init__(self, data: Any, sorts: Sorts) -> None:
+        super().__init__(data, sorts)
         for name in OPENED:  # hardly ever asked for, and each costs as much as one that is seen
             if not data.get(name):
                 del self.fields[name]
@@ -94,16 +98,6 @@ class Filters(forms.Form):
                 self.add_error(last, ValidationError(words))
         return data
 
-    @property
-    def given(self) -> dict[str, Any]:
-        """The filters in force that could be understood."""
-        return {name: value for name, value in self.cleaned_data.items() if value}
-
-    def address(self, *without: str, **more: str) -> str:
-        """This list with the same filters but for those ``without``."""
-        typed = {name: self.data.get(name, "") for name in self.given if name not in without}
-        return "?" + urlencode({name: value for name, value in {**typed, **more}.items() if value})
-
     def chips(self) -> list[dict[str, str]]:
         """The filters in force, each with the address of the list without it."""
         return [{"label": said, "href": self.address(*names)} for names, said in self._said()]
@@ -113,7 +107,7 @@ class Filters(forms.Form):
         return [words for _names, words in self._said()]
 
     def _said(self) -> Iterable[tuple[tuple[str, ...], str]]:
-        given = self.given
+        given = self.narrowed
         for first, last, words in (
             ("since", "until", _("Received %(days)s")),
             ("answered_since", "answered_until", _("Answered %(days)s")),

@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from qiaoliang.base.access.fields import SearchedSelect
 from qiaoliang.base.catalog import queries as catalog
 from qiaoliang.base.core import codes
 from qiaoliang.base.organizations import queries as organizations
@@ -53,7 +54,7 @@ class What(forms.Form):
 class Where(forms.Form):
     """Step 2: where it is, and photos."""
 
-    area = forms.ChoiceField(label=_("Town, village or community"), required=False)
+    area = forms.ChoiceField(label=_("Town, village or community"), required=False, widget=SearchedSelect)
     place = TypedField(
         label=_("Place"),
         max_length=120,

@@ -3,50 +3,40 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlencode
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from qiaoliang.base.access.fields import SearchedSelect
 from qiaoliang.base.catalog import queries as catalog
-from qiaoliang.work.cases import supervision
 from qiaoliang.work.cases.choices import LetterKind
 from qiaoliang.work.cases.fields import UnitField, category_choices
+from qiaoliang.work.cases.forms.looks import LOOKS, Looks
+from qiaoliang.work.cases.ordering import Sorts
 
 
-class Filters(forms.Form):
+class Filters(Looks):
     """Of these fields a list has those in ``names``."""
 
     unit = UnitField(label=_("Unit"), required=False)
-    category = forms.ChoiceField(label=_("What it is about"), required=False, choices=category_choices)
+    category = forms.ChoiceField(
+        label=_("What it is about"), required=False, choices=category_choices, widget=SearchedSelect
+    )
     rung = forms.ChoiceField(label=_("Rung"), required=False, choices=lambda: _rungs())
     kind = forms.ChoiceField(label=_("Letter"), required=False, choices=lambda: [("", _("All")), *LetterKind.choices])
     silent = forms.BooleanField(label=_("No reason given yet"), required=False)
     unassigned = forms.BooleanField(label=_("At the case office"), required=False)
     kept = forms.BooleanField(label=_("Kept"), required=False, widget=forms.HiddenInput)
-    sort = forms.ChoiceField(
-        required=False, choices=[(one, one) for one in supervision.SORTS], widget=forms.HiddenInput
-    )
 
-    def __init__(self, data: Any, *names: str) -> None:
-        super().__init__(data)
-        for name in self.fields.keys() - set(names):
+    def __init__(self, data: Any, *names: str, sorts: Sorts) -> None:
+        super().__init__(data, sorts)
+        for name in self.fields.keys() - {*names, *LOOKS}:
             del self.fields[name]
         self.is_valid()
 
-    @property
-    def given(self) -> dict[str, Any]:
-        """The filters in force that could be understood."""
-        return {name: value for name, value in self.cleaned_data.items() if value}
-
-    def address(self, **changed: str) -> str:
-        """This list with the same filters but for ``changed``; an empty one is taken away."""
-        typed = {name: self.data.get(name, "") for name in self.given}
-        return "?" + urlencode({name: value for name, value in {**typed, **changed}.items() if value})
-
     def said(self) -> list[str]:
         """The filters in force, in words."""
-        return [self._said(name, value) for name, value in self.given.items() if name != "sort"]
+        return [self._said(name, value) for name, value in self.narrowed.items()]
 
     def _said(self, name: str, value: Any) -> str:
         if name == "unit":

@@ -131,7 +131,7 @@ def step(name: str) -> Callable[..., HttpResponse]:
         form = FORMS[name](request.POST if request.method == "POST" else None, case=found)
         if isinstance(form, Join):
             form.look(request.actor, request.GET.get("q", "")[:100])
-        context = {"form": form, "step": name, "case": present.row(found), "wanted": request.GET.get("q", "")}
+        context = {"form": form, "step": name, "case": present.head(found), "wanted": request.GET.get("q", "")}
         verdict = rules.judge(request.actor, name, found)
         context |= _beside(name, found, request.actor, verdict.allowed)
         if keeping.asked(request):
@@ -318,7 +318,7 @@ def _page_of(request: HttpRequest, found: Case) -> dict[str, Any]:
     open_now = queries.open_requests(found)
     names, missed = rules.offered(actor, found)
     return {
-        "case": present.row(found),
+        "case": present.head(found),
         "facts": present.facts(found, eyes),
         "undo": _undo_of(actor, found, events),
         "steps": (steps := _steps(actor, found, names)),

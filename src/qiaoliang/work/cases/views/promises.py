@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 from urllib.parse import urlencode
-from uuid import UUID
 
-from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,7 +14,7 @@ from qiaoliang.base.access.routes import officer
 from qiaoliang.ui import format
 from qiaoliang.ui import registry as ui
 from qiaoliang.ui.pages import page
-from qiaoliang.work.cases import present, queries, watched
+from qiaoliang.work.cases import present, watched
 from qiaoliang.work.cases.listing import LISTS
 from qiaoliang.work.cases.models import Promise
 from qiaoliang.work.cases.views.taking import taken_out
@@ -29,14 +26,12 @@ def promises(request: HttpRequest) -> HttpResponse:
     """Those still open, the earliest day first; or those that were kept."""
     asked = LISTS["promises"].form(request.GET)
     kept = "kept" in asked.given
-    rows = _after(LISTS["promises"].rows(request.actor, asked.given), request.GET.get("after", ""))
-    found = list(rows[: queries.PAGE + 1])
-    last = found[queries.PAGE - 1] if len(found) > queries.PAGE else None
+    found, following = LISTS["promises"].page(request.actor, asked.given, request.GET.get("after", ""))
     context = {
         "tabs": [_tab(_("Not done yet"), "", not kept), _tab(_("Kept"), "on", kept)],
         "export": taken_out(request, "promises", asked) if found else "",
-        "table": {"columns": _columns(), "rows": [_row(one) for one in found[: queries.PAGE]]},
-        "next": _address(kept, f"{last.due_on.isoformat()}~{last.pk}") if last else "",
+        "table": {"columns": _columns(), "rows": [_row(one) for one in found]},
+        "next": _address(kept, following) if following else "",
         "previous": _address(kept) if request.GET.get("after") else "",
         "empty": _("Nothing was promised and kept yet.") if kept else _("Nothing is promised that is still open."),
     }
@@ -62,13 +57,3 @@ def _tab(label: str, kept: str, current: bool) -> dict[str, Any]:
 def _address(kept: bool, after: str = "") -> str:
     asked = {name: value for name, value in (("kept", "on" if kept else ""), ("after", after)) if value}
     return f"?{urlencode(asked)}" if asked else ""
-
-
-def _after(rows: QuerySet[Promise], key: str) -> QuerySet[Promise]:
-    """What comes behind the row with that key; all of it where the key is none that a list made."""
-    day, _tilde, pk = key.partition("~")
-    try:
-        due, row = date.fromisoformat(day), UUID(pk)
-    except ValueError:
-        return rows
-    return rows.filter(Q(due_on__gt=due) | Q(due_on=due, id__gt=row))

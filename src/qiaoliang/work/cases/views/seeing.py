@@ -61,7 +61,7 @@ def _ask(
 ) -> HttpResponse:
     """The reason first, then what there is to see, with the mark of who looked when."""
     form = Reveal(request.POST if request.method == "POST" else None)
-    context: dict[str, Any] = {"form": form, "case": present.row(found), **words}
+    context: dict[str, Any] = {"form": form, "case": present.head(found), **words}
     if rules.judge(request.actor, "contact", found).allowed:  # type: ignore[attr-defined]
         context["note"] = reverse("cases:step_contact", args=[found.id])
     if request.method == "POST" and form.is_valid():

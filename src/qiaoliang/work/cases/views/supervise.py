@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from qiaoliang.base.access.routes import officer
-from qiaoliang.base.catalog import queries as catalog
 from qiaoliang.base.core import clock
 from qiaoliang.base.jobs import steady
 from qiaoliang.base.organizations import finding
@@ -27,7 +26,10 @@ from qiaoliang.ui.pages import page
 from qiaoliang.work.cases import masking, present, queries, supervision, watched
 from qiaoliang.work.cases.forms.watching import Filters
 from qiaoliang.work.cases.listing import LISTS
-from qiaoliang.work.cases.models import Case, Deadline, Instruction, Letter
+from qiaoliang.work.cases.models import Deadline, Instruction, Letter
+from qiaoliang.work.cases.saved import present as show_saved
+from qiaoliang.work.cases.saved import queries as saved
+from qiaoliang.work.cases.views.choosing import bulk_of, choosing, table_of
 from qiaoliang.work.cases.views.taking import taken_out
 
 watcher = officer("cases.supervise", "cases.instruct")
@@ -57,57 +59,17 @@ def soon(request: HttpRequest) -> HttpResponse:
 
 
 def _cases(request: HttpRequest, which: str) -> HttpResponse:
-    filters = LISTS[which].form(request.GET)
-    sort = filters.given.get("sort", "late")
-    cases = _behind(LISTS[which].rows(request.actor, filters.given), request.GET.get("after", ""), sort)
-    found = list(cases[: queries.PAGE + 1])
-    rows, last = found[: queries.PAGE], found[queries.PAGE - 1] if len(found) > queries.PAGE else None
-    following = f"{last.ahead}~{last.due_at.isoformat()}~{last.pk}" if last else ""
-    table = {"columns": _columns(filters, sort), "rows": _case_rows(rows)}
-    return _shown(request, which, filters, table, following)
-
-
-def _behind(cases: QuerySet[Case], key: str, sort: str) -> QuerySet[Case]:
-    ahead, _tilde, rest = key.partition("~")
-    due, _tilde, pk = rest.partition("~")
-    moment, row = _moment(due), _uuid(pk)
-    return supervision.after(cases, ahead, moment, row, sort) if moment and row else cases
-
-
-def _columns(filters: Filters, sort: str) -> list[dict[str, Any]]:
-    def head(label: str, name: str) -> dict[str, Any]:
-        return {"label": label, "sort": filters.address(sort=name), "sorted": "ascending" if sort == name else ""}
-
-    return [
-        {"label": _("Case"), "prime": True},
-        head(_("Lead unit"), "unit"),
-        head(_("Place"), "town"),
-        head(_("Due"), "late"),
-        {"label": _("Rung")},
-        {"label": _("Reason given")},
-    ]
-
-
-def _case_rows(cases: list[Case]) -> list[dict[str, Any]]:
-    clocks, letters = supervision.clocks_of(cases), supervision.last_letters(cases)
-    return [_case_row(one, clocks.get(one.pk), letters.get(one.pk)) for one in cases]
-
-
-def _case_row(case: Case, item: Deadline | None, letter: Letter | None) -> dict[str, Any]:
-    late = present.late_words(case)
-    due = watched.tagged(format.moment(case.due_at), late) if case.due_at else ""
-    rung = catalog.rung(item.rung) if item and item.rung else None
-    number = watched.letter_number(letter.kind, letter.year, letter.number) if letter else ""
-    return watched.line(
-        case,
-        [
-            case.lead.label if case.lead and case.holder else _("At the case office"),
-            masking.plain(case, "place") or (str(case.area) if case.area else ""),
-            due,
-            watched.under(rung.label if rung else "", number),
-            watched.reason_of(item),
-        ],
-    )
+    listed = LISTS[which]
+    filters, views = listed.form(request.GET), saved.of_list(request.actor, which)
+    if begins := show_saved.beginning(views, bool(request.GET)):
+        return redirect(begins)
+    found, following = listed.page(request.actor, filters.given, request.GET.get("after", ""))
+    more = {
+        "columns": choosing(which, filters),
+        "bulk": bulk_of(which, filters, request.actor) if found else None,
+        "views": show_saved.of_page(request.actor, which, filters, views),
+    }
+    return _shown(request, which, filters, table_of(listed, filters, found, request.actor), following, more)
 
 
 @watcher
@@ -115,12 +77,7 @@ def _case_row(case: Case, item: Deadline | None, letter: Letter | None) -> dict[
 def answered_late(request: HttpRequest) -> HttpResponse:
     """曾超期（已答复）."""
     filters = LISTS["answered_late"].form(request.GET)
-    rows = LISTS["answered_late"].rows(request.actor, filters.given)
-    before, pk = _moment_key(request.GET.get("after", ""))
-    if before and pk:
-        rows = rows.filter(Q(met_at__lt=before) | Q(met_at=before, id__lt=pk))
-    found = list(rows[: queries.PAGE + 1])
-    last = found[queries.PAGE - 1] if len(found) > queries.PAGE else None
+    found, following = LISTS["answered_late"].page(request.actor, filters.given, request.GET.get("after", ""))
     columns = [
         {"label": _("Case"), "prime": True},
         {"label": _("Lead unit")},
@@ -129,10 +86,8 @@ def answered_late(request: HttpRequest) -> HttpResponse:
         {"label": _("Late by")},
         {"label": _("Reason given")},
     ]
-    table = {"columns": columns, "rows": [_met_row(one) for one in found[: queries.PAGE]]}
-    return _shown(
-        request, "answered_late", filters, table, f"{last.met_at.isoformat()}~{last.pk}" if last and last.met_at else ""
-    )
+    table = {"columns": columns, "rows": [_met_row(one) for one in found]}
+    return _shown(request, "answered_late", filters, table, following)
 
 
 def _met_row(item: Deadline) -> dict[str, Any]:
@@ -152,10 +107,7 @@ def _met_row(item: Deadline) -> dict[str, Any]:
 def letters(request: HttpRequest) -> HttpResponse:
     """催办单、督办单 whose deadline still runs; "no reason given yet" are the reminders nobody answered."""
     filters = LISTS["letters"].form(request.GET)
-    rows = LISTS["letters"].rows(request.actor, filters.given)
-    if pk := _uuid(request.GET.get("after", "")):
-        rows = rows.filter(id__lt=pk)
-    found = list(rows[: queries.PAGE + 1])
+    found, following = LISTS["letters"].page(request.actor, filters.given, request.GET.get("after", ""))
     columns = [
         {"label": _("Case"), "prime": True},
         {"label": _("Letter")},
@@ -164,10 +116,8 @@ def letters(request: HttpRequest) -> HttpResponse:
         {"label": _("To be obeyed by")},
         {"label": _("Reason given")},
     ]
-    table = {"columns": columns, "rows": [_letter_row(one) for one in found[: queries.PAGE]]}
-    return _shown(
-        request, "letters", filters, table, str(found[queries.PAGE - 1].pk) if len(found) > queries.PAGE else ""
-    )
+    table = {"columns": columns, "rows": [_letter_row(one) for one in found]}
+    return _shown(request, "letters", filters, table, following)
 
 
 def _letter_row(item: Letter) -> dict[str, Any]:
@@ -190,12 +140,7 @@ def _letter_row(item: Letter) -> dict[str, Any]:
 def instructions(request: HttpRequest) -> HttpResponse:
     """批示 on which no report has come, the longest overdue first."""
     filters = LISTS["instructions"].form(request.GET)
-    rows = LISTS["instructions"].rows(request.actor, filters.given)
-    since, pk = _moment_key(request.GET.get("after", ""))
-    if since and pk:
-        rows = rows.filter(Q(due_at__gt=since) | Q(due_at=since, id__gt=pk))
-    found = list(rows[: queries.PAGE + 1])
-    last = found[queries.PAGE - 1] if len(found) > queries.PAGE else None
+    found, following = LISTS["instructions"].page(request.actor, filters.given, request.GET.get("after", ""))
     columns = [
         {"label": _("Case"), "prime": True},
         {"label": _("Instruction")},
@@ -203,11 +148,8 @@ def instructions(request: HttpRequest) -> HttpResponse:
         {"label": _("Written by")},
         {"label": _("To be done by")},
     ]
-    table = {
-        "columns": columns,
-        "rows": [_instruction_row(one, masking.reader(request.actor)) for one in found[: queries.PAGE]],
-    }
-    return _shown(request, "instructions", filters, table, f"{last.due_at.isoformat()}~{last.pk}" if last else "")
+    table = {"columns": columns, "rows": [_instruction_row(one, masking.reader(request.actor)) for one in found]}
+    return _shown(request, "instructions", filters, table, following)
 
 
 def _instruction_row(item: Instruction, eyes: masking.Reader) -> dict[str, Any]:
@@ -279,25 +221,32 @@ def letter(request: HttpRequest, letter_id: UUID) -> HttpResponse:
     files = {
         name: reverse("cases:letter_paper", args=[found.pk, kind]) for name, kind in (("word", "docx"), ("pdf", "pdf"))
     }
-    context = {"letter": watched.letter(found), "case": present.row(found.case), **files}
+    context = {"letter": watched.letter(found), "case": present.head(found.case), **files}
     return page(request, "cases/desk/letter.html", context)
 
 
 # ---------------------------------------------------------------- around every list
 
 
-def _shown(request: HttpRequest, which: str, filters: Filters, table: dict[str, Any], following: str) -> HttpResponse:
+def _shown(
+    request: HttpRequest,
+    which: str,
+    filters: Filters,
+    table: dict[str, Any],
+    following: str,
+    more: Mapping[str, Any] | None = None,
+) -> HttpResponse:
     context = {
         "filters": filters,
         "shown": [name for name in ("unit", "category", "rung", "kind") if name in filters.fields],
-        "reset": reverse(f"cases:{which}") if filters.given else "",
+        "reset": filters.cleared() if filters.narrowed else "",
         "table": table,
         "next": filters.address(after=following) if following else "",
         "previous": filters.address() if request.GET.get("after") else "",
         "export": taken_out(request, which, filters) if table["rows"] else "",
-        "empty": _("No row fits. Take a filter away.") if filters.given else EMPTY[which],
+        "empty": _("No row fits. Take a filter away.") if filters.narrowed else EMPTY[which],
     }
-    return page(request, "cases/desk/supervision.html", context | _around(request, which))
+    return page(request, "cases/desk/supervision.html", context | _around(request, which) | (more or {}))
 
 
 def _around(request: HttpRequest, which: str) -> dict[str, Any]:
@@ -339,24 +288,3 @@ def _notices() -> list[str]:
             % {"until": format.moment(until)}
         )
     return found
-
-
-def _moment_key(key: str) -> tuple[datetime | None, UUID | None]:
-    moment, _tilde, pk = key.partition("~")
-    return _moment(moment), _uuid(pk)
-
-
-def _moment(text: str) -> datetime | None:
-    """The moment in a key that a list made; None for anything else that stands in an address."""
-    try:
-        moment = parse_datetime(text)
-        return moment.astimezone(UTC) if moment and moment.tzinfo else None
-    except (ValueError, OverflowError):
-        return None
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

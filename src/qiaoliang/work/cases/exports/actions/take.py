@@ -54,7 +54,7 @@ def take(actor: Actor, name: str, typed: str, kind: str) -> tuple[Export, bytes]
         export.state = State.WRITING
         jobs.enqueue("exports.write", {"export": export.pk}, key=str(export.pk))
     export.save(force_insert=True)
-    audit.record(actor.who, "cases.export", export, fields=form.given, refs=_refs(export, form.given))
+    audit.record(actor.who, "cases.export", export, fields=form.narrowed, refs=_refs(export, form))
     return export, data
 
 
@@ -63,9 +63,12 @@ def _may(actor: Actor, listed: Listed) -> None:
         raise Refusal(actor.why("cases.export"), code="not_permitted")
 
 
-def _refs(export: Export, given: dict[str, Any]) -> dict[str, Any]:
-    """What the audit log keeps of it: the list, the filters by their codes, how many rows. Never a word somebody typed."""
-    kept = {f"by.{name}": value for name, value in given.items() if name != "q"}
+def _refs(export: Export, form: Any) -> dict[str, Any]:
+    """What the audit log keeps of it: the list, the filters by their codes, chosen columns, how many rows. Never a word
+    somebody typed."""
+    kept: dict[str, Any] = {f"by.{name}": value for name, value in form.narrowed.items() if name != "q"}
+    if "cols" in form.given:
+        kept["columns"] = form.given["cols"].split(".")
     return {"list": export.listed, "format": export.format, "rows": export.rows, **kept}
 
 
@@ -94,14 +97,14 @@ def _file(
 
     def parts() -> Any:
         nonlocal written
-        for part in queries.written(actor, listed, found):
+        for part in queries.written(actor, listed, form.given, found):
             written += len(part)
             if report is not None:
                 report(written, export.rows)
             yield part
 
     told = tables.said(_who(actor), export.created_at, form.said())
-    heads = columns.of(listed.of)[0]
+    heads = columns.of(listed, form.given)[0]
     data = tables.file(export.format, str(listed.title), heads, tables.flat(parts()), told)
     return data, written
 

@@ -1,0 +1,1 @@
+"""Steps of a batch, one a file."""

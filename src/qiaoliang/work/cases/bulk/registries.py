@@ -1,0 +1,18 @@
+"""What this part of the case domain tells the floors below."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from qiaoliang.base.audit import registry as audit
+from qiaoliang.work.cases.bulk import jobs
+
+
+def fill() -> None:
+    """Called once, when the apps are ready."""
+    audit.register("batch", _("Several cases at once"))
+    audit.say(
+        bulk__begin=_("took a step on several cases at once"),
+        bulk__take_back=_("took back what was done to several cases at once"),
+    )
+    assert jobs  # its handlers register themselves on import

@@ -1,0 +1,249 @@
+"""The columns of the lists of cases: what stands in one on the page, and what in a table that is taken out.
+
+Both come from here, so the table has the columns that were chosen on the page, in their order. Masked alike."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from qiaoliang.base.access.actor import Actor
+from qiaoliang.base.catalog import queries as catalog
+from qiaoliang.base.core import clock
+from qiaoliang.ui import format
+from qiaoliang.ui import registry as ui
+from qiaoliang.work.cases import masking, ordering, present, rules, supervision, watched
+from qiaoliang.work.cases.choices import MAIN, OPEN, WORKING, Clock, State
+from qiaoliang.work.cases.models import Case, Deadline, Letter
+from qiaoliang.work.cases.ordering import Sorts
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What some columns need besides the case: its running clock and its newest open letter, by the case's id."""
+
+    clocks: dict[UUID, Deadline] = field(default_factory=dict)
+    letters: dict[UUID, Letter] = field(default_factory=dict)
+
+
+Cell = Callable[[Case, Beside], Any]
+
+
+@dataclass(frozen=True)
+class Column:
+    """``shown`` is a cell of the page, ``taken`` the cells of a table under ``heads``; ``sort`` the name of its order.
+    ``asks`` says whether it needs what stands :class:`Beside`."""
+
+    label: Any
+    shown: Cell
+    heads: tuple[Any, ...]
+    taken: Callable[[Case, Beside], tuple[Any, ...]]
+    sort: str = ""
+    asks: bool = False
+
+
+def _simple(label: Any, value: Cell, sort: str = "") -> Column:
+    """The same words on the page and in the table."""
+    return Column(label, value, (label,), lambda case, beside: (value(case, beside),), sort)
+
+
+def _dated(label: Any, name: str, written: Callable[..., str] = format.day) -> Column:
+    """A moment: its day on the page, or as ``written`` says it; a date with its time in the table."""
+    return Column(
+        label,
+        lambda case, _beside: _unbroken(written(value, clock.today())) if (value := getattr(case, name)) else "",
+        (label,),
+        lambda case, _beside: (_time(getattr(case, name)),),
+        name.removesuffix("_at"),
+    )
+
+
+def _unbroken(text: str) -> Any:
+    return format_html('<span class="nowrap">{}</span>', text)
+
+
+def _time(value: datetime | None) -> datetime | None:
+    """As it reads on the district's wall."""
+    return clock.localtime(value) if value else None
+
+
+def _state(case: Case, _beside: Beside) -> Any:
+    return ui.render("state_tag", present.tag(case), {})
+
+
+def _place(case: Case, _beside: Beside) -> str:
+    return masking.plain(case, "place") or (str(case.area) if case.area else "")
+
+
+def _unit(case: Case, _beside: Beside) -> str:
+    """The lead; where the list asks who has it now, the case office for what no unit has."""
+    if hasattr(case, "holder") and not case.holder:
+        return _("At the case office")
+    return case.lead.label if case.lead else ""
+
+
+def _due(case: Case, _beside: Beside) -> Any:
+    """The date of the answer while it is owed, with how late it is; below it another clock that runs out before that."""
+    owed = case.due_at if case.state in OPEN else None
+    first = watched.tagged(format.moment(owed), _late_by(owed, case.stopped_at)) if owed else ""
+    step, due = getattr(case, "next_step", None), getattr(case, "next_due", None)
+    if case.has_ended or due is None or (owed and step in MAIN):
+        return first
+    words = f"{Clock(step).label} {_late_by(due, None) or format.moment(due)}"
+    late = ui.render("state_tag", {"label": words, "tone": "act"}, {}) if due < clock.now() else ""
+    if not late and first:
+        return watched.under(first, words)
+    return format_html_join(mark_safe("<br>"), "{}", ((one,) for one in (first, late or words) if one))
+
+
+def _late_by(due: datetime, stood: datetime | None) -> str:
+    until = stood or clock.now()
+    return _("Late by %(span)s") % {"span": format.lasting(until - due)} if due < until else ""
+
+
+def _due_taken(case: Case, _beside: Beside) -> tuple[Any, ...]:
+    if case.has_ended:
+        return "", None, None, ""
+    step, due = getattr(case, "next_step", None), getattr(case, "next_due", None) or case.due_at
+    owed = case.due_at if case.state in OPEN else None
+    return str(Clock(step).label) if step and due else "", _time(due), _time(owed), present.late_words(case)
+
+
+def _rung(case: Case, beside: Beside) -> Any:
+    rung, letter = _rung_taken(case, beside)
+    return watched.under(rung, letter)
+
+
+def _rung_taken(case: Case, beside: Beside) -> tuple[str, str]:
+    item, letter = beside.clocks.get(case.pk), beside.letters.get(case.pk)
+    rung = catalog.rung(item.rung) if item and item.rung else None
+    return rung.label if rung else "", watched.letter_number(letter.kind, letter.year, letter.number) if letter else ""
+
+
+def _reason(case: Case, beside: Beside) -> str:
+    return watched.reason_of(beside.clocks.get(case.pk))
+
+
+#: name in the address → the column; the case itself always comes first
+COLUMNS: dict[str, Column] = {
+    "state": Column(
+        gettext_lazy("State"), _state, (gettext_lazy("State"),), lambda case, _beside: (str(case.get_state_display()),)
+    ),
+    "about": _simple(gettext_lazy("About"), lambda case, _beside: case.category.label if case.category else ""),
+    "place": _simple(gettext_lazy("Place"), _place, "town"),
+    "unit": _simple(gettext_lazy("Lead unit"), _unit, "unit"),
+    "received": _dated(gettext_lazy("Received"), "received_at"),
+    "due": Column(
+        gettext_lazy("Due"),
+        _due,
+        (gettext_lazy("Next clock"), gettext_lazy("Runs out"), gettext_lazy("Due"), gettext_lazy("Late")),
+        _due_taken,
+        "due",
+    ),
+    "happened": _dated(gettext_lazy("Last event"), "happened_at", format.moment),
+    "answered": _dated(gettext_lazy("Answered"), "answered_at"),
+    "source": _simple(gettext_lazy("How it came"), lambda case, _beside: str(case.get_source_display())),
+    "kind": _simple(gettext_lazy("Kind"), lambda case, _beside: str(case.get_kind_display())),
+    "handler": _simple(gettext_lazy("Handler"), lambda case, _beside: str(case.handler or "")),
+    "rung": Column(gettext_lazy("Rung"), _rung, (gettext_lazy("Rung"), gettext_lazy("Letter")), _rung_taken, asks=True),
+    "reason": Column(
+        gettext_lazy("Reason given"),
+        _reason,
+        (gettext_lazy("Reason given"),),
+        lambda case, beside: (_reason(case, beside),),
+        asks=True,
+    ),
+}
+#: what a list shows until somebody chooses
+USUAL = ("state", "about", "place", "unit", "received", "due")
+USUAL_WATCHED = ("unit", "place", "due", "rung", "reason")
+
+
+def chosen(typed: str, usual: Sequence[str]) -> tuple[str, ...]:
+    """The columns an address asks for, each once, in its order; what no list knows is left out."""
+    return tuple(dict.fromkeys(name for name in typed.split(".") if name in COLUMNS)) or tuple(usual)
+
+
+def beside(cases: Iterable[Case], names: Iterable[str]) -> Beside:
+    """What these columns need besides the cases. Two queries, or none."""
+    if not any(COLUMNS[name].asks for name in names):
+        return Beside()
+    rows = list(cases)
+    return Beside(supervision.clocks_of(rows), supervision.last_letters(rows))
+
+
+# ---------------------------------------------------------------- on the page
+
+
+def table(
+    found: Sequence[Case],
+    names: Sequence[str],
+    sort: str,
+    sorts: Sorts,
+    address: Callable[[str], str],
+    actor: Actor,
+) -> dict[str, Any]:
+    """A list of cases as the component ``table`` takes it. A heading that sorts leads to ``address`` of its order."""
+    more = beside(found, names)
+    heads = [{"label": _("Case"), "prime": True}, *(_head(name, sort, sorts, address) for name in names)]
+    return {"columns": heads, "rows": [_row(one, names, more, actor) for one in found]}
+
+
+def _head(name: str, sort: str, sorts: Sorts, address: Callable[[str], str]) -> dict[str, Any]:
+    column = COLUMNS[name]
+    if column.sort not in sorts:
+        return {"label": column.label}
+    turned = ordering.turned(sorts, sort, column.sort)
+    return {"label": column.label, "sort": address(turned), "sorted": ordering.direction(sort, column.sort)}
+
+
+def _row(case: Case, names: Sequence[str], more: Beside, actor: Actor) -> dict[str, Any]:
+    name = format_html('<span>{}</span><small class="muted num">{}</small>', masking.plain(case, "title"), case.code)
+    return {
+        "cells": [name, *(COLUMNS[one].shown(case, more) for one in names)],
+        "href": reverse("cases:case", args=[case.id]),
+        "keys": _letters(case, actor),
+        "value": f"{case.pk}~{case.version}",
+    }
+
+
+def _letters(case: Case, actor: Actor) -> dict[str, str]:
+    """Where a (assign) and r (answer) lead from a row: by state and right alone, without a query; the step's own page
+    looks more closely."""
+    led = {}
+    if case.state == State.ACCEPTED or case.state in rules.WITH_A_UNIT:
+        led["a"] = ("dispatch" if case.state == State.ACCEPTED else "redispatch", actor.may("cases.dispatch"))
+    if case.state in WORKING:
+        led["r"] = ("propose_answer", actor.may("cases.work") and case.lead_id == actor.who.organization_id)
+    return {letter: reverse(f"cases:step_{step}", args=[case.id]) for letter, (step, may) in led.items() if may}
+
+
+# ---------------------------------------------------------------- in a table that is taken out
+
+
+def heads(names: Sequence[str]) -> list[str]:
+    """The headings of the table."""
+    return [_("Number"), _("Title"), *(str(head) for name in names for head in COLUMNS[name].heads)]
+
+
+def cells(cases: Sequence[Case], names: Sequence[str]) -> list[list[Any]]:
+    """A line for each case."""
+    more = beside(cases, names)
+    return [_line(one, names, more) for one in cases]
+
+
+def _line(case: Case, names: Sequence[str], more: Beside) -> list[Any]:
+    return [
+        case.code,
+        masking.plain(case, "title"),
+        *(cell for name in names for cell in COLUMNS[name].taken(case, more)),
+    ]

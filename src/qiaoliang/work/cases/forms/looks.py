@@ -1,0 +1,69 @@
+"""What every list at the desk has in its address besides its filters: the order and the columns."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django import forms
+
+from qiaoliang.base.organizations.models import Organization
+from qiaoliang.work.cases import columns, ordering
+from qiaoliang.work.cases.fields import UnitField
+from qiaoliang.work.cases.ordering import Sorts
+
+#: part of an address, but no filter: it takes no row away
+LOOKS = ("sort", "cols", "view")
+
+
+class Looks(forms.Form):
+    """Give it ``request.GET`` and the list's orders. What cannot be understood narrows nothing."""
+
+    sort = forms.ChoiceField(required=False, widget=forms.HiddenInput)
+    cols = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
+    #: the saved view that this began with
+    view = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, data: Any, sorts: Sorts) -> None:
+        super().__init__(data)
+        self.fields["sort"].choices = ordering.choices(sorts)  # type: ignore[attr-defined]
+        for name in LOOKS:  # drawn only where they say something: most addresses stay short
+            if not data.get(name):
+                del self.fields[name]
+
+    def clean_cols(self) -> str:
+        """The columns that there are; the rest of what was typed is nowhere kept."""
+        return ".".join(columns.chosen(self.cleaned_data["cols"], ()))
+
+    @property
+    def given(self) -> dict[str, Any]:
+        """What stands in the address and could be understood."""
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+    @property
+    def narrowed(self) -> dict[str, Any]:
+        """The filters in force."""
+        return {name: value for name, value in self.given.items() if name not in LOOKS}
+
+    def address(self, *without: str, **more: str) -> str:
+        """This list with the same address but for what is in ``without`` and ``more``; an empty value is taken away."""
+        typed = {name: self.data.get(name, "") for name in self.given if name not in without}
+        return "?" + urlencode({name: value for name, value in {**typed, **more}.items() if value})
+
+    def kept(self) -> str:
+        """The address to be saved: units by their code, so that it means the same one under another name."""
+        named = {
+            name: unit_by_code(value) for name, value in self.given.items() if isinstance(self.fields[name], UnitField)
+        }
+        return self.address("view", **named).removeprefix("?")
+
+    def cleared(self) -> str:
+        """This list without its filters, sorted and drawn as it is."""
+        return self.address(*self.narrowed, "view", plain="on")
+
+
+def unit_by_code(unit_id: UUID) -> str:
+    """A unit so that it is found again, and its name stands beside the code."""
+    unit = Organization.objects.get(pk=unit_id)
+    return f"{unit.name}（{unit.code}）"

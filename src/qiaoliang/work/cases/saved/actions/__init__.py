@@ -1,0 +1,1 @@
+"""Steps with a saved view, one a file."""

@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class SavedConfig(AppConfig):
+    name = "qiaoliang.work.cases.saved"
+    label = "saved"
+    verbose_name = _("Saved views")
+
+    def ready(self) -> None:
+        from qiaoliang.work.cases.saved import registries
+
+        registries.fill()

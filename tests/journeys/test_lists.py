@@ -1,0 +1,105 @@
+"""A list made one's own and worked off by the keyboard alone: narrow, save, choose columns, sort, tick three, sign them."""
+
+from __future__ import annotations
+
+import pytest
+from tests.harness.browser import DESK, PHONE, assert_accessible
+from tests.work.cases import world as worlds
+
+from qiaoliang.base.accounts.models import Account
+from qiaoliang.work.cases.models import Case
+from qiaoliang.work.cases.saved.models import View
+
+
+@pytest.fixture
+def world(transactional_db):
+    with worlds.opened() as made:
+        yield made
+
+
+@pytest.fixture
+def sign_in(client, live_server):
+    def enter(page, name):
+        client.force_login(Account.objects.get(username=name))
+        value = client.cookies["session"].value
+        page.context.add_cookies([{"name": "session", "value": value, "url": live_server.url}])
+        return page
+
+    return enter
+
+
+def go_to(page, target):
+    """Press Tab until ``target`` has the focus."""
+    for _ in range(120):
+        if target.evaluate("one => one === document.activeElement"):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"Tab never came to {target}")
+
+
+def press(page, role, name):
+    """Come to it by Tab, press Enter, wait for the page it leads to."""
+    target = page.get_by_role(role, name=name, exact=True)
+    go_to(page, target)
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+
+def test_a_list_is_narrowed_saved_arranged_sorted_and_signed_for_without_a_mouse(world, sign_in, open_page):
+    stories = [world.story(text=f"第{number}件：路灯坏了半个月。").until("dispatch") for number in range(3)]
+    world.story().until("sign")
+    page = sign_in(open_page(DESK), "union")
+    page.goto("/desk/cases/")
+    assert page.locator("[data-row]").count() == 4
+    go_to(page, page.get_by_label("状态"))
+    for _ in range(3):
+        page.keyboard.press("ArrowDown")
+    press(page, "button", "筛选")
+    assert page.locator("[data-row]").count() == 3
+    press(page, "link", "存为常用视图")
+    go_to(page, page.get_by_label("视图的名称"))
+    page.keyboard.type("等我签收")
+    assert_accessible(page)
+    press(page, "button", "存下这个视图")
+    assert page.locator(".chip[aria-current=true]").inner_text().startswith("等我签收")
+    press(page, "link", "显示哪些列")
+    press(page, "link", "来源")
+    assert_accessible(page)
+    press(page, "link", "按这样显示")
+    press(page, "link", "收到 ↓")
+    assert page.locator("th[aria-sort=ascending]").inner_text() == "收到 ↑"
+    assert page.locator("thead th").all_inner_texts()[-1] == "来源"
+    for _ in stories:
+        page.keyboard.press("j")
+        page.keyboard.press("x")
+    bar = page.locator(".bulk")
+    assert bar.locator("[data-bulk-count]").inner_text() == "已选 3 件"
+    assert_accessible(page)
+    stories[1].sign(by="union2")
+    with page.expect_navigation():
+        page.keyboard.press("s")
+    assert_accessible(page)
+    press(page, "button", "全部签收")
+    assert_accessible(page)
+    assert page.locator("[data-row]").count() == 1
+    assert "有同事刚刚处理过这件" in page.locator("[data-row]").inner_text()
+    signed = Case.objects.filter(state="in_progress", handler=world.union.person, text__startswith="第")
+    assert set(signed.values_list("pk", flat=True)) == {stories[0].id, stories[2].id}
+    press(page, "button", "撤销这 2 件")
+    assert Case.objects.filter(state="dispatched").count() == 2
+    assert View.objects.get().name == "等我签收"
+
+
+def test_on_a_phone_the_cards_show_the_chosen_columns_and_the_bar_fits(world, sign_in, open_page):
+    world.story().until("dispatch")
+    page = sign_in(open_page(PHONE), "union")
+    page.goto("/desk/cases/?cols=source.due")
+    card = page.locator("[data-row]")
+    assert [one.get_attribute("data-l") for one in card.locator("td[data-l]").all()] == ["来源", "期限"]
+    card.locator("label").click()
+    assert page.get_by_role("button", name="批量签收").is_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") == PHONE[0]
+    assert_accessible(page)
+    page.goto("/desk/columns/every")
+    assert page.evaluate("document.documentElement.scrollWidth") == PHONE[0]
+    assert_accessible(page)
