@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "qiaoliang.work.cases.imports",
     "qiaoliang.work.cases.keeping",
     "qiaoliang.work.cases.mydata",
+    "qiaoliang.work.cases.sorting",
     # after ours, so that our templates under their names come first
     "allauth",
     "allauth.account",
