@@ -12,6 +12,81 @@ from qiaoliang.work.cases.models import Case
 COMPARED = 800
 #: a phrase that two texts share is at least so long, and cut after so many characters
 LEAST, LONGEST = 3, 12
+#: words that may weigh something in a model and tell a person nothing
+SAYS_NOTHING = frozenset(
+    [
+        "我们",
+        "你们",
+        "他们",
+        "自己",
+        "大家",
+        "没有",
+        "不能",
+        "不是",
+        "不会",
+        "什么",
+        "怎么",
+        "怎样",
+        "这样",
+        "那样",
+        "这个",
+        "那个",
+        "一个",
+        "一家",
+        "一样",
+        "一直",
+        "就是",
+        "还是",
+        "还有",
+        "只有",
+        "都是",
+        "已经",
+        "现在",
+        "可以",
+        "可能",
+        "应该",
+        "需要",
+        "知道",
+        "希望",
+        "请问",
+        "想问",
+        "问问",
+        "问题",
+        "事情",
+        "情况",
+        "时候",
+        "说是",
+        "觉得",
+        "因为",
+        "所以",
+        "但是",
+        "而且",
+        "如果",
+        "不知",
+        "谢谢",
+        "您好",
+        "你好",
+        "麻烦",
+        "领导",
+        "有人",
+        "几个",
+        "几次",
+        "每次",
+        "上次",
+        "今年",
+        "去年",
+        "今天",
+        "昨天",
+        "这里",
+        "那里",
+        "里面",
+        "上面",
+        "出来",
+        "起来",
+        "下来",
+        "过来",
+    ]
+)
 
 
 def words(case: Case) -> str:
@@ -25,8 +100,8 @@ def place(case: Case) -> str:
 
 
 def said_in(text: str, found: Iterable[str]) -> list[str]:
-    """Those of the words that a reader can see in the text."""
-    return [word for word in found if word in text]
+    """Those of the words that a reader can see in the text, and that say something."""
+    return [word for word in found if word in text and word not in SAYS_NOTHING]
 
 
 def shared(first: str, second: str, most: int = 4) -> list[str]:

@@ -46,7 +46,10 @@ def follow() -> list[Lesson]:
     leads = labels.Leads()
     for case, found in groupby(rows, lambda row: row.case):
         for row in _with_unread(case, list(found)):
-            lessons += _look(row, case, leads, touched)
+            before = row.decided
+            lessons += settle(row, case, leads)
+            if row.decided != before:
+                touched.add((What(row.what), month_of(row)))
     for what, month in touched:
         measure(what, month)
     return lessons
@@ -68,18 +71,25 @@ def decision(case: Case, what: What) -> str:
     return str(case.lead_id) if case.lead_id and case.state != State.ACCEPTED else ""
 
 
-def _look(row: Suggestion, case: Case, leads: labels.Leads, touched: set[tuple[What, date]]) -> Iterable[Lesson]:
+def settle(row: Suggestion, case: Case, leads: labels.Leads) -> list[Lesson]:
+    """Set the decision as it stands now beside what was suggested; what there is to learn from it."""
     what, before = What(row.what), row.decided
     row.seen, row.settled = case.version, case.state in ENDED
     if case.state != State.MERGED:
         row.decided = decision(case, what)
-    if row.decided != before:
+    changed = row.decided != before
+    if changed:
         row.decided_at = row.decided_at or clock.now()
         row.place = _place(row)
-        touched.add((what, clock.localtime(row.decided_at).date().replace(day=1)))
     row.save()
-    if row.decided != before and row.decided and case.text:
-        yield Lesson(what, text_of(case, what), label_of(case, what, leads))
+    teaches = changed and row.decided and case.text
+    return [Lesson(what, text_of(case, what), label_of(case, what, leads))] if teaches else []
+
+
+def month_of(row: Suggestion) -> date:
+    """The month in whose figures a decision counts."""
+    assert row.decided_at is not None
+    return clock.localtime(row.decided_at).date().replace(day=1)
 
 
 def _place(row: Suggestion) -> int | None:

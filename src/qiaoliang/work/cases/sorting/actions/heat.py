@@ -6,13 +6,14 @@ out, so that the page says the same to everybody."""
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
 from django.db import transaction
 
-from qiaoliang.base.core import clock, ids
+from qiaoliang.base.core import clock
 from qiaoliang.base.organizations.models import Alias, Organization
 from qiaoliang.text.hot import issues as engine
 from qiaoliang.text.places import PlaceFinder, learn
@@ -21,13 +22,15 @@ from qiaoliang.work.cases import masking
 from qiaoliang.work.cases.models import Case
 from qiaoliang.work.cases.narrow import start_of
 from qiaoliang.work.cases.sorting import reading
-from qiaoliang.work.cases.sorting.choices import UNREAD
-from qiaoliang.work.cases.sorting.models import Issue, IssueCase
+from qiaoliang.work.cases.sorting.choices import UNREAD, Trend, What
+from qiaoliang.work.cases.sorting.models import Issue, IssueCase, Suggestion
 
 #: weeks that are looked at, and the days that "recent" means, beside as many before
 WEEKS, RECENT = 12, timedelta(days=28)
 #: fewer cases are no issue of many; so many issues are kept
 LEAST, MOST = 3, 20
+#: so many times as many as before is growing, and the other way round getting less
+GROWS = 1.5
 #: of the newest cases, so that all can be compared with all
 NEWEST = 6000
 
@@ -35,10 +38,12 @@ NEWEST = 6000
 def look() -> int:
     """Find the issues of today and put them in the place of those before; how many."""
     today = clock.today()
-    cases = _cases(first_week(today))
-    issues = engine.hot_issues(_messages(cases), places=_places(cases))
-    found = [issue for issue in issues if _hot(issue, today)][:MOST]
-    _put(found, {str(case.pk): case for case in cases}, today)
+    cases = {str(case.pk): case for case in _cases(first_week(today))}
+    issues = engine.hot_issues(_messages(cases.values()), places=_places(cases.values()))
+    about = _about(cases.values())
+    drafts = (_draft(issue, [cases[key] for key in issue.ids], about, today) for issue in issues)
+    found = [draft for draft in drafts if draft.is_hot(today)][:MOST]
+    _put(found)
     return len(found)
 
 
@@ -52,7 +57,7 @@ def _cases(since: date) -> Sequence[Case]:
     return list(read.select_related("area", "category").order_by("-id")[:NEWEST])
 
 
-def _messages(cases: Sequence[Case]) -> list[engine.Message]:
+def _messages(cases: Iterable[Case]) -> list[engine.Message]:
     return [
         engine.Message(
             str(case.pk),
@@ -64,7 +69,7 @@ def _messages(cases: Sequence[Case]) -> list[engine.Message]:
     ]
 
 
-def _places(cases: Sequence[Case]) -> PlaceFinder:
+def _places(cases: Iterable[Case]) -> PlaceFinder:
     """Units by all their names, and the names that people use for places nobody registered."""
     named = {name: name for name in Organization.objects.values_list("name", flat=True)}
     named |= dict(Alias.objects.values_list("name", "organization__name"))
@@ -72,20 +77,73 @@ def _places(cases: Sequence[Case]) -> PlaceFinder:
     return PlaceFinder({spelling: name for spelling, name in named.items() if len(spelling) > 1}, said)
 
 
-def _hot(issue: engine.Issue, today: date) -> bool:
-    return len(issue.ids) >= LEAST and issue.last is not None and issue.last > today - RECENT
+@dataclass
+class Draft:
+    """An issue as it is found today, and its cases."""
+
+    issue: Issue
+    cases: set[UUID]
+
+    def is_hot(self, today: date) -> bool:
+        """Several cases, lately, and mostly about one thing."""
+        return self.issue.count >= LEAST and self.issue.last > today - RECENT and bool(self.issue.category)
+
+
+def _draft(found: engine.Issue, cases: Sequence[Case], about: Mapping[UUID, str], today: date) -> Draft:
+    days = sorted(clock.localtime(case.received_at).date() for case in cases)
+    since = first_week(today)
+    weeks = Counter((day - since).days // 7 for day in days)
+    recent = sum(day > today - RECENT for day in days)
+    before = sum(today - 2 * RECENT < day <= today - RECENT for day in days)
+    issue = Issue(
+        category=_mostly([about.get(case.pk, "") for case in cases]),
+        place=found.place,
+        words=[word for word in found.matter if word not in reading.SAYS_NOTHING],
+        count=len(cases),
+        recent=recent,
+        before=before,
+        first=days[0],
+        last=days[-1],
+        trend=trend(recent, before, len(days)),
+        since=since,
+        weeks=[weeks[week] for week in range(WEEKS)],
+    )
+    return Draft(issue, {case.pk for case in cases})
+
+
+def trend(recent: int, before: int, count: int) -> Trend:
+    """The last four weeks beside the four before; ``count`` of all weeks tells what is new from what comes back."""
+    if recent == count:
+        return Trend.NEW
+    if recent >= GROWS * before:
+        return Trend.GROWING
+    return Trend.FADING if GROWS * recent <= before else Trend.STEADY
+
+
+def _about(cases: Iterable[Case]) -> dict[UUID, str]:
+    """The category of each case: as somebody decided or the person chose, else as is suggested first."""
+    suggested = Suggestion.objects.filter(what=What.CATEGORY, case__in=[case.pk for case in cases if not case.category])
+    first = {row.case_id: row.offered[0] for row in suggested if row.offered}
+    return first | {case.pk: case.category.code for case in cases if case.category}
+
+
+def _mostly(codes: Sequence[str]) -> str:
+    """What at least half of them are about; empty where they are about different things."""
+    ((code, count),) = Counter(codes).most_common(1)
+    return code if 2 * count >= len(codes) else ""
 
 
 @transaction.atomic
-def _put(found: Sequence[engine.Issue], cases: Mapping[str, Case], today: date) -> None:
+def _put(found: Sequence[Draft]) -> None:
     """An issue that goes on keeps its id, so that an address of it still leads there."""
     before, kept = _members(), set[UUID]()
-    for rank, issue in enumerate(found, 1):
-        mine = [cases[key] for key in issue.ids]
-        row = Issue(pk=_same({case.pk for case in mine}, before, kept) or ids.uuid7())
-        kept.add(row.pk)
-        _write(row, rank, issue, mine, today)
-    Issue.objects.exclude(pk__in=kept).delete()
+    Issue.objects.all().delete()
+    for rank, draft in enumerate(found, 1):
+        issue = draft.issue
+        issue.pk, issue.rank = _same(draft.cases, before, kept) or issue.pk, rank
+        kept.add(issue.pk)
+        issue.save()
+        IssueCase.objects.bulk_create(IssueCase(issue=issue, case_id=case) for case in sorted(draft.cases))
 
 
 def _members() -> dict[UUID, set[UUID]]:
@@ -100,23 +158,3 @@ def _same(mine: set[UUID], before: Mapping[UUID, set[UUID]], taken: Collection[U
     shared = {key: len(mine & theirs) for key, theirs in before.items() if key not in taken}
     best = max(shared, key=lambda key: shared[key], default=None)
     return best if best and 2 * shared[best] >= min(len(mine), len(before[best])) else None
-
-
-def _write(row: Issue, rank: int, issue: engine.Issue, cases: Sequence[Case], today: date) -> None:
-    days = sorted(clock.localtime(case.received_at).date() for case in cases)
-    since = first_week(today)
-    weeks = Counter((day - since).days // 7 for day in days)
-    row.rank, row.category, row.place, row.words = rank, _category(cases), issue.place, list(issue.matter)
-    row.count, row.first, row.last, row.trend = len(cases), days[0], days[-1], issue.trend
-    row.recent = sum(day > today - RECENT for day in days)
-    row.before = sum(today - 2 * RECENT < day <= today - RECENT for day in days)
-    row.since, row.weeks = since, [weeks[week] for week in range(WEEKS)]
-    row.save()
-    row.members.all().delete()
-    IssueCase.objects.bulk_create(IssueCase(issue=row, case=case) for case in cases)
-
-
-def _category(cases: Sequence[Case]) -> str:
-    """What at least half of them are about, as people decided; empty where they are about different things."""
-    ((code, count),) = Counter(case.category.code if case.category else "" for case in cases).most_common(1)
-    return code if 2 * count >= len(cases) else ""
