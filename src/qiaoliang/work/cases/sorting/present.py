@@ -19,7 +19,7 @@ AMONG = "issue"
 #: trend → (tone, icon) of its tag
 TAGS = {
     Trend.NEW: ("act", "alert"),
-    Trend.GROWING: ("wait", "activity"),
+    Trend.GROWING: ("wait", "plus"),
     Trend.STEADY: ("active", "clock"),
     Trend.FADING: ("done", "check"),
 }

@@ -28,7 +28,7 @@ def fill() -> None:
             key="hot",
             audience="desk",
             label=_("What many people raise"),
-            icon="activity",
+            icon="users",
             url="sorting:hot",
             order=7,
             permitted=lambda request: request.actor.may("cases.list"),  # type: ignore[attr-defined]

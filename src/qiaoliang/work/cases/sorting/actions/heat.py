@@ -13,6 +13,8 @@ from uuid import UUID
 
 from django.db import transaction
 
+from qiaoliang.base.catalog import queries as catalog
+from qiaoliang.base.catalog.choices import Level
 from qiaoliang.base.core import clock
 from qiaoliang.base.organizations.models import Alias, Organization
 from qiaoliang.text.hot import issues as engine
@@ -70,9 +72,11 @@ def _messages(cases: Iterable[Case]) -> list[engine.Message]:
 
 
 def _places(cases: Iterable[Case]) -> PlaceFinder:
-    """Units by all their names, and the names that people use for places nobody registered."""
-    named = {name: name for name in Organization.objects.values_list("name", flat=True)}
-    named |= dict(Alias.objects.values_list("name", "organization__name"))
+    """Towns, villages and firms by all their names, and the names that people use for places nobody registered."""
+    levels = (Level.TOWN, Level.VILLAGE, Level.ENTERPRISE)
+    units = Organization.objects.filter(kind__in=[kind.code for kind in catalog.unit_kinds() if kind.level in levels])
+    named = {name: name for name in units.values_list("name", flat=True)}
+    named |= dict(Alias.objects.filter(organization__in=units).values_list("name", "organization__name"))
     said = learn(normalise(f"{reading.place(case)}。{reading.words(case)}") for case in cases)
     return PlaceFinder({spelling: name for spelling, name in named.items() if len(spelling) > 1}, said)
 

@@ -17,7 +17,7 @@ from qiaoliang.work.cases.sorting.models import Suggestion
 from qiaoliang.work.cases.sorting.shelf import Learned
 
 #: nothing is said unless the first is at least so likely, and so many times as likely as the next; others are shown from WORTH on
-SURE, AHEAD = 0.1, 1.5
+SURE, AHEAD = 0.2, 1.5
 WORTH = 0.05
 MOST = 3
 
