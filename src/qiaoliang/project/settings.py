@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "qiaoliang.work.cases.mydata",
     "qiaoliang.work.cases.publishing",
     "qiaoliang.work.cases.saved",
+    "qiaoliang.work.cases.sorting",
     # after ours, so that our templates under their names come first
     "allauth",
     "allauth.account",

@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("qiaoliang.work.cases.mydata.urls")),
     path("", include("qiaoliang.work.cases.publishing.urls")),
     path("", include("qiaoliang.work.cases.saved.urls")),
+    path("", include("qiaoliang.work.cases.sorting.urls")),
     path("", include("qiaoliang.base.access.entrance")),
     path("", include("qiaoliang.base.access.urls")),
     path("", include("qiaoliang.base.attachments.urls")),

@@ -108,6 +108,19 @@ def tell_long_ago(skeletons: list[Rows], district: Rows, anchor: datetime, count
         _Telling(skeleton, at, anchor, staff, stage, chance).run()
 
 
+def tell_hot(issues: list[Rows], district: Rows, anchor: datetime, seed: int) -> None:
+    """Tell what many people raise, each in their own words; the newest still wait to be accepted."""
+    chance = random.Random(seed)  # noqa: S311 - a seed that gives the same district again
+    with clock.frozen(anchor - timedelta(days=60)):
+        staff, stage = Staff(district), Stage(district)
+    for issue in issues:
+        for voice in issue["voice"]:
+            skeleton = {**issue, "title": voice["title"], **dict.fromkeys(REGISTERS, voice["text"])}
+            del skeleton["voice"]
+            at = _awake(anchor - timedelta(days=voice["days"], hours=2), anchor, chance)
+            _Telling(skeleton, at, anchor, staff, stage, chance).run()
+
+
 class _Telling:
     """One case from its first word on."""
 

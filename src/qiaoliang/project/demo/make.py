@@ -18,7 +18,7 @@ from qiaoliang.base.core.who import SYSTEM
 from qiaoliang.base.districts import queries
 from qiaoliang.base.workdays import actions as workdays
 from qiaoliang.project import district
-from qiaoliang.project.demo import desks, histories, letters, publications, views
+from qiaoliang.project.demo import desks, histories, learning, letters, publications, views
 from qiaoliang.work.cases.actions import count as figures
 from qiaoliang.work.cases.keeping.actions.notice import notice
 from qiaoliang.work.cases.keeping.actions.propose import propose
@@ -50,12 +50,14 @@ def once(say: Say, cases: int = CASES) -> bool:
         say("机构和人员已建好", "Organisations and people are there")
         samples = histories.tell(data("cases")["case"], data("district"), anchor, MONTHS, cases, SEED, say)
         histories.tell_long_ago(data("cases")["case"], data("district"), anchor, OVER, SEED)
+        histories.tell_hot(data("hot")["issue"], data("district"), anchor, SEED)
         letters.in_order()
         desks.lay_out(data("district"))
         publications.lay_out(data("publications")["publication"], data("cases")["case"], data("district"), anchor)
         views.save(data("district"))
         _what_is_due()
         _remember(samples)
+        learning.learn_in_order()
     figures.count_new()
     settle()
     return True

@@ -37,7 +37,7 @@ class Suggestion(NamedTuple):
 
 
 class Routing(NamedTuple):
-    """At most two suggestions, likelier first. ``abstained``: the router does not propose the first as an answer."""
+    """A few suggestions, likelier first. ``abstained``: the router does not propose the first as an answer."""
 
     suggestions: tuple[Suggestion, ...]
     abstained: bool
@@ -170,16 +170,16 @@ class Router:
 
     # -- suggesting ----------------------------------------------------------------------------------------------------
 
-    def suggest(self, texts: Sequence[str]) -> Iterator[Routing]:
-        """A routing for each text, in order."""
+    def suggest(self, texts: Sequence[str], most: int = 2) -> Iterator[Routing]:
+        """A routing for each text, in order, with at most ``most`` suggestions."""
         for start in range(0, len(texts), _BATCH):
-            yield from self._suggest(prepared(texts[start : start + _BATCH]))
+            yield from self._suggest(prepared(texts[start : start + _BATCH]), most)
 
-    def _suggest(self, texts: list[str]) -> list[Routing]:
+    def _suggest(self, texts: list[str], most: int) -> list[Routing]:
         if not self.labels:
             return [Routing((), True, "no labels known yet")] * len(texts)
         p, rows = self._probabilities(texts)
-        best = np.argsort(-p, axis=1, kind="stable")[:, :2]
+        best = np.argsort(-p, axis=1, kind="stable")[:, :most]
         likely = np.take_along_axis(p, best, 1)
         whys = self._why(texts, rows, np.where(likely >= WORTH, best, -1))
         said = self._understood(texts, rows)
@@ -225,17 +225,26 @@ class Router:
 
     # -- keeping -------------------------------------------------------------------------------------------------------
 
+    def packed(self) -> bytes:
+        """The router as bytes, to be kept; they hold words of messages, so they stay with the data."""
+        return pickle.dumps(self, protocol=5)
+
+    @staticmethod
+    def unpacked(packed: bytes) -> Router:
+        """What :meth:`packed` gave. Only for what this installation wrote itself: unpickling runs code."""
+        found = pickle.loads(packed)  # noqa: S301
+        if not isinstance(found, Router):
+            raise ValueError("these bytes hold no router")
+        return found
+
     def save(self, path: Path) -> None:
-        """Keep the router in one file of our own; it holds words of messages, so it stays with the data."""
-        path.write_bytes(pickle.dumps(self, protocol=5))
+        """Keep the router in one file of our own."""
+        path.write_bytes(self.packed())
 
     @staticmethod
     def load(path: Path) -> Router:
-        """Read what :meth:`save` wrote. Only for files this installation wrote itself: unpickling runs code."""
-        found = pickle.loads(path.read_bytes())  # noqa: S301
-        if not isinstance(found, Router):
-            raise ValueError(f"{path} holds no router")
-        return found
+        """Read what :meth:`save` wrote."""
+        return Router.unpacked(path.read_bytes())
 
 
 def _surest(found: linear.Floats, share: float = 0.6) -> tuple[linear.Ints, linear.Ints]:

@@ -7,7 +7,8 @@ stands in lists, window titles and files, so it is masked to everybody at the de
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -64,11 +65,12 @@ def plain(row: Marked, column: str, eyes: Reader = NOBODY) -> str:
     return text if _reads(row, column, eyes) else covered(text, row.places(column))
 
 
-def shown(row: Marked, column: str, eyes: Reader = NOBODY) -> str:
-    """The same for a page: a masked place says what it was, and how one may see it."""
+def shown(row: Marked, column: str, eyes: Reader = NOBODY, words: Collection[str] = ()) -> str:
+    """The same for a page: a masked place says what it was, and how one may see it. ``words`` are set apart where they stand
+    in the rest."""
     text = _text(row, column)
     places = [] if _reads(row, column, eyes) else row.places(column)
-    return _html(text, places) if places else text
+    return _html(text, places, words) if places or words else text
 
 
 def _text(row: Marked, column: str) -> str:
@@ -153,17 +155,36 @@ def _authors(row: Marked, column: str) -> set[UUID | None]:
     return {row.taken_by_id} if isinstance(row, Rating) else set()
 
 
-def _html(text: str, places: list[Place]) -> SafeString:
+def _html(text: str, places: list[Place], words: Collection[str] = ()) -> SafeString:
     why = _("Masked. Who has the right can see it after giving a reason.")
     return _pieces(
-        text, places, lambda _words, kind: format_html('<span class="hid" title="{}">{}</span>', why, sign(kind))
+        text,
+        places,
+        lambda _words, kind: format_html('<span class="hid" title="{}">{}</span>', why, sign(kind)),
+        lambda rest: _set_apart(rest, words),
     )
 
 
-def _pieces(text: str, places: list[Place], cover: Callable[[str, str], SafeString]) -> SafeString:
+def _pieces(
+    text: str,
+    places: list[Place],
+    cover: Callable[[str, str], SafeString],
+    rest: Callable[[str], str] = lambda words: words,
+) -> SafeString:
     pieces: list[tuple[str]] = []
     at = 0
     for start, end, kind in places:
-        pieces += [(text[at:start],), (cover(text[start:end], kind),)]
+        pieces += [(rest(text[at:start]),), (cover(text[start:end], kind),)]
         at = end
-    return format_html_join("", "{}", [*pieces, (text[at:],)])
+    return format_html_join("", "{}", [*pieces, (rest(text[at:]),)])
+
+
+def _set_apart(text: str, words: Collection[str]) -> str:
+    """The text with these words marked, the longer first where one holds another."""
+    if not words:
+        return text
+    sought = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+    parts = re.split(f"({sought})", text)
+    return format_html_join(
+        "", "{}", ((format_html("<mark>{}</mark>", one) if n % 2 else one,) for n, one in enumerate(parts))
+    )

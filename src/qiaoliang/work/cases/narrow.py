@@ -12,7 +12,7 @@ from qiaoliang.base.core import clock
 from qiaoliang.base.organizations.choices import Relation
 from qiaoliang.base.organizations.models import Closure
 from qiaoliang.base.organizations.queries import TOWNS
-from qiaoliang.work.cases import queries, supervision
+from qiaoliang.work.cases import among, queries, supervision
 from qiaoliang.work.cases.choices import MAIN, OPEN, Kind, RequestKind, RequestState, State
 from qiaoliang.work.cases.models import Case, Deadline, Request
 
@@ -91,6 +91,12 @@ def _since(column: str) -> Callable[[Cases, date], Cases]:
     return lambda cases, day: cases.filter(**{f"{column}__gte": start_of(day)})
 
 
+def _among(cases: Cases, text: str) -> Cases:
+    """Those of a set that a part above the cases has put together."""
+    found = among.read(text)
+    return cases.filter(pk__in=found[0].cases(found[1])) if found else cases
+
+
 #: name of a filter → what it does
 CONDITIONS: dict[str, Callable[[Cases, Any], Cases]] = {
     "q": queries.matching,
@@ -110,6 +116,7 @@ CONDITIONS: dict[str, Callable[[Cases, Any], Cases]] = {
     "stage": _stage,
     "why": _why,
     "matter": _matter,
+    "among": _among,
 }
 #: stages that are no state
 PAUSES = {"hold": RequestKind.HOLD, "information": RequestKind.INFORMATION, "return": RequestKind.RETURN}

@@ -248,15 +248,14 @@ def matching(cases: QuerySet[Case], words: str) -> QuerySet[Case]:
 def usual_lead(case: Case) -> Organization | None:
     """The unit that leads matters of this category where the case happened: the place itself or the nearest above it of
     the category's kind, else the district's own of that kind. None where that is not one clear unit, or it is accused."""
-    if case.category is None:
-        return None
-    kinds = catalog.kinds_acting_as(case.category.lead) | {case.category.lead}
-    fitting = organizations.alive().filter(kind__in=kinds).exclude(pk__in=accused_circle(case))
-    near = (
-        Closure.objects.filter(descendant=case.area_id, ancestor__in=fitting).order_by("depth")
-        if case.area_id
-        else None
-    )
+    return nearest(case.category.lead, case.area_id, accused_circle(case)) if case.category else None
+
+
+def nearest(kind: str, area_id: UUID | None, besides: Collection[UUID] = ()) -> Organization | None:
+    """The unit that acts as this kind for a place: the place itself or the nearest above it, else the district's own. None
+    where that is not one clear unit, or it is among those ``besides``."""
+    fitting = organizations.alive().filter(kind__in=catalog.kinds_acting_as(kind)).exclude(pk__in=besides)
+    near = Closure.objects.filter(descendant=area_id, ancestor__in=fitting).order_by("depth") if area_id else None
     if near is not None and (found := near.select_related("ancestor").first()):
         return found.ancestor
     top = Closure.objects.filter(descendant__in=fitting, depth=1, ancestor__kind="district")
@@ -323,9 +322,15 @@ def shared_course(case: Case) -> list[Event]:
 def may_follow(actor: Actor, lead: Case, words: str = "") -> QuerySet[Case]:
     """Cases that could be the same matter as ``lead``: those that ``words`` find, else those of its category in its area;
     the newest first."""
-    open_ones = visible_to(actor).filter(state__in=rules.STEPS["merge"].before).exclude(pk=lead.pk)
+    open_ones = could_follow(actor, lead)
     near = matching(open_ones, words) if words.strip() else open_ones.filter(category=lead.category, area=lead.area)
-    return near.select_related("area", "lead").order_by("-id")[:20]
+    return near[:20]
+
+
+def could_follow(actor: Actor, lead: Case) -> QuerySet[Case]:
+    """Cases that the actor sees and that may be merged as they stand now, the newest first."""
+    open_ones = visible_to(actor).filter(state__in=rules.STEPS["merge"].before).exclude(pk=lead.pk)
+    return open_ones.select_related("area", "lead").order_by("-id")
 
 
 def open_promise(case: Case) -> Promise | None:

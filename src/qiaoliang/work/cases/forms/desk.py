@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
@@ -375,10 +377,12 @@ class Join(StepForm):
     reason = ReasonField("merge", label=_("Why"))
     note = words(_("Note for the office"))
 
-    def look(self, actor: Actor, wanted: str) -> None:
-        """Offer the cases that ``wanted`` finds."""
-        found = queries.may_follow(actor, self.case, wanted)
-        self.fields["others"].choices = [(str(one.pk), present.choice(one)) for one in found]  # type: ignore[attr-defined]
+    def look(self, actor: Actor, wanted: str, chosen: Sequence[str] = ()) -> None:
+        """Offer the cases that ``wanted`` finds; those whose ids are ``chosen`` come first and are ticked."""
+        first = list(queries.could_follow(actor, self.case).filter(pk__in=keys_in(chosen)))
+        found = [one for one in queries.may_follow(actor, self.case, wanted) if one not in first]
+        self.fields["others"].choices = [(str(one.pk), present.choice(one)) for one in (*first, *found)]  # type: ignore[attr-defined]
+        self.initial["others"] = [str(one.pk) for one in first]
 
     def clean_others(self) -> list[UUID]:
         return [UUID(key) for key in self.cleaned_data["others"]]
@@ -386,6 +390,15 @@ class Join(StepForm):
     def act(self, actor: Actor) -> Any:
         data = self.cleaned_data
         return self.call(merge.merge, actor, other_ids=data["others"], reason=data["reason"], note=data["note"])
+
+
+def keys_in(texts: Iterable[str]) -> list[UUID]:
+    """The ids among what stands in an address."""
+    found = []
+    for text in texts:
+        with suppress(ValueError):
+            found.append(UUID(text))
+    return found
 
 
 class Unmerge(StepForm):

@@ -17,7 +17,7 @@ from qiaoliang.base.organizations.models import Organization
 from qiaoliang.base.organizations.queries import TOWNS, alive
 from qiaoliang.ui import format
 from qiaoliang.ui.words import either
-from qiaoliang.work.cases import narrow
+from qiaoliang.work.cases import among, narrow
 from qiaoliang.work.cases.choices import Source, State
 from qiaoliang.work.cases.fields import UnitField, category_choices
 from qiaoliang.work.cases.forms.looks import Looks
@@ -25,7 +25,7 @@ from qiaoliang.work.cases.forms.watching import label_of
 from qiaoliang.work.cases.ordering import Sorts
 
 #: what the figures of the overview open, besides what stands in the bar
-OPENED = ("answered_since", "answered_until", "open", "overdue", "stage", "why", "matter")
+OPENED = ("answered_since", "answered_until", "open", "overdue", "stage", "why", "matter", "among")
 
 
 def _categories() -> list[tuple[str, Any]]:
@@ -83,12 +83,19 @@ class Filters(Looks):
     matter = forms.ChoiceField(
         required=False, choices=[(one, one) for one in ("question", "other")], widget=forms.HiddenInput
     )
+    among = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput)
 
     def __init__(self, data: Any, sorts: Sorts) -> None:
         super().__init__(data, sorts)
         for name in OPENED:  # hardly ever asked for, and each costs as much as one that is seen
             if not data.get(name):
                 del self.fields[name]
+
+    def clean_among(self) -> str:
+        """A set that is not there any more, or never was, narrows nothing."""
+        text: str = self.cleaned_data["among"]
+        found = among.read(text)
+        return text if found and found[0].label(found[1]) else ""
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -127,6 +134,8 @@ class Filters(Looks):
             return label_of(self.fields[name].choices, value)  # type: ignore[attr-defined]
         if name == "stage":
             return stage_label(value)
+        if name == "among" and (found := among.read(value)):
+            return found[0].label(found[1])
         if name == "why":
             return f"{gettext('Overdue')}{either('：', ': ')}{reason_label(value)}"
         flags = {"open": _("Not answered yet"), "overdue": _("Overdue")}

@@ -29,7 +29,7 @@ from qiaoliang.base.organizations import queries as organizations
 from qiaoliang.base.vault import queries as vault
 from qiaoliang.ui import format
 from qiaoliang.ui.pages import flash, page
-from qiaoliang.work.cases import masking, present, queries, rules, waiting, watched
+from qiaoliang.work.cases import masking, panels, present, queries, rules, waiting, watched
 from qiaoliang.work.cases.acting import officer_id
 from qiaoliang.work.cases.actions import staged
 from qiaoliang.work.cases.actions.submit import Matter, Speaker, submit
@@ -39,7 +39,7 @@ from qiaoliang.work.cases.forms import intake as forms
 from qiaoliang.work.cases.forms.desk import FORMS, Join
 from qiaoliang.work.cases.masking import Reader
 from qiaoliang.work.cases.models import Case, Deadline, Event, Receipt
-from qiaoliang.work.cases.views import keeping, papers
+from qiaoliang.work.cases.views import filling, keeping, papers
 from qiaoliang.work.cases.views.report import consents, status_of
 
 #: lists from which one comes to a case → what they are called on the way back
@@ -58,6 +58,8 @@ BACK_TO = {
 }
 #: step → its key on the case's page and, where the row knows, in the lists
 STEP_KEYS = {"dispatch": "a", "redispatch": "a", "propose_answer": "r", "propose_direct": "r"}
+#: so many cases at once may be named by the address that leads to merging them
+LED_TO = 10
 #: steps in which one writes or checks an answer
 IN_HAND = ("propose_answer", "approve", "propose_direct", "decide_direct")
 #: steps that have the last answer beside them
@@ -128,9 +130,12 @@ def step(name: str) -> Callable[..., HttpResponse]:
     @require_http_methods(["GET", "POST"])
     def view(request: HttpRequest, case_id: UUID) -> HttpResponse:
         found = _load(request, case_id)
-        form = FORMS[name](request.POST if request.method == "POST" else None, case=found)
+        offered = filling.asked(request)
+        form = FORMS[name](request.POST if request.method == "POST" and not offered else None, case=found)
         if isinstance(form, Join):
-            form.look(request.actor, request.GET.get("q", "")[:100])
+            form.look(request.actor, request.GET.get("q", "")[:100], request.GET.getlist("with")[:LED_TO])
+        if offered:
+            filling.fill(form, request.POST)
         context = {"form": form, "step": name, "case": present.head(found), "wanted": request.GET.get("q", "")}
         verdict = rules.judge(request.actor, name, found)
         context |= _beside(name, found, request.actor, verdict.allowed)
@@ -140,6 +145,8 @@ def step(name: str) -> Callable[..., HttpResponse]:
             return _keep(request, form, keeping.key_of(name, found), form.template, context, changed=changed)
         if request.method == "GET" and not verdict.allowed:
             return page(request, "cases/desk/refused.html", {**context, "why": verdict.why}, status=409)
+        if offered:
+            return page(request, form.template, context)
         context |= keeping.bring_back(request, form, keeping.key_of(name, found))
         if request.method == "GET" or not form.is_valid():
             return page(request, form.template, context, status=status_of(form))
@@ -196,7 +203,12 @@ def _beside(name: str, found: Case, actor: Actor, allowed: bool) -> dict[str, An
     answer now has it in hand and reads all of it."""
     eyes = masking.reader(actor)
     in_hand = masking.IN_HAND if allowed and name in IN_HAND else eyes
-    context: dict[str, Any] = {"text": masking.shown(found, "text", eyes)}
+    above = panels.of("form", actor, found, name)
+    context: dict[str, Any] = {
+        "above": above,
+        "panels": panels.of("step", actor, found, name),
+        "text": masking.shown(found, "text", eyes, words=[word for panel in above for word in panel.words]),
+    }
     if name in DECIDING:
         context["requests"] = [waiting.request_for_desk(one, eyes) for one in queries.open_requests(found).values()]
         context["deadlines"] = [
@@ -320,6 +332,7 @@ def _page_of(request: HttpRequest, found: Case) -> dict[str, Any]:
     return {
         "case": present.head(found),
         "facts": present.facts(found, eyes),
+        "panels": panels.of("case", actor, found),
         "undo": _undo_of(actor, found, events),
         "steps": (steps := _steps(actor, found, names)),
         "missed": [{"label": FORMS[step].title, "value": why} for step, why in missed.items()],

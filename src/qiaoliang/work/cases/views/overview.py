@@ -20,7 +20,7 @@ from qiaoliang.base.organizations.models import Organization
 from qiaoliang.ui import format
 from qiaoliang.ui.pages import page
 from qiaoliang.ui.words import either
-from qiaoliang.work.cases import narrow, overview, suppress, watched
+from qiaoliang.work.cases import narrow, overview, panels, suppress, watched
 from qiaoliang.work.cases.forms.filters import reason_label, stage_label
 from qiaoliang.work.cases.overview import Figures, Opinion, Overview, Rate
 
@@ -55,6 +55,7 @@ def district(request: HttpRequest) -> HttpResponse:
         "series": [_("Not overdue"), _("Overdue")],
         "behind": _behind(),
         "mine": [watched.instruction_line(one) for one in overview.asked_by(request.actor)],
+        "panels": panels.of_overview(request.actor),
     }
     return page(request, "cases/desk/overview.html", context | _people(quarter, span, said, units))
 
