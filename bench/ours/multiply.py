@@ -13,9 +13,10 @@ _KEY = {
     "sqlite": "substr({0}, 1, 24) || printf('%08x', j)",
     "postgresql": "(substr(replace({0}::text, '-', ''), 1, 24) || lpad(to_hex(j), 8, '0'))::uuid",
 }
+#: no code that the product makes has a Z
 _CODE = {
-    "sqlite": "substr({0}, 1, 7) || printf('%03X', j)",
-    "postgresql": "substr({0}, 1, 7) || lpad(upper(to_hex(j)), 3, '0')",
+    "sqlite": "substr({0}, 1, 7) || printf('Z%02X', j)",
+    "postgresql": "substr({0}, 1, 7) || 'Z' || lpad(upper(to_hex(j)), 2, '0')",
 }
 #: what SQLite need not do while a database is made that nobody misses
 _QUICK = ("journal_mode=OFF", "synchronous=OFF", "secure_delete=OFF", "cache_size=-1000000")
@@ -23,7 +24,7 @@ _SAFE = ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON", "cache_size
 
 
 def multiply(times: int) -> None:
-    """After it there are ``times`` as many cases as before (at most 4,095 times)."""
+    """After it there are ``times`` as many cases as before (at most 256 times)."""
     from qiaoliang.base.search.models import Entry
     from qiaoliang.work.cases.models import (
         Answer,
