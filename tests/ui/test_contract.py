@@ -2,6 +2,8 @@
 
 import pytest
 from django.template import Context, Template
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
 
 from qiaoliang.ui import registry
 from qiaoliang.ui.contract import Contract, ContractError, build
@@ -114,3 +116,20 @@ def test_a_rate_without_its_base_and_a_row_with_a_cell_too_few_are_errors():
         registry.render(
             "table", {"caption": "c", "columns": [{"label": "a"}, {"label": "b"}], "rows": [{"cells": ["1"]}]}, {}
         )
+
+
+def test_a_tables_rows_are_drawn_with_all_that_a_row_may_have():
+    columns = [{"label": "甲", "prime": True}, {"label": "<乙>", "right": True}, {"label": "丙", "phone": False}]
+    row = {"cells": ["a&b", 3, mark_safe("<i>x</i>")], "href": "/a?b&c", "value": "v", "chosen": True, "unread": True, "id": "r", "keys": {"a": "/k"}}  # fmt: skip
+    drawn = registry.render("table", {"caption": "c", "columns": columns, "rows": [row, {"cells": ["n", "", None]}], "choose": "x", "form": "f"}, {})  # fmt: skip
+    body = drawn.partition("<tbody>")[2].partition("</tbody>")[0]
+    assert body == (
+        '<tr data-row data-keys="{&quot;a&quot;: &quot;/k&quot;}" id="r" class="unread">'
+        '<td class="pickbox"><label><input type="checkbox" name="x" value="v" form="f" checked data-choose>'
+        f'<span class="sr">{_("Choose")} a&amp;b</span></label></td>'
+        '<th scope="row" class="prime"><a href="/a?b&amp;c" data-open>a&amp;b</a></th>'
+        '<td class="r" data-l="&lt;乙&gt;">3</td><td class="none" data-l="丙"><i>x</i></td></tr>'
+        '<tr data-row><td class="pickbox"><label><input type="checkbox" name="x" value="" form="f" data-choose>'
+        f'<span class="sr">{_("Choose")} n</span></label></td>'
+        '<th scope="row" class="prime">n</th><td class="r none" data-l="&lt;乙&gt;"></td><td class="none" data-l="丙">None</td></tr>'
+    )

@@ -17,7 +17,7 @@ from qiaoliang.ui.contract import Contract, ContractError, build
 FOLDER = Path(__file__).parent / "components"
 
 #: What a component sees of the page around it.
-_FROM_PAGE = ("request", "csrf_token", "look")
+FROM_PAGE = ("request", "csrf_token", "look")
 
 
 def names() -> list[str]:
@@ -43,7 +43,7 @@ def _template(name: str) -> Template:
 
 def render(name: str, attributes: Mapping[str, Any], page: Mapping[str, Any]) -> SafeString:
     """The HTML of one component. ``attributes`` go through the contract; ``page`` gives request and csrf_token."""
-    seen = {key: page[key] for key in _FROM_PAGE if key in page}
+    seen = {key: page[key] for key in FROM_PAGE if key in page}
     component = build(contract(name), attributes)
     html = _template(name).render(Context({**seen, "c": component}))
     return mark_safe(html.strip())  # noqa: S308 - escaped by its own template

@@ -10,6 +10,7 @@ from qiaoliang.base.core import clock
 from qiaoliang.work.cases import queries
 from qiaoliang.work.cases.actions.submit import secret_mac
 from qiaoliang.work.cases.models import Case, Deadline
+from qiaoliang.work.cases.waiting_count import MOST, waiting_count
 
 OFFICE = ("intake", "intake2", "dispatcher", "supervisor", "callback", "leader", "union_callback", "reviewer", "reviewer2",
           "union_reviewer")  # fmt: skip
@@ -21,6 +22,9 @@ def seers(world, story):
 
 
 def waits_for(world, story):
+    """Whose list it stands on; the number in everybody's menu is as long as their list."""
+    waiting = {name: queries.todo(actor).count() for name, actor in world.actors.items()}
+    assert {name: waiting_count(actor) for name, actor in world.actors.items()} == waiting
     return {name for name, actor in world.actors.items() if queries.todo(actor).filter(pk=story.id).exists()}
 
 
@@ -112,6 +116,19 @@ def test_what_waits_for_whom_at_every_step(world):
     assert waits_for(world, story) == workers
     story.withdraw()
     assert waits_for(world, story) == set()
+
+
+def test_the_number_in_the_menu_costs_one_question_and_ends_at_a_hundred(world, monkeypatch, django_assert_num_queries):
+    story = world.story()
+    assert (waiting_count(world.intake), waiting_count(world.dispatcher), waiting_count(NOBODY)) == (1, 0, 0)
+    monkeypatch.setattr(queries, "todo", lambda actor: pytest.fail("put together twice within a minute"))
+    with django_assert_num_queries(1):
+        assert waiting_count(world.intake) == 1
+    Case.objects.bulk_create(
+        Case(code=f"W{n:09}", title="t", text="t", state="submitted", received_at=clock.now(), finder=story.case.finder)
+        for n in range(MOST + 5)
+    )
+    assert waiting_count(world.intake) == MOST
 
 
 def test_what_one_wrote_oneself_does_not_wait_for_one(world):

@@ -14,7 +14,7 @@ from qiaoliang.base.access.models import Grant
 from qiaoliang.base.access.roles import REACHES, narrower, permissions, rights_with, roles
 from qiaoliang.base.access.rules import mixed
 from qiaoliang.base.accounts.models import Account
-from qiaoliang.base.core import clock
+from qiaoliang.base.core import clock, written
 from qiaoliang.base.core.who import Who
 from qiaoliang.base.organizations.models import Closure, Membership, Organization, Person
 from qiaoliang.base.organizations.queries import deputies
@@ -50,10 +50,14 @@ def reach(actor: Actor, permission: str) -> Reach:
 def people_with(permission: str, organization_id: UUID | None) -> list[UUID]:
     """Persons who today, on any post or as somebody's deputy, have ``permission`` towards the organisation; without one, in
     the whole district. One query."""
-    posts = _grants_with(permission, organization_id).values("post")
-    held = Membership.objects.at().filter(post__in=posts).values_list("person_id", flat=True)
-    standing = deputies().filter(membership__post__in=posts).values_list("person_id", flat=True)
-    return sorted(held.order_by().union(standing.order_by()))
+    return sorted(written.ids(_people_with, permission, organization_id, clock.today()))
+
+
+def _people_with(permission: str, organization_id: UUID | None, day: date) -> QuerySet[Any, UUID]:
+    posts = _grants_with(permission, organization_id, day).values("post")
+    held = Membership.objects.at(day).filter(post__in=posts).values_list("person_id", flat=True)
+    standing = deputies(day).filter(membership__post__in=posts).values_list("person_id", flat=True)
+    return held.order_by().union(standing.order_by())
 
 
 def roles_with(permission: str, organization_id: UUID | None) -> list[tuple[Organization, str]]:
@@ -66,8 +70,8 @@ def roles_with(permission: str, organization_id: UUID | None) -> list[tuple[Orga
     return [(unit, role) for unit in units for role in roles() if (unit.pk, role) in pairs]
 
 
-def _grants_with(permission: str, organization_id: UUID | None) -> QuerySet[Grant]:
-    """Today's grants that give ``permission`` towards the organisation."""
+def _grants_with(permission: str, organization_id: UUID | None, day: date | None = None) -> QuerySet[Grant]:
+    """The grants of a day (today) that give ``permission`` towards the organisation."""
     above = Closure.objects.filter(descendant=organization_id).values("ancestor_id")
     where = {
         "unit": Q(post__organization=organization_id),
@@ -78,7 +82,7 @@ def _grants_with(permission: str, organization_id: UUID | None) -> QuerySet[Gran
     for right in rights_with(permission):
         for given in REACHES:
             covered |= Q(role=right.role, reach=given) & where[narrower(right.reach, given)]
-    grants: QuerySet[Grant] = Grant.objects.at().filter(covered)
+    grants: QuerySet[Grant] = Grant.objects.at(day).filter(covered)
     return grants
 
 
@@ -98,6 +102,15 @@ def units_with(permission: str) -> QuerySet[Any, UUID]:
             reached
         ]
     return Organization.objects.filter(covered).values_list("pk", flat=True)
+
+
+def has_somebody(permission: str, organization_id: UUID) -> bool:
+    """Whether somebody holds ``permission`` towards the organisation today."""
+    return written.count(_somebody, permission, organization_id, clock.today()) > 0
+
+
+def _somebody(permission: str, organization_id: UUID, _day: date) -> QuerySet[Any, UUID]:
+    return units_with(permission).filter(pk=organization_id)
 
 
 def grants_today() -> QuerySet[Grant]:

@@ -272,6 +272,11 @@ def area_choices() -> list[tuple[str, list[tuple[str, str]]]]:
     return groups
 
 
+def is_area(organization_id: UUID) -> bool:
+    """Whether :func:`area_choices` has it."""
+    return alive().filter(pk=organization_id, kind__in=[*TOWNS, *VILLAGES]).exists()
+
+
 def area_of(organization_id: UUID | None) -> Organization | None:
     """The village, community or town a unit stands in: itself or the nearest above it; None for a district's own unit."""
     above = Closure.objects.filter(

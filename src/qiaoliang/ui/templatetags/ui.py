@@ -38,4 +38,5 @@ def example(context: Context, component: str, attributes: dict[str, Any]) -> Saf
 
 
 def _page(context: Context) -> dict[str, Any]:
-    return context.flatten()  # type: ignore[return-value]
+    """What a component sees of the page; all of it copied for each would cost more than many a component."""
+    return {name: context[name] for name in registry.FROM_PAGE if name in context}

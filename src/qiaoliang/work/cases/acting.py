@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
 from qiaoliang.base.access.actor import Actor
+from qiaoliang.base.core import clock, written
 from qiaoliang.base.core.who import Who
 from qiaoliang.base.organizations.models import Closure, Deputy, Membership, Organization
 
@@ -44,11 +46,15 @@ def unit_id_of(acting: Acting) -> UUID | None:
 def units_of(acting: Acting) -> QuerySet[Any, UUID]:
     """Ids of all units they belong to today, under whatever hat: those of their posts and memberships, those in which they
     stand in for somebody, and the one they act for. No query is run here."""
-    today = Membership.objects.at().filter(person=person_id_of(acting))
-    posts, plain = today.values("post__organization"), today.values("organization")
-    standing = Deputy.objects.at().filter(person=person_id_of(acting)).values("membership__post__organization")
+    return _units(person_id_of(acting), unit_id_of(acting), clock.today())
+
+
+def _units(person: UUID | None, unit: UUID | None, day: date) -> QuerySet[Any, UUID]:
+    held = Membership.objects.at(day).filter(person=person)
+    posts, plain = held.values("post__organization"), held.values("organization")
+    standing = Deputy.objects.at(day).filter(person=person).values("membership__post__organization")
     mine = (
-        Q(pk=unit_id_of(acting))
+        Q(pk=unit)
         | Q(pk__in=standing)
         | Q(pk__in=posts.exclude(post=None))
         | Q(pk__in=plain.exclude(organization=None))
@@ -56,12 +62,16 @@ def units_of(acting: Acting) -> QuerySet[Any, UUID]:
     return Organization.objects.filter(mine).values_list("pk", flat=True)
 
 
+def _and_above(person: UUID | None, unit: UUID | None, day: date) -> QuerySet[Any, UUID]:
+    return Closure.objects.filter(descendant__in=_units(person, unit, day)).values_list("ancestor_id", flat=True)
+
+
 def told_of(actor: Actor) -> frozenset[UUID]:
     """The units of the person and all above these: who belongs to one of them reads nothing that is said about it. Asked
     once for each actor, that is once in a request, for lists; a step asks :func:`belongs_to` anew."""
     found = actor.kept.get("told_of")
     if found is None:
-        above = Closure.objects.filter(descendant__in=units_of(actor)).values_list("ancestor_id", flat=True)
+        above = written.ids(_and_above, person_id_of(actor), unit_id_of(actor), clock.today())
         found = actor.kept["told_of"] = frozenset(above)
     return found
 

@@ -14,6 +14,7 @@ from qiaoliang.base.access.fields import SearchedSelect, TypedField, units_named
 from qiaoliang.base.access.fields import UnitField as OneUnitField
 from qiaoliang.base.catalog import queries as catalog
 from qiaoliang.base.catalog.models import Category
+from qiaoliang.base.organizations import queries as organizations
 from qiaoliang.base.vault import phones
 from qiaoliang.ui.words import either
 
@@ -91,6 +92,23 @@ class UnitsField(UnitField):
         text = TypedField.clean(self, value) or ""
         names = dict.fromkeys(name.strip() for name in re.split("[、，,；;]", text))
         return list(dict.fromkeys(units_named([name for name in names if name])))
+
+
+class AreaField(forms.ChoiceField):
+    """A town, village or community, or none. Choosing looks up the one that was chosen; the list is read where it is drawn."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(choices=_areas, **options)
+
+    def valid_value(self, value: Any) -> bool:
+        try:
+            return organizations.is_area(UUID(str(value)))
+        except ValueError:
+            return False
+
+
+def _areas() -> list[tuple[str, Any]]:
+    return [("", _("Not sure, or the whole district")), *organizations.area_choices()]
 
 
 class CategoryField(forms.ChoiceField):

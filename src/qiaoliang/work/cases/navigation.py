@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from qiaoliang.ui.navigation import Item, provide, register
-from qiaoliang.work.cases import queries
+from qiaoliang.work.cases.waiting_count import waiting_count
 
 
 def fill() -> None:
@@ -27,7 +26,7 @@ def fill() -> None:
             go="t",
             order=1,
             permitted=_may("cases.list"),
-            count=_waiting,
+            count=lambda request: waiting_count(request.actor),  # type: ignore[attr-defined]
             bar=True,
             also=("/desk/done", "/desk/started", "/desk/"),
         )
@@ -113,8 +112,3 @@ def fill() -> None:
 
 def _may(permission: str):  # type: ignore[no-untyped-def]
     return lambda request: request.actor.may(permission)
-
-
-def _waiting(request: HttpRequest) -> int:
-    """How many wait, counted to a hundred."""
-    return len(queries.todo(request.actor).values_list("pk")[:100])  # type: ignore[attr-defined]

@@ -218,8 +218,9 @@ PLAIN = {
 
 def tag(case: Case) -> dict[str, str]:
     """The state's tag: text, tone and icon."""
-    tone, icon = TAGS[State(case.state)]
-    return {"label": str(case.get_state_display()), "tone": tone, "icon": icon}
+    state = State(case.state)
+    tone, icon = TAGS[state]
+    return {"label": str(state.label), "tone": tone, "icon": icon}
 
 
 def head(case: Case) -> dict[str, Any]:

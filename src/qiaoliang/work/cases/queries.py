@@ -204,15 +204,23 @@ def _left_unit(held: Membership) -> UUID | None:
     return None if also.exists() else unit
 
 
+#: who has to be in the lead unit for the case to go on
+NEXT = {**dict.fromkeys((State.DISPATCHED, *WORKING), "cases.work"), State.PENDING_APPROVAL: "cases.approve"}
+
+
 def nobody_left() -> Q:
     """Cases whose lead unit has nobody today who could take the next step: they wait for the dispatcher."""
-    working = Q(state__in=(State.DISPATCHED, *WORKING)) & ~Q(lead__in=access.units_with("cases.work"))
-    return working | Q(state=State.PENDING_APPROVAL) & ~Q(lead__in=access.units_with("cases.approve"))
+    found = Q(pk__in=[])
+    for right in ("cases.work", "cases.approve"):
+        states = [state for state, needed in NEXT.items() if needed == right]
+        found |= Q(state__in=states) & ~Q(lead__in=access.units_with(right))
+    return found
 
 
 def has_nobody_left(case: Case) -> bool:
     """Whether the lead unit of this case has nobody who could go on with it."""
-    return case.lead_id is not None and Case.objects.filter(nobody_left(), pk=case.pk).exists()
+    right = NEXT.get(State(case.state))
+    return case.lead_id is not None and right is not None and not access.has_somebody(right, case.lead_id)
 
 
 def done_by(actor: Actor) -> QuerySet[Case]:

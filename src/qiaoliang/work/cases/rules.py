@@ -663,9 +663,7 @@ def judge(who: Acting, step: str, case: Case) -> Verdict:
     if case.state not in rule.before:
         return Verdict(
             False,
-            str(
-                _("This step does not fit the case as it stands now: %(state)s.") % {"state": case.get_state_display()}
-            ),
+            str(_("This step does not fit the case as it stands now: %(state)s.") % {"state": S(case.state).label}),
         )
     refused = _right(who, rule, case)
     if refused:

@@ -9,10 +9,16 @@ from django.utils.translation import gettext_lazy as _
 
 from qiaoliang.base.access.fields import SearchedSelect
 from qiaoliang.base.core import codes
-from qiaoliang.base.organizations import queries as organizations
 from qiaoliang.base.vault.choices import RevealReason
 from qiaoliang.work.cases.choices import Source
-from qiaoliang.work.cases.fields import AsksAboutPhone, AsksTheGuardian, CategoryField, PhoneField, TypedField
+from qiaoliang.work.cases.fields import (
+    AreaField,
+    AsksAboutPhone,
+    AsksTheGuardian,
+    CategoryField,
+    PhoneField,
+    TypedField,
+)
 from qiaoliang.work.cases.forms.masked import TellsWhatIsMasked
 
 SOURCES = [(source.value, source.label) for source in (Source.PHONE, Source.COUNTER, Source.VISIT)]
@@ -30,7 +36,7 @@ class Intake(TellsWhatIsMasked, AsksTheGuardian, AsksAboutPhone):
     heading = TypedField(label=_("Title"), max_length=80, required=False, help_text=_("Empty: the first sentence."))
     category = CategoryField(label=_("What it is about"), required=False)
     source = forms.ChoiceField(label=_("How it came"), choices=SOURCES, widget=forms.RadioSelect)
-    area = forms.ChoiceField(label=_("Town, village or community"), required=False, widget=SearchedSelect)
+    area = AreaField(label=_("Town, village or community"), required=False, widget=SearchedSelect)
     place = TypedField(label=_("Place"), max_length=120, required=False)
     name = TypedField(
         label=_("Name"), max_length=40, required=False, widget=forms.TextInput(attrs={"autocomplete": "off"})
@@ -55,10 +61,6 @@ class Intake(TellsWhatIsMasked, AsksTheGuardian, AsksAboutPhone):
         label=_("The person agrees that the answer is published, without anything that tells who asked."),
         required=False,
     )
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.fields["area"].choices = [("", _("Not sure, or the whole district")), *organizations.area_choices()]  # type: ignore[attr-defined]
 
     def clean_once(self) -> str:
         return self.cleaned_data["once"] or codes.new_secret()

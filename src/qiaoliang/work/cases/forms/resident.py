@@ -11,9 +11,16 @@ from django.utils.translation import gettext_lazy as _
 from qiaoliang.base.access.fields import SearchedSelect
 from qiaoliang.base.catalog import queries as catalog
 from qiaoliang.base.core import codes
-from qiaoliang.base.organizations import queries as organizations
 from qiaoliang.work.cases.choices import SATISFIED, Degree
-from qiaoliang.work.cases.fields import AsksAboutPhone, AsksTheGuardian, PhoneField, ReasonField, TypedField, YesNo
+from qiaoliang.work.cases.fields import (
+    AreaField,
+    AsksAboutPhone,
+    AsksTheGuardian,
+    PhoneField,
+    ReasonField,
+    TypedField,
+    YesNo,
+)
 from qiaoliang.work.cases.forms.masked import TellsWhatIsMasked
 
 
@@ -54,7 +61,7 @@ class What(forms.Form):
 class Where(forms.Form):
     """Step 2: where it is, and photos."""
 
-    area = forms.ChoiceField(label=_("Town, village or community"), required=False, widget=SearchedSelect)
+    area = AreaField(label=_("Town, village or community"), required=False, widget=SearchedSelect)
     place = TypedField(
         label=_("Place"),
         max_length=120,
@@ -63,11 +70,6 @@ class Where(forms.Form):
         help_text=_("A road, an estate, a workplace. No door number is needed."),
         error_messages={"max_length": _("Please keep the place to 120 characters.")},
     )
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        places = [("", _("Not sure, or the whole district")), *organizations.area_choices()]
-        self.fields["area"].choices = places  # type: ignore[attr-defined]
 
 
 class Who(AsksTheGuardian, AsksAboutPhone):

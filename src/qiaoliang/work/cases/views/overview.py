@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -75,7 +76,13 @@ def _here(span: int, quarter: date) -> str:
 
 def _opens(**asked: Any) -> str:
     """The list behind a figure."""
-    return f"{reverse('cases:every')}?{urlencode({name: value for name, value in asked.items() if value})}"
+    return f"{_every()}?{urlencode({name: value for name, value in asked.items() if value})}"
+
+
+@cache
+def _every() -> str:
+    """Asked for once: a page has three hundred of these links."""
+    return reverse("cases:every")
 
 
 # ---------------------------------------------------------------- the work

@@ -1,54 +1,48 @@
-"""A district with n cases for measurements, through bulk inserts, and what is asked of the product."""
+"""``fill(count)``: a district with so many cases for measurements, through bulk inserts; the figures counted."""
 
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 from bench import words
-from django.test import Client
 
 CHUNK = 2000
+#: cases made one by one; more of them are copies of these
+FIRST = 10_000
 STEPS = ("submit", "accept", "dispatch")
-
-
-def ready(count: int) -> dict[str, Callable[[], Any]]:
-    """Make the database with ``count`` cases; the requests by name."""
-    from django.core.management import call_command
-    from django.utils import timezone
-
-    from qiaoliang.base.core import clock
-    from qiaoliang.project.demo import make
-    from qiaoliang.work.cases.actions import count as figures
-
-    call_command("migrate", verbosity=0)
-    make._foundations(timezone.now() - timedelta(days=800))
-    fill(count, clock.now())
-    figures.rebuild()
-    return _requests()
 
 
 def fill(count: int, now: datetime) -> None:
     """The same words and spread as the minimal view's tickets: three events a case, twenty for the newest."""
+    from bench.ours.multiply import multiply
+
+    from qiaoliang.work.cases.actions import count as figures
+    from qiaoliang.work.cases.models import Case
+
+    first, chance = min(count, FIRST), random.Random(7)  # noqa: S311
+    _first(words.moments(first, now), now, chance)
+    figures.rebuild()
+    if count > first:
+        multiply(count // first)
+    _many_events(Case.objects.latest("id"), now, chance)
+
+
+def _first(moments: list[datetime], now: datetime, chance: random.Random) -> None:
     from qiaoliang.base.catalog import queries as catalog
     from qiaoliang.base.organizations.models import Organization
     from qiaoliang.base.organizations.queries import TOWNS
 
-    chance = random.Random(7)  # noqa: S311
     units = list(Organization.objects.exclude(kind="district").order_by("code")[:40])
     areas = list(Organization.objects.filter(kind__in=TOWNS).order_by("code"))
     categories = [one for one in catalog.categories() if one.parent_code]
-    moments = words.moments(count, now)
-    last = None
-    for start in range(0, count, CHUNK):
-        last = _chunk(moments[start : start + CHUNK], now, chance, units, areas, categories)
-    _many_events(last, now, chance)
+    for start in range(0, len(moments), CHUNK):
+        _chunk(moments[start : start + CHUNK], now, chance, units, areas, categories)
 
 
-def _chunk(moments: list[datetime], now: datetime, chance: random.Random, units: Any, areas: Any, kinds: Any) -> Any:
+def _chunk(moments: list[datetime], now: datetime, chance: random.Random, units: Any, areas: Any, kinds: Any) -> None:
     from django.db import connection, transaction
 
     from qiaoliang.base.core import codes, ids
@@ -121,7 +115,6 @@ def _chunk(moments: list[datetime], now: datetime, chance: random.Random, units:
             with connection.cursor() as cursor:
                 values = [(engines.tsvector(one.tokens.split()), one.pk) for one in rows[Entry]]
                 cursor.executemany("UPDATE search_entry SET vector = %s::tsvector WHERE id = %s", values)
-    return rows[Case][-1]
 
 
 def _many_events(case: Any, now: datetime, chance: random.Random) -> None:
@@ -132,47 +125,3 @@ def _many_events(case: Any, now: datetime, chance: random.Random) -> None:
         Event(case=case, at=now, step="note", by_kind="system", note=words.title(chance), counted=True, finder=FINDER)
         for _ in range(20 - len(STEPS))
     )
-
-
-def _requests() -> dict[str, Callable[[], Any]]:
-    """The same questions as to the minimal view: a leader sees all, a handler their unit; an officer takes a case in."""
-    from urllib.parse import quote
-
-    from qiaoliang.base.accounts.models import Account
-    from qiaoliang.base.organizations.models import Organization
-    from qiaoliang.project.demo import make
-    from qiaoliang.work.cases.models import Case
-
-    first = Organization.objects.exclude(kind="district").order_by("code")[0]
-    shown = make.data("district")["login"]
-    at_unit = next(one["username"] for one in shown if one["organization"] == first.code and "handler" in one["roles"])
-    clients = {}
-    for name, username in (
-        ("leader", next(one["username"] for one in shown if "leader" in one["roles"])),
-        ("intake", next(one["username"] for one in shown if "intake" in one["roles"])),
-        ("handler", at_unit),
-    ):
-        clients[name] = Client()
-        clients[name].force_login(Account.objects.get(username=username))
-    unit, last = quote(f"{first.name}（{first.code}）"), Case.objects.latest("id").pk
-
-    def create() -> Any:
-        from qiaoliang.base.core import codes
-
-        told = {
-            "text": words.PLACES[0] * 30,
-            "source": "phone",
-            "name": "何小满",
-            "phone": "13700000101",
-            "consent": "on",
-        }
-        return clients["intake"].post("/desk/cases/new", told | {"once": codes.new_secret()})
-
-    return {
-        "list": lambda: clients["leader"].get(f"/desk/cases/?unit={unit}&state=closed"),
-        "own list": lambda: clients["handler"].get(f"/desk/cases/?unit={unit}&state=closed"),
-        "search": lambda: clients["leader"].get("/desk/cases/", {"q": words.WORD}),
-        "case": lambda: clients["leader"].get(f"/desk/cases/{last}/"),
-        "create": create,
-        "overview": lambda: clients["leader"].get("/desk/overview?months=12"),
-    }

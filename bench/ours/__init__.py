@@ -1,0 +1,1 @@
+"""The product, filled and asked as the minimal view is."""
