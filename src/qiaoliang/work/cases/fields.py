@@ -98,7 +98,7 @@ class AreaField(forms.ChoiceField):
     """A town, village or community, or none. Choosing looks up the one that was chosen; the list is read where it is drawn."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(choices=_areas, **options)
+        super().__init__(choices=_areas, widget=SearchedSelect, **options)
 
     def valid_value(self, value: Any) -> bool:
         try:

@@ -7,7 +7,6 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from qiaoliang.base.access.fields import SearchedSelect
 from qiaoliang.base.core import codes
 from qiaoliang.base.vault.choices import RevealReason
 from qiaoliang.work.cases.choices import Source
@@ -36,7 +35,7 @@ class Intake(TellsWhatIsMasked, AsksTheGuardian, AsksAboutPhone):
     heading = TypedField(label=_("Title"), max_length=80, required=False, help_text=_("Empty: the first sentence."))
     category = CategoryField(label=_("What it is about"), required=False)
     source = forms.ChoiceField(label=_("How it came"), choices=SOURCES, widget=forms.RadioSelect)
-    area = AreaField(label=_("Town, village or community"), required=False, widget=SearchedSelect)
+    area = AreaField(label=_("Town, village or community"), required=False)
     place = TypedField(label=_("Place"), max_length=120, required=False)
     name = TypedField(
         label=_("Name"), max_length=40, required=False, widget=forms.TextInput(attrs={"autocomplete": "off"})

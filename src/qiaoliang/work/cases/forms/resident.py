@@ -8,7 +8,6 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from qiaoliang.base.access.fields import SearchedSelect
 from qiaoliang.base.catalog import queries as catalog
 from qiaoliang.base.core import codes
 from qiaoliang.work.cases.choices import SATISFIED, Degree
@@ -61,7 +60,7 @@ class What(forms.Form):
 class Where(forms.Form):
     """Step 2: where it is, and photos."""
 
-    area = AreaField(label=_("Town, village or community"), required=False, widget=SearchedSelect)
+    area = AreaField(label=_("Town, village or community"), required=False)
     place = TypedField(
         label=_("Place"),
         max_length=120,
