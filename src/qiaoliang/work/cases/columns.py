@@ -5,8 +5,8 @@ Both come from here, so the table has the columns that were chosen on the page, 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -21,18 +21,21 @@ from qiaoliang.base.catalog import queries as catalog
 from qiaoliang.base.core import clock
 from qiaoliang.ui import format
 from qiaoliang.ui import registry as ui
-from qiaoliang.work.cases import masking, ordering, present, rules, supervision, watched
-from qiaoliang.work.cases.choices import MAIN, OPEN, WORKING, Clock, State
+from qiaoliang.work.cases import masking, ordering, present, queries, rules, supervision, watched
+from qiaoliang.work.cases.choices import MAIN, OPEN, WORKING, Clock, RequestKind, State
 from qiaoliang.work.cases.models import Case, Deadline, Letter
 from qiaoliang.work.cases.ordering import Sorts
 
 
 @dataclass(frozen=True)
 class Beside:
-    """What some columns need besides the case: its running clock and its newest open letter, by the case's id."""
+    """What some columns need besides the case: its running clock and its newest open letter, what is asked for and not decided,
+    and the day of what is promised, by the case's id."""
 
     clocks: dict[UUID, Deadline] = field(default_factory=dict)
     letters: dict[UUID, Letter] = field(default_factory=dict)
+    asked: dict[UUID, list[str]] = field(default_factory=dict)
+    promised: dict[UUID, date] = field(default_factory=dict)
 
 
 Cell = Callable[[Case, Beside], Any]
@@ -76,8 +79,13 @@ def _time(value: datetime | None) -> datetime | None:
     return clock.localtime(value) if value else None
 
 
-def _state(case: Case, _beside: Beside) -> Any:
-    return ui.render("state_tag", present.tag(case), {})
+def _state(case: Case, beside: Beside) -> Any:
+    """The state; below it what waits for a decision, or what is still owed of a case that is over."""
+    tag = ui.render("state_tag", present.tag(case), {})
+    words = [str(ASKED_FOR[kind]) for kind in beside.asked.get(case.pk, ())]
+    if case.pk in beside.promised:
+        words.append(_("Promised for %(day)s") % {"day": format.day(beside.promised[case.pk])})
+    return watched.under(tag, "；".join(words)) if words else tag
 
 
 def _place(case: Case, _beside: Beside) -> str:
@@ -133,6 +141,16 @@ def _reason(case: Case, beside: Beside) -> str:
     return watched.reason_of(beside.clocks.get(case.pk))
 
 
+#: what is asked for beside the state, in the words of a list
+ASKED_FOR = {
+    RequestKind.RETURN: gettext_lazy("return asked for"),
+    RequestKind.INFORMATION: gettext_lazy("waits for the person's reply"),
+    RequestKind.REFUSAL: gettext_lazy("proposed not to take it on"),
+    RequestKind.EXTENSION: gettext_lazy("more time asked for"),
+    RequestKind.HOLD: gettext_lazy("hold asked for"),
+    RequestKind.WHISTLE: gettext_lazy("departments called"),
+    RequestKind.DIRECT: gettext_lazy("answer of the office to be checked"),
+}
 #: name in the address → the column; the case itself always comes first
 COLUMNS: dict[str, Column] = {
     "state": Column(
@@ -194,6 +212,8 @@ def table(
 ) -> dict[str, Any]:
     """A list of cases as the component ``table`` takes it. A heading that sorts leads to ``address`` of its order."""
     more = beside(found, names)
+    if "state" in names:
+        more = replace(more, asked=queries.asked_for(found), promised=queries.promised_for(found))
     heads = [{"label": _("Case"), "prime": True}, *(_head(name, sort, sorts, address) for name in names)]
     return {"columns": heads, "rows": [_row(one, names, more, actor) for one in found]}
 

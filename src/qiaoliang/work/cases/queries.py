@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Callable, Collection, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
@@ -280,6 +280,22 @@ def open_requests(case: Case) -> dict[str, Request]:
 def followers(lead: Case) -> QuerySet[Merge]:
     """The cases that follow this one now."""
     return Merge.objects.filter(lead=lead, end=None)
+
+
+def asked_for(cases: Sequence[Case]) -> dict[UUID, list[str]]:
+    """case → the kinds of what is asked for and not decided. One query."""
+    found: dict[UUID, list[str]] = {}
+    rows = Request.objects.filter(case__in=[one.pk for one in cases], state=RequestState.OPEN).order_by("id")
+    for case_id, kind in rows.values_list("case_id", "kind"):
+        found.setdefault(case_id, []).append(kind)
+    return found
+
+
+def promised_for(cases: Sequence[Case]) -> dict[UUID, date]:
+    """Of those that are over: case → the day of what is still promised. A query, or none."""
+    over = [one.pk for one in cases if one.has_ended]
+    owed = Promise.objects.filter(case__in=over, done_at=None, ended_at=None)
+    return dict(owed.values_list("case_id", "due_on")) if over else {}
 
 
 def left_a_contact(case: Case) -> bool:

@@ -25,7 +25,7 @@ from qiaoliang.work.cases.forms.watching import label_of
 from qiaoliang.work.cases.ordering import Sorts
 
 #: what the figures of the overview open, besides what stands in the bar
-OPENED = ("answered_since", "answered_until", "open", "overdue", "stage", "why", "matter", "among")
+OPENED = ("answered_since", "answered_until", "overdue", "stage", "why", "matter", "among")
 
 
 def _categories() -> list[tuple[str, Any]]:
@@ -72,11 +72,11 @@ class Filters(Looks):
     since = _day(_("Received from"))
     until = _day(_("Received to"))
     unassigned = forms.BooleanField(label=_("At the case office"), required=False)
+    open = forms.BooleanField(label=_("Not answered yet"), required=False)
     late = forms.BooleanField(label=_("Late only"), required=False)
 
     answered_since = forms.DateField(required=False, widget=forms.HiddenInput)
     answered_until = forms.DateField(required=False, widget=forms.HiddenInput)
-    open = forms.BooleanField(required=False, widget=forms.HiddenInput)
     overdue = forms.BooleanField(required=False, widget=forms.HiddenInput)
     stage = forms.ChoiceField(required=False, choices=[(one, one) for one in narrow.STAGES], widget=forms.HiddenInput)
     why = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
@@ -138,7 +138,7 @@ class Filters(Looks):
             return found[0].label(found[1])
         if name == "why":
             return f"{gettext('Overdue')}{either('：', ': ')}{reason_label(value)}"
-        flags = {"open": _("Not answered yet"), "overdue": _("Overdue")}
+        flags = {"overdue": _("Overdue")}
         matters = {"question": _("Questions"), "other": _("Without questions")}
         return str(matters[value] if name == "matter" else flags.get(name) or self.fields[name].label)
 

@@ -11,8 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from qiaoliang.base.access.routes import officer
+from qiaoliang.base.core import clock
+from qiaoliang.ui import format
 from qiaoliang.ui.pages import page
 from qiaoliang.work.cases.listing import LISTS
+from qiaoliang.work.cases.models import Case
 from qiaoliang.work.cases.saved import present as show_saved
 from qiaoliang.work.cases.saved import queries as saved
 from qiaoliang.work.cases.views import keeping
@@ -78,12 +81,23 @@ def _list(request: HttpRequest, which: str) -> HttpResponse:
         "previous": filters.address() if request.GET.get("after") else "",
         "elsewhere": f"{reverse('cases:every')}{filters.address()}" if filters.narrowed and which != "every" else "",
         "bulk": bulk_of(which, filters, request.actor) if found else None,
+        "today": _today(found) if which == "todo" and not (filters.narrowed or after or request.GET) else "",
         "views": show_saved.of_page(request.actor, which, filters, views),
         "begun": keeping.begun(request.actor) if which == "todo" and not asked else [],
         "may_take_in": request.actor.may("cases.intake"),
         "export": taken_out(request, which, filters) if found else "",
     }
     return page(request, "cases/desk/list.html", context)
+
+
+def _today(found: list[Case]) -> str:
+    """What the day asks, from the rows that are shown anyway: all of them, as it is said only where there is one page."""
+    now, end = clock.now(), clock.localtime(clock.now()).replace(hour=23, minute=59, second=59)
+    due = [one.next_due or one.due_at for one in found if not one.has_ended and one.stopped_at is None]  # type: ignore[attr-defined]
+    late = sum(1 for one in due if one is not None and one < now)
+    today = sum(1 for one in due if one is not None and now <= one <= end)
+    words = _("%(day)s: %(today)s due today, %(late)s overdue.")
+    return str(words) % {"day": format.day(clock.today()), "today": today, "late": late}
 
 
 def _tab(one: str, which: str) -> dict[str, Any]:

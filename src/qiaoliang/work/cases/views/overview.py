@@ -53,7 +53,7 @@ def district(request: HttpRequest) -> HttpResponse:
         "reasons": _reasons(found),
         "groups": [_group(name, rows, found.since) for name, rows in lines.items()],
         "months": _over_time(found),
-        "series": [_("Not overdue"), _("Overdue")],
+        "series": _series(),
         "behind": _behind(),
         "mine": [watched.instruction_line(one) for one in overview.asked_by(request.actor)],
         "panels": panels.of_overview(request.actor),
@@ -191,7 +191,36 @@ def _group(name: str, lines: list[Line], since: date) -> dict[str, Any]:
     names = (_("Received"), _("Answered"), _("In time"), _("Not answered yet"), _("Overdue"))
     columns = [{"label": heads[name], "prime": True}, *({"label": one, "right": True} for one in names)]
     rows = [{"cells": [label, *_cells(asked, figures, since)]} for label, asked, figures in lines]
-    return {"title": titles[name], "head": heads[name], "bars": _bars(lines), "columns": columns, "rows": rows}
+    bars, chart = _bars(lines), _("Not answered yet")
+    if name == "theme":  # what people raise most
+        bars, chart = _asked_bars(lines, since), _("Received")
+    return {
+        "title": titles[name],
+        "head": heads[name],
+        "bars": bars,
+        "chart": chart,
+        "series": [] if name == "theme" else _series(),
+        "columns": columns,
+        "rows": rows,
+    }
+
+
+def _series() -> list[str]:
+    return [_("Not overdue"), _("Overdue")]
+
+
+def _asked_bars(lines: Iterable[Line], since: date) -> list[dict[str, Any]]:
+    """What was received, the most first; of these, what is late now stands in the table."""
+    return [
+        {
+            "label": label,
+            "values": [figures["asked"]],
+            "text": format.number(figures["asked"]),
+            "href": _opens(**asked, since=since.isoformat()),
+        }
+        for label, asked, figures in sorted(lines, key=lambda line: -line[2]["asked"])
+        if figures["asked"]
+    ]
 
 
 def _cells(asked: dict[str, str], figures: Figures, since: date) -> list[Any]:
