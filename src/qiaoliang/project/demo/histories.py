@@ -401,7 +401,7 @@ class _Telling:
         due = clock.localtime(self.at + timedelta(days=self.chance.randint(3, 6))).date()
         wish = instruct.Wish(self.chance.choice(WISHES), self.staff.ids[self.lead], due)
         self._step(instruct.instruct, self._any("leader"), wish=wish)
-        return Instruction.objects.latest("written_at", "id")
+        return Instruction.objects.filter(case=self.case).latest("written_at", "id")
 
     def _follow_up(self) -> None:
         self.waits_for_rating = True
