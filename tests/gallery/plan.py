@@ -31,6 +31,7 @@ NO_PAGES = {
     "configure:export": "the catalogue as a file",
     "configure:setup_export": "a set-up as a file",
     "imports:progress": "a part of the import's page, asked for by it while it runs",
+    "publishing:feed": "an Atom feed, not a page",
     "ui:language": "the switch itself",
     "keeping:progress": "a part of the list's page, asked for by it while it is erased",
     "cases:masked_words": "asked for from a case's page; looks like the page for the contact",

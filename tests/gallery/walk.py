@@ -16,6 +16,7 @@ from qiaoliang.office.sheets import write_xlsx
 from qiaoliang.project.demo import make
 from qiaoliang.work.cases.actions import information
 from qiaoliang.work.cases.models import Case
+from qiaoliang.work.cases.publishing.queries import live
 from tests.base.attachments import making_files
 from tests.gallery.camera import Looks, Pictured, Visitor
 from tests.gallery.plan import PUBLIC, RESIDENT, SETTLED, Stop, officers, visits
@@ -36,6 +37,7 @@ class Walk:
     def __iter__(self) -> Iterator[Pictured]:
         yield from self._resident()
         yield from self._follows()
+        yield from self._published()
         self._import()
         for visit in visits():
             stops = [stop for stop in visit.stops if self.wanted(visit.role, stop)]
@@ -89,6 +91,22 @@ class Walk:
         yield from self._asked(visitor)
         visitor.close()
 
+    def _published(self) -> Iterator[Pictured]:
+        """What anybody finds: answers, one of them, promises, figures."""
+        visitor, shown = self._visitor(), live().first()
+        yield from self._take(
+            visitor,
+            RESIDENT,
+            Stop("publishing:index", "/answers/"),
+            Stop("publishing:index", "/answers/?q=没有这个词", "nothing found"),
+            Stop("publishing:promises", "/answers/promises/"),
+            Stop("publishing:promises", "/answers/promises/?kept=on", "kept"),
+            Stop("publishing:heard", "/answers/heard/"),
+        )
+        if shown is not None:
+            yield from self._take(visitor, RESIDENT, Stop("publishing:one", f"/answers/{shown.slug}/"))
+        visitor.close()
+
     def _asked(self, visitor: Visitor) -> Iterator[Pictured]:
         """The office has a question about what was just sent."""
         case = Case.objects.filter(text__contains="每天干到晚上十点").latest("pk")
@@ -118,6 +136,7 @@ class Walk:
         yield from self._take(visitor, RESIDENT, *answered, Stop("cases:who_looked", f"{at}who-looked"))
         own = ("everything", ""), ("correct", "correct"), ("erase", "erase")
         yield from self._take(visitor, RESIDENT, *(Stop(f"mydata:{name}", f"{at}my-data/{path}") for name, path in own))
+        yield from self._take(visitor, RESIDENT, Stop("publishing:consent", f"{at}publishing/"))
         visitor.page.goto(f"{at}rate")
         visitor.page.check("[name=solved][value=partly]")
         _send(visitor)

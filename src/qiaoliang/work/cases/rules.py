@@ -288,7 +288,7 @@ def publishable(who: Acting, case: Case) -> str | None:
         return gettext_noop("Answers of this category are never published.")
     if not case.answers.exclude(approved_at=None).exists():
         return gettext_noop("There is no answer that could be published.")
-    if not case.may_publish:
+    if not case.may_publish or not case.receipts.filter(withdrawn_at=None).exists():
         return gettext_noop("The person has not agreed that the answer is published.")
     return None
 

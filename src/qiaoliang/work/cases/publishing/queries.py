@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 from uuid import UUID
 
@@ -26,6 +27,8 @@ FEED = 30
 KIND = "publication"
 #: similar answers that are offered, the newest so many that are compared, and how many pairs of characters must agree
 NEAR, COMPARED, ALIKE = 3, 200, 4
+#: a pair in more texts than this, and than one in so many, is everyday speech
+RARE = 5
 
 
 def live() -> QuerySet[Publication]:
@@ -77,12 +80,16 @@ def places() -> list[Organization]:
 
 
 def similar(text: str) -> list[Publication]:
-    """At most three public answers that share most pairs of characters with what somebody writes, the likest first. Only
-    public texts are looked at."""
+    """At most three public answers that share most pairs of characters with what somebody writes, the likest first. What many
+    of them say counts for nothing. Only public texts are looked at."""
     wanted = {token for token in stream(text) if len(token) > 1}
-    alike = [(len(wanted & set(stream(one.title, one.text))), one) for one in live()[:COMPARED]] if wanted else []
-    near = sorted((one for one in alike if one[0] >= ALIKE), key=lambda one: -one[0])
-    return [one for _count, one in near[:NEAR]]
+    if not wanted:
+        return []
+    shared = [(one, wanted & set(stream(one.title, one.text))) for one in live()[:COMPARED]]
+    common = Counter(token for _one, tokens in shared for token in tokens)
+    rare = {token for token, times in common.items() if times <= max(RARE, len(shared) // RARE)}
+    near = sorted(((len(tokens & rare), one) for one, tokens in shared), key=lambda one: -one[0])
+    return [one for count, one in near[:NEAR] if count >= ALIKE]
 
 
 # ---------------------------------------------------------------- promises
