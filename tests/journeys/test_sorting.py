@@ -6,7 +6,6 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 import pytest
-from tests.base.desk import officer
 from tests.harness.browser import DESK, PHONE, assert_accessible
 from tests.work.cases import world as worlds
 from tests.work.cases.sorting.test_suggesting import WAGES
@@ -44,7 +43,7 @@ def press(page, words):
 
 
 def test_what_is_suggested_is_pressed_decided_and_counted(world, open_page, sign_in, screens):
-    story = world.story(text=WAGES, title="工资三个月没发")
+    story = world.story(text=WAGES, title="工资没发")
     world.story(text=WAGES + "请工会帮忙。", title="工资没有发")
     read_new()
     desk = sign_in(open_page(DESK, java_script_enabled=False), "intake")
@@ -71,8 +70,7 @@ def test_what_is_suggested_is_pressed_decided_and_counted(world, open_page, sign
     assert story.case.lead_id == world.unit("zgh")
     read_new()
     world.go(days=1)
-    officer("admin", "admin1")
-    page = sign_in(open_page(DESK), "admin1")
+    page = sign_in(open_page(DESK), "supervisor")
     page.goto("/desk/suggestions")
     assert_accessible(page)
     assert page.inner_text("main").count("100%（1/1）") == 6

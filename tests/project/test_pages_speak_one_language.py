@@ -49,6 +49,8 @@ from qiaoliang.work.cases.mydata.models import Erasure
 from qiaoliang.work.cases.publishing.models import Publication, Quarter
 from qiaoliang.work.cases.rules import DESK_STEPS
 from qiaoliang.work.cases.saved.models import View
+from qiaoliang.work.cases.sorting.choices import Trend, What
+from qiaoliang.work.cases.sorting.models import Accuracy, Alike, Issue, Suggestion
 
 #: not pages: a file, a table, the way on after log-in
 NO_PAGES = {
@@ -239,6 +241,8 @@ PLAIN = {
     "mfa_index": "union",
     "mydata:every": "data_officer",
     "notify:list": "union",
+    "sorting:accuracy": "supervisor",
+    "sorting:hot": "leader",
     "vault:reveals": "data_officer",
 }
 
@@ -786,6 +790,36 @@ def look_away(house: House, days: int) -> None:
         house.world.go(hours=1)
 
 
+def sorting_pages(house: House) -> Iterator[tuple[str, HttpResponse]]:
+    """Suggestions with and without words of the case, the same matter, an issue of each kind, and how good it all is."""
+    first, story = house.story(), house.story()
+    offered = {What.CATEGORY: ["labour.hours", "labour.wages"], What.LEAD: [str(house.unit("zgh"))]}
+    for what, values in offered.items():
+        why = [["加班费"]] if what == What.CATEGORY else []
+        Suggestion.objects.create(case_id=story.id, what=what, offered=values, why=why, experience=len(values) - 1)
+    Alike.objects.create(case_id=story.id, other_id=first.id, share=0.9, words=["加班费"])
+    yield "cases:step_accept", house.browser("intake").get(f"/desk/cases/{story.id}/accept")
+    for one in (first, story):
+        one.accept()
+    dispatcher = house.browser("dispatcher")
+    yield "cases:step_dispatch", dispatcher.get(f"/desk/cases/{story.id}/dispatch")
+    yield "cases:case", dispatcher.get(f"/desk/cases/{story.id}/")
+    yield "cases:step_join", dispatcher.get(f"/desk/cases/{story.id}/join?with={first.id}")
+    for rank, trend in enumerate(Trend, 1):
+        about = {"category": "labour.hours", "place": "云桥纺织厂"} if rank % 2 else {"words": ["加班费", "工资条"]}
+        counts = {"count": 12, "recent": 9, "before": 2, "weeks": [1] * 12}
+        days = {"first": clock.today(), "last": clock.today(), "since": clock.today()}
+        issue = Issue.objects.create(rank=rank, trend=trend, **about, **counts, **days)
+    leader = house.browser("leader")
+    yield "sorting:hot", leader.get("/desk/hot")
+    yield "sorting:hot", house.browser("union").get("/desk/hot")
+    yield "cases:every", leader.get(f"/desk/cases/?among=issue:{issue.pk}")
+    yield "cases:overview", leader.get("/desk/overview")
+    figures = {"decided": 9, "said": 8, "first": 6, "among": 7, "beginner": 3}
+    Accuracy.objects.create(what=What.CATEGORY, month=clock.today().replace(day=1), **figures)
+    yield "sorting:accuracy", house.browser("admin").get("/desk/suggestions")
+
+
 def brief_pages(house: House) -> Iterator[tuple[str, HttpResponse]]:
     leader, brief = house.browser("leader"), write()
     assert brief is not None
@@ -902,6 +936,7 @@ PAGES = (
     keeping_pages,
     my_data_pages,
     brief_pages,
+    sorting_pages,
     export_pages,
     saved_pages,
     bulk_pages,

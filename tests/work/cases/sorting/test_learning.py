@@ -23,14 +23,12 @@ def test_what_the_office_decides_is_suggested_from_then_on(sorting):
     read_new()
     assert "children.safety" not in suggested(first).offered[:1]
     first.accept(category="children.safety")
-    for _again in range(3):
-        sorting.story(text=ODD, title="观鸟台栏杆松了").accept(category="children.safety")
-    read_new()
     read_new()
     later = sorting.story(text=ODD.replace("松了", "又松了"), title="观鸟台栏杆松了")
     read_new()
     row = suggested(later)
-    assert row.offered[0] == "children.safety" and row.experience >= 1
+    assert row.offered[0] == "children.safety" and row.experience == 1
+    assert any("观鸟台" in words for words in row.why[0])
 
 
 def test_the_place_of_the_decision_is_kept_and_counted_by_month(sorting):

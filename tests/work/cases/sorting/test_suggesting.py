@@ -9,6 +9,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from qiaoliang.base.core.env import data_folder
+from qiaoliang.base.jobs import worker
+from qiaoliang.base.jobs.actions import enqueue
+from qiaoliang.base.jobs.models import Job
+from qiaoliang.base.jobs.registry import periods
 from qiaoliang.base.organizations.models import Organization
 from qiaoliang.work.cases.actions.undo import undo
 from qiaoliang.work.cases.models import Case
@@ -34,6 +38,14 @@ def test_a_new_case_gets_a_category_with_the_words_that_speak_for_it(sorting):
     assert "工资" in row.why[0] and all(word in f"工资没发。{WAGES}" for words in row.why for word in words)
     assert (row.experience, row.decided, row.place) == (0, "", None)
     assert read_new() == 0
+
+
+def test_the_worker_reads_by_itself(sorting):
+    story = sorting.story(text=WAGES, title="工资没发")
+    enqueue("sorting.read", {}, key="beat")
+    Job.objects.open().exclude(kind="sorting.read").delete()
+    assert worker.run_all() == 1 and suggested(story).offered[0] == "labour.wages"
+    assert periods["sorting.read"] <= 10
 
 
 def test_what_would_be_a_guess_is_not_said(sorting):

@@ -23,7 +23,7 @@ from qiaoliang.work.cases.sorting.choices import SORTED, What
 from qiaoliang.work.cases.sorting.models import Suggestion
 from qiaoliang.work.cases.sorting.shelf import Learned
 
-AT_ONCE = 500
+AT_ONCE = 100
 #: a case decided on before the worker had read it counts as one where nothing was said, as long as it is so young
 YOUNG = timedelta(days=1)
 

@@ -18,8 +18,9 @@ from qiaoliang.work.cases.sorting.actions.suggest import suggest
 from qiaoliang.work.cases.sorting.actions.train import due, model, train
 from qiaoliang.work.cases.sorting.choices import SORTED, What
 from qiaoliang.work.cases.sorting.models import Suggestion
+from qiaoliang.work.cases.sorting.shelf import Learned
 
-AT_ONCE = 50
+AT_ONCE = 10
 #: a model has tens of megabytes, so it is not written for each lesson; what a killed worker forgets is learned again within a day
 SAVE_AFTER = 20
 #: open cases: the office, or a unit, has to do with them
@@ -28,13 +29,16 @@ Report = Callable[[int], Any]
 
 
 def read_new(report: Report = lambda done: None) -> int:
-    """Go on until nothing is left; how many cases were new."""
+    """Go on until nothing is left; how many cases were new. What is slow comes before a transaction, never inside: others
+    wait to write."""
     done = 0
     with shelf.alone(), remembered.still():
-        while found := _new_cases():
+        models = {what: model(what) for what in What}
+        while found := _new_cases(models[What.CATEGORY]):
             done += found
             report(done)
-        _suggest_leads()
+        while _suggest_leads(models[What.LEAD]):
+            continue
         _learn()
     return done
 
@@ -42,10 +46,12 @@ def read_new(report: Report = lambda done: None) -> int:
 def suggest_again() -> None:
     """What still waits for a decision is read with what has been learned since."""
     with shelf.alone(), remembered.still():
-        waiting = Suggestion.objects.filter(decided="", settled=False, offered__isnull=False).select_related("case")
-        for row in waiting.order_by("pk"):
-            if row.case.state == WAITING[What(row.what)]:
-                _suggest(row.case, What(row.what))
+        models = {what: model(what) for what in What}
+        waiting = Suggestion.objects.filter(decided="", settled=False, offered__isnull=False)
+        for row in waiting.select_related("case__area", "case__category").order_by("pk"):
+            what = What(row.what)
+            if row.case.state == WAITING[what]:
+                suggest(row.case, what, models[what])
 
 
 #: in which state a case waits for the decision
@@ -58,27 +64,25 @@ def _without(what: What) -> QuerySet[Case]:
 
 
 @transaction.atomic
-def _new_cases() -> int:
+def _new_cases(learned: Learned) -> int:
     cases = list(_without(What.CATEGORY).filter(state__in=OPEN)[:AT_ONCE])
     for case in cases:
         match(case)
         if case.state == State.SUBMITTED:
-            _suggest(case, What.CATEGORY)
+            suggest(case, What.CATEGORY, learned)
         else:
             unread(case, What.CATEGORY).save()
     return len(cases)
 
 
 @transaction.atomic
-def _suggest_leads() -> None:
+def _suggest_leads(learned: Learned) -> int:
     """For cases that were accepted; one that is to be accepted anew is asked again afterwards."""
     Suggestion.objects.filter(what=What.LEAD, decided="", settled=False, case__state=State.SUBMITTED).delete()
-    for case in _without(What.LEAD).filter(state=State.ACCEPTED):
-        _suggest(case, What.LEAD)
-
-
-def _suggest(case: Case, what: What) -> None:
-    suggest(case, what, model(what))
+    cases = list(_without(What.LEAD).filter(state=State.ACCEPTED)[:AT_ONCE])
+    for case in cases:
+        suggest(case, What.LEAD, learned)
+    return len(cases)
 
 
 def _learn() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import NamedTuple
+from uuid import UUID
 
 from qiaoliang.base.access import queries as access
 from qiaoliang.base.catalog import queries as catalog
@@ -11,14 +12,17 @@ from qiaoliang.text.routing.router import Suggestion as Suggested
 from qiaoliang.work.cases import queries
 from qiaoliang.work.cases.models import Case
 from qiaoliang.work.cases.sorting import labels, reading
+from qiaoliang.work.cases.sorting.actions.follow import decision
 from qiaoliang.work.cases.sorting.actions.train import text_of
 from qiaoliang.work.cases.sorting.choices import What
-from qiaoliang.work.cases.sorting.models import Suggestion
+from qiaoliang.work.cases.sorting.models import Alike, Suggestion
 from qiaoliang.work.cases.sorting.shelf import Learned
 
 #: nothing is said unless the first is at least so likely, and so many times as likely as the next; others are shown from WORTH on
-SURE, AHEAD = 0.2, 1.5
+SURE, AHEAD = 0.1, 2.0
 WORTH = 0.05
+#: an earlier case that shares so much is a precedent: what was decided there comes first
+PRECEDENT = 0.5
 MOST = 3
 
 
@@ -44,19 +48,27 @@ def suggest(case: Case, what: What, learned: Learned) -> Suggestion:
 
 def offers(case: Case, what: What, learned: Learned) -> list[Offer]:
     """At most three, the likeliest first; none where it would be a guess."""
+    found = _precedents(case, what)
     (routing,) = learned.router.suggest([text_of(case, what)], most=2 * MOST)
-    if not _is_ahead(routing.suggestions):
-        return []
-    meant, text = _categories if what == What.CATEGORY else _units, reading.words(case)
-    found: dict[str, list[str]] = {}
-    for one in routing.suggestions:
+    text = reading.words(case)
+    for one in routing.suggestions if _is_ahead(routing.suggestions) else ():
         why = reading.said_in(text, one.why)
         # what a case is about must stand in its words; a unit may follow from what it is about
         speaks = bool(why or (one.why and what == What.LEAD))
-        value = meant(one.label, case) if speaks and one.p >= (WORTH if found else SURE) else ""
-        if value:
+        if speaks and one.p >= (WORTH if found else SURE) and (value := _meant(one.label, case, what)):
             found.setdefault(value, why)
     return [Offer(value, why) for value, why in found.items()][:MOST]
+
+
+def _precedents(case: Case, what: What) -> dict[str, list[str]]:
+    """What was decided on earlier cases that say the same, the most alike first, with the phrases that both hold."""
+    same = Alike.objects.filter(case=case, share__gte=PRECEDENT).select_related("other__category", "other__lead")
+    found: dict[str, list[str]] = {}
+    for one in same.order_by("-share", "-id"):
+        decided = decision(one.other, what)
+        if decided and (what == What.CATEGORY or _may_take(UUID(decided), case)):
+            found.setdefault(decided, one.words)
+    return found
 
 
 def _is_ahead(found: Sequence[Suggested]) -> bool:
@@ -65,13 +77,15 @@ def _is_ahead(found: Sequence[Suggested]) -> bool:
     return bool(found) and found[0].p >= max(SURE, AHEAD * following)
 
 
-def _categories(label: str, case: Case) -> str:
-    """The category, while it is one of today's."""
-    return label if label in catalog.view().categories else ""
-
-
-def _units(label: str, case: Case) -> str:
-    """The unit, while it can take the case: never one whose conduct the case is about, nor one below it."""
+def _meant(label: str, case: Case, what: What) -> str:
+    """The value a label stands for; empty where it is none of today's, or a unit that cannot take the case."""
+    if what == What.CATEGORY:
+        return label if label in catalog.view().categories else ""
     unit = labels.unit_of(label, case, besides=queries.accused_circle(case))
-    able = unit and all(access.people_with(right, unit.pk) for right in ("cases.work", "cases.approve"))
-    return str(unit.pk) if unit and able else ""
+    return str(unit.pk) if unit and _may_take(unit.pk, case) else ""
+
+
+def _may_take(unit: UUID, case: Case) -> bool:
+    """Never a unit whose conduct the case is about, nor one below it; and one where somebody works and somebody checks."""
+    able = all(access.people_with(right, unit) for right in ("cases.work", "cases.approve"))
+    return able and unit not in queries.accused_circle(case)

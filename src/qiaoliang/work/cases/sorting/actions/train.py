@@ -20,7 +20,7 @@ log = logging.getLogger(__name__)
 #: so many of the newest decisions are learned from
 NEWEST = 4_000
 #: everything is learned again after so many decisions, or this share of what is learned thoroughly
-AFTER, SHARE = 100, 0.05
+AFTER, SHARE = 20, 0.05
 
 
 def model(what: What) -> Learned:
