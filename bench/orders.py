@@ -1,8 +1,8 @@
 """What a part of the list of all cases costs in each order: ``python bench/orders.py [--rows 10000 100000] [--engine postgres]``.
 
-For each number of rows an empty database is filled as for ``pages.py``; then the rows of a page are asked for, without drawing
-it, at the front and far behind a key, by who sees the district and by who sees one unit, with and without a filter. A cost that
-grows with the rows is an order without its index.
+For each number of rows an empty database gets that many cases, each with its unit and its running clock and nothing else;
+then the rows of a page are asked for, without drawing it, at the front and far behind a key, by who sees the district and by
+who sees one unit, with and without a filter. A cost that grows with the rows is an order without its index.
 """
 
 from __future__ import annotations
@@ -10,17 +10,20 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import random
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable
+from datetime import timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "src")]
-TIMES = 20
+TIMES, CHUNK = 20, 5000
 #: filters of the list, by what the table calls them
 NARROWED: dict[str, dict[str, Any]] = {"all": {}, "state": {"state": "in_progress"}, "closed": {"state": "closed"}}
 
@@ -30,13 +33,52 @@ def one(rows: int) -> dict[str, float]:
     from qiaoliang.project import setup
 
     setup.django()
-    from bench.ours import ready
+    from django.core.management import call_command
     from django.db import connection
+    from django.utils import timezone
 
-    ready(rows)
+    from qiaoliang.project.demo import make
+
+    call_command("migrate", verbosity=0)
+    make._foundations(timezone.now() - timedelta(days=800))
+    _fill(rows)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     return {name: _ms(ask) for name, ask in _questions().items()}
+
+
+def _fill(rows: int) -> None:
+    from bench import words
+
+    from qiaoliang.base.core import clock, codes, ids
+    from qiaoliang.base.organizations.models import Organization
+    from qiaoliang.work.cases.models import Assignment, Case, Deadline
+
+    chance, now = random.Random(7), clock.now()  # noqa: S311
+    units = list(Organization.objects.exclude(kind="district").order_by("code")[:40])
+    moments = words.moments(rows, now)
+    for start in range(0, rows, CHUNK):
+        cases, parts, clocks = [], [], []
+        for moment in moments[start : start + CHUNK]:
+            state, due = words.state_after(now - moment, chance), moment + timedelta(days=15)
+            ended = moment + timedelta(days=chance.randrange(3, 18)) if state == "closed" else None
+            case = Case(
+                id=ids.uuid7(), code=codes.new_code(), title=words.title(chance), text="", state=state, received_at=moment,
+                lead=units[words.unit_of(len(units), chance)], due_at=due, ended_at=ended, answered_at=ended,
+                happened_at=ended or moment + (now - moment) * chance.random(),
+            )  # fmt: skip
+            cases.append(case)
+            parts.append(Assignment(case=case, organization=case.lead, part="lead", start=moment))
+            clocks += [] if ended else [_clock(Deadline, case)]
+        for model, made in ((Case, cases), (Assignment, parts), (Deadline, clocks)):
+            model._default_manager.bulk_create(made)  # type: ignore[attr-defined]
+
+
+def _clock(model: Any, case: Any) -> Any:
+    due = case.due_at
+    return model(
+        case=case, step="answer", start=case.received_at, due_at=due, first_due_at=due, amount=Decimal(10), unit="wd"
+    )
 
 
 def _questions() -> dict[str, Callable[[], Any]]:

@@ -194,6 +194,7 @@ class House:
             "clearing_id": self.clearing.pk,
             "erasure_id": (self.wish_b if story is self.b else self.wish_a).pk,
             "export_id": self.batch.pk,  # nobody's: a table is read by whoever took it alone
+            "view_id": self.batch.pk,  # nobody's, too: a view is one's own or the unit's
             "brief_id": self.brief.pk,
             "channel_id": self.channel.pk,
             "listed": "every",

@@ -33,8 +33,10 @@ from qiaoliang.base.jobs.models import Job
 from qiaoliang.base.notify.models import Notice
 from qiaoliang.base.organizations.models import Membership
 from qiaoliang.work.cases import queries
+from qiaoliang.work.cases.bulk.models import Batch
 from qiaoliang.work.cases.exports.models import Export
 from qiaoliang.work.cases.models import Case, Event
+from qiaoliang.work.cases.saved.models import View
 
 TABLE = tomllib.loads(Path(__file__).with_name("reach.toml").read_text(encoding="utf-8"))
 #: names in an address that mean a case, so that A and B are asked for; all else is there once
@@ -69,7 +71,7 @@ class Doors:
         RecoveryCodes.activate(union)
         removal = accounts.ask_removal(self.house.rights["admin"].who, union, reason="手机丢了。")
         closed = Account.objects.create(username="closed", is_active=False)
-        taken = self._taken(world)
+        taken, view, batch = self._taken(world), self._view(world), self._batch(world)
         self.also = {
             "deputy_id": deputy.pk,
             "notice_id": Notice.objects.filter(person_id=term.person_id).order_by("pk")[0].pk,
@@ -81,14 +83,31 @@ class Doors:
             "exports:file": {"export_id": taken.pk},
             "exports:progress": {"export_id": taken.pk},
             "mydata:take": {"kind": "json"},
+            **{f"saved:{one}": {"view_id": view.pk} for one in ("one", "drop", "restore")},
+            **{f"bulk:{one}": {"batch_id": batch.pk} for one in ("one", "progress", "refused", "undo")},
         }
-        self.typed = {"jobs:again": {"job": Job.objects.create(kind="jobs.sweep").pk}}
+        self.typed = {
+            "jobs:again": {"job": Job.objects.create(kind="jobs.sweep").pk},
+            "bulk:chosen": {"step": "sign"},
+        }
 
     @staticmethod
     def _taken(world: worlds.World) -> Export:
         """A table that the supervisor took out."""
         world.client("supervisor").post("/desk/exports/new/every", {"format": "xlsx"})
         return Export.objects.get()
+
+    @staticmethod
+    def _view(world: worlds.World) -> View:
+        """A view that the supervisor saved for themselves."""
+        world.client("supervisor").post("/desk/views/new/every?state=closed", {"name": "办结的"})
+        return View.objects.get()
+
+    @staticmethod
+    def _batch(world: worlds.World) -> Batch:
+        """Cases that the supervisor chose to remind of."""
+        world.client("supervisor").post("/desk/bulk/of/every", {"step": "remind", "all": "on"})
+        return Batch.objects.get()
 
     def addresses(self, route: Route) -> Iterator[tuple[int, str]]:
         """(0 for case A or 1 for B, where); an address without a case in it once."""

@@ -23,6 +23,8 @@ def pick(language, zh, en):
 def test_days(language):
     assert f.day(NOW) == pick(language, "11月23日 周一", "Mon 23 Nov")
     assert f.day(date(2027, 1, 6), today=date(2026, 11, 23)) == pick(language, "2027年1月6日 周三", "Wed 6 Jan 2027")
+    assert f.short_day(NOW) == pick(language, "11月23日", "23 Nov")
+    assert f.short_day(date(2027, 1, 6), date(2026, 11, 23)) == pick(language, "2027年1月6日", "6 Jan 2027")
     assert f.full_day(NOW) == pick(language, "2026年11月23日", "23 November 2026")
     assert f.month(NOW) == pick(language, "2026年11月", "Nov 2026")
     assert f.moment(NOW) == pick(language, "11月23日 周一 14:05", "Mon 23 Nov, 14:05")

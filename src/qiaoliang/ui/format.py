@@ -33,6 +33,15 @@ def day(value: date | datetime, today: date | None = None) -> str:
     return f"{_DAYS[local.weekday()]} {local.day} {_MONTHS[local.month - 1]}{f' {local.year}' if year else ''}"
 
 
+def short_day(value: date | datetime, today: date | None = None) -> str:
+    """ "11月23日", "23 Nov": where many stand below each other; with the year where it is not ``today``'s."""
+    local = _date(value)
+    year = today is not None and today.year != local.year
+    if chinese():
+        return f"{f'{local.year}年' if year else ''}{local.month}月{local.day}日"
+    return f"{local.day} {_MONTHS[local.month - 1]}{f' {local.year}' if year else ''}"
+
+
 def full_day(value: date | datetime) -> str:
     """ "2026年11月23日", "23 November 2026": for what is printed or kept."""
     local = _date(value)

@@ -59,7 +59,7 @@ def _simple(label: Any, value: Cell, sort: str = "") -> Column:
     return Column(label, value, (label,), lambda case, beside: (value(case, beside),), sort)
 
 
-def _dated(label: Any, name: str, written: Callable[..., str] = format.day) -> Column:
+def _dated(label: Any, name: str, written: Callable[..., str] = format.short_day) -> Column:
     """A moment: its day on the page, or as ``written`` says it; a date with its time in the table."""
     return Column(
         label,

@@ -16,7 +16,8 @@ from qiaoliang.work.cases.marking import Marked
 
 class Owed(models.Func):
     """The date by which an answer is owed; none once it is out or the case is over. The states stand in the text of the
-    question, not beside it, so that the index below serves on both databases."""
+    question, not beside it, so that the index ``case_by_due`` serves on both databases; whoever changes ``choices.OPEN`` makes
+    that index anew."""
 
     output_field = models.DateTimeField()
 

@@ -164,6 +164,20 @@ def test_a_worker_that_was_stopped_goes_on_and_whoever_lost_the_right_does_nothi
     assert Event.objects.filter(step="remind", case__in=[one.id for one in stories]).count() == 1
 
 
+def test_a_small_batch_that_was_stopped_is_finished_by_the_worker_a_minute_later(world, monkeypatch):
+    stories = [world.story().until("dispatch") for _ in range(2)]
+    client = world.client("union")
+    path = choose(client, "sign", ticks(client)).url
+    monkeypatch.setattr("qiaoliang.work.cases.bulk.actions.begin.go_on", lambda actor, batch_id: None)
+    client.post(path, {"note": ""})
+    worker.run_all()
+    assert set(fates().values()) == {Fate.WAITING}
+    monkeypatch.undo()
+    world.go(minutes=1)
+    worker.run_all()
+    assert set(fates().values()) == {Fate.DONE} and all(one.case.state == "in_progress" for one in stories)
+
+
 def test_who_may_not_is_offered_nothing_and_a_made_up_row_is_nobodys(world):
     mine, other = world.story().until("dispatch"), world.story()
     assert "data-bulk" not in world.client("reviewer").get("/desk/cases/").text

@@ -31,7 +31,7 @@ def of_page(actor: Actor, listed: str, filters: Looks, views: list[Any]) -> dict
     changed = now is not None and typed != sealing.typed(now)
     return {
         "items": [
-            {"label": one.name, "href": address(one), "current": one is now, "unit": str(one.organization or "")}
+            {"label": one.name, "href": address(one), "current": one is now, "shared": one.organization_id is not None}
             for one in views
         ],
         "new": f"{reverse('saved:new', args=[listed])}?{typed}" if typed and (now is None or changed) else "",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -21,6 +22,8 @@ from qiaoliang.work.cases.bulk.models import Batch, Item
 from qiaoliang.work.cases.bulk.steps import KINDS
 
 Report = Callable[[int, int], None]
+#: when the worker looks whether a batch that was to be done at once was stopped on its way
+LOOK_AFTER = timedelta(minutes=1)
 
 
 def begin(actor: Actor, batch_id: UUID, *, lead_id: UUID | None = None, note: str = "") -> Batch:
@@ -40,8 +43,8 @@ def _begun(actor: Actor, batch_id: UUID, lead_id: UUID | None, note: str) -> Bat
     batch.save(update_fields=["lead", "note", "state"])
     count = batch.items.count()
     record(actor.who, "bulk.begin", batch, refs={"step": batch.step, "rows": count})
-    if count > queries.AT_ONCE:
-        jobs.enqueue("bulk.go_on", {"batch": batch.pk}, key=str(batch.pk))
+    wait = timedelta() if count > queries.AT_ONCE else LOOK_AFTER
+    jobs.enqueue("bulk.go_on", {"batch": batch.pk}, key=str(batch.pk), run_after=clock.now() + wait)
     return batch
 
 
