@@ -6,6 +6,8 @@ from __future__ import annotations
 from collections import Counter
 from datetime import datetime, timedelta
 
+from django.db.models import F
+
 from qiaoliang.base.access.actor import Actor
 from qiaoliang.base.core import clock
 from qiaoliang.base.core.errors import Refusal
@@ -37,10 +39,10 @@ def lay_out(written: list[Rows], cases: list[Rows], district: Rows, anchor: date
 
 
 def _closed(text: str, promised: bool) -> Case | None:
-    """The case that was answered with this public text by the unit whose matter it is: of a promise the newest, so that some are still to
-    come; else the oldest."""
+    """The case that was answered with this public text by the unit whose matter it is: of a promise the newest, so that
+    some are still to come; else the oldest."""
     found = Case.objects.filter(
-        state=State.CLOSED, accused_organization=None, answers__public_text=text, lead__isnull=False
+        state=State.CLOSED, accused_organization=None, answers__public_text=text, lead__kind=F("category__lead")
     )
     agreed = found if promised else found.filter(may_publish=True)
     return agreed.select_related("category", "lead").order_by("-ended_at" if promised else "ended_at").first()
@@ -50,7 +52,7 @@ def _agree(case: Case) -> None:
     """A day after the end the person says on their page that the answer may be published."""
     receipt = case.receipts.earliest("id")
     assert case.ended_at is not None
-    with clock.frozen(case.ended_at + timedelta(days=1)):
+    with clock.frozen(min(case.ended_at + timedelta(days=1), clock.now())):
         consent.agree(Who(kind="resident", id=receipt.pk), receipt)
     case.refresh_from_db()
 

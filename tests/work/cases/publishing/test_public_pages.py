@@ -160,7 +160,7 @@ COSTS = {"/answers/": 5, "/answers/?q=考勤": 5, "/answers/promises/": 3, "/ans
 def test_the_feed_is_atom_with_ids_that_stay(world):
     made = published(closed(world))
     world.go(days=1)
-    published(closed(world), title="第二篇")
+    published(closed(world), title="第二篇", text="考勤 <b>打卡</b> 都算。")
     answer = Client().get("/answers/feed.xml?theme=labour")
     assert answer["Content-Type"] == "application/atom+xml; charset=utf-8" and answer["Cache-Control"] == "no-store"
     feed = parsed(answer.content)
@@ -169,6 +169,7 @@ def test_the_feed_is_atom_with_ids_that_stay(world):
     assert own == ["http://testserver/answers/feed.xml?theme=labour"]
     entries = feed.findall("a:entry", ATOM)
     assert [one.findtext("a:title", "", ATOM) for one in entries] == ["第二篇", TITLE]
+    assert entries[0].findtext("a:summary", "", ATOM) == "<p>考勤 &lt;b&gt;打卡&lt;/b&gt; 都算。</p>"
     last = entries[-1]
     assert last.findtext("a:updated", "", ATOM) == "2026-10-08T00:00:00+08:00"
     assert last.findtext("a:author/a:name", "", ATOM) == "区总工会" and PUBLIC in last.findtext("a:summary", "", ATOM)

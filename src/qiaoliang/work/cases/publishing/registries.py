@@ -53,7 +53,6 @@ def fill() -> None:
             url="publishing:every",
             order=7,
             permitted=_permitted,
-            count=_waiting,
         )
     )
     assert jobs  # its handlers register themselves on import
@@ -76,8 +75,3 @@ def _writer(words: Any) -> Any:
 def _permitted(request: HttpRequest) -> bool:
     may = request.actor.may  # type: ignore[attr-defined]
     return any(may(right) for right in ("cases.work", "cases.approve", "cases.answer_directly", "cases.publish"))
-
-
-def _waiting(request: HttpRequest) -> int | None:
-    actor = request.actor  # type: ignore[attr-defined]
-    return queries.to_check(actor).count() if actor.may("cases.publish") else None

@@ -8,6 +8,7 @@ from datetime import date, datetime, time
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import linebreaks
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -52,7 +53,7 @@ def _add(made: Atom1Feed, found: Publication, request: HttpRequest) -> None:
     made.add_item(
         title=found.title,
         link=request.build_absolute_uri(present.address(found)),
-        description=found.text,
+        description=linebreaks(found.text, autoescape=True),
         unique_id=_id(found.slug),
         pubdate=_midnight(found.published_on),
         updateddate=_midnight(found.decided_at),
