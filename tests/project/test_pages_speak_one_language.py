@@ -57,6 +57,7 @@ NO_PAGES = {
     "access:who_may_table",
     "attachments:file",
     "briefs:paper",
+    "bulk:refused",
     "cases:answer_paper",
     "cases:dispatch_paper",
     "cases:letter_paper",
