@@ -32,7 +32,7 @@ def each(work: Callable[[Any], object], things: Sequence[Any]) -> str:
 def worker(count: int) -> None:
     """What the worker does, without writing."""
     from qiaoliang.work.cases.models import Case
-    from qiaoliang.work.cases.sorting import labels, matters
+    from qiaoliang.work.cases.sorting import labels, matters, reading
     from qiaoliang.work.cases.sorting.actions import heat, suggest, train
     from qiaoliang.work.cases.sorting.choices import SORTED, What
 
@@ -51,7 +51,8 @@ def worker(count: int) -> None:
         lesson = [(train.text_of(case, what), train.label_of(case, what, leads)) for case in cases[:50]]
         print(f"{what}: learn one {each(lambda pair, m=learned: m.router.learn(*pair), lesson)}")
         print(f"{what}: {len(learned.router.packed()) / 1e6:.0f} MB")
-    print(f"same matter: {each(matters.take, cases)}")
+    index = matters._current()
+    print(f"same matter: {each(lambda case: index.find(reading.words(case), reading.place(case)), cases)}")
     start = time.perf_counter()
     heat.look()
     print(f"hot issues: {time.perf_counter() - start:.1f} s")
