@@ -121,9 +121,12 @@ def test_what_waits_for_whom_at_every_step(world):
 def test_the_number_in_the_menu_costs_one_question_and_ends_at_a_hundred(world, monkeypatch, django_assert_num_queries):
     story = world.story()
     assert (waiting_count(world.intake), waiting_count(world.dispatcher), waiting_count(NOBODY)) == (1, 0, 0)
-    monkeypatch.setattr(queries, "todo", lambda actor: pytest.fail("put together twice within a minute"))
+    assert waiting_count(world.union) == 0
+    monkeypatch.setattr(queries, "todo_open", lambda actor: pytest.fail("put together twice within a minute"))
     with django_assert_num_queries(1):
         assert waiting_count(world.intake) == 1
+    with django_assert_num_queries(2):  # who works on cases may owe something on those that ended, too
+        assert waiting_count(world.union) == 0
     Case.objects.bulk_create(
         Case(code=f"W{n:09}", title="t", text="t", state="submitted", received_at=clock.now(), finder=story.case.finder)
         for n in range(MOST + 5)
@@ -238,4 +241,4 @@ def test_a_cases_page_costs_the_same_however_much_happened(world, django_assert_
             assert client.get(f"/desk/cases/{story.id}/").status_code == 200
         costs.append(len(asked.captured_queries))
     assert Deadline.objects.filter(case=story.id, step="information").count() == 3
-    assert costs == [39, 38]  # one more where the last step may be taken back
+    assert costs == [40, 39]  # one more where the last step may be taken back

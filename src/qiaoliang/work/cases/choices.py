@@ -33,6 +33,8 @@ class State(TextChoices):
 ENDED = (
     State.CLOSED, State.REFERRED_OUT, State.NOT_ACCEPTED, State.WITHDRAWN, State.SPLIT, State.REJOINED, State.ARCHIVED,
 )  # fmt: skip
+#: all others, as the database's index finds them
+OPEN = tuple(state for state in State if state not in ENDED)
 #: a message that goes on as several cases, and a part that went back into it: counted nowhere, or it would count twice
 NOT_COUNTED = (State.SPLIT, State.REJOINED)
 #: States in which the lead unit works.
