@@ -5,6 +5,7 @@ import errno
 import re
 
 import pytest
+from django.contrib.sessions.exceptions import SessionInterrupted
 from django.db import DatabaseError, OperationalError
 from django.test import Client
 from django.urls import path
@@ -28,13 +29,21 @@ def full(request):
     raise OSError(errno.ENOSPC, "no room")
 
 
+def unkept(request):
+    """What Django's session middleware does when a session cannot be written."""
+    try:
+        raise OperationalError
+    except OperationalError:
+        raise SessionInterrupted  # noqa: B904 - as Django's, without "from"
+
+
 handler400, handler403, handler404, handler500 = (
     "qiaoliang.ui.errors.bad_request",
     "qiaoliang.ui.errors.forbidden",
     "qiaoliang.ui.errors.not_found",
     "qiaoliang.ui.errors.broken",
 )
-urlpatterns = [*urls.urlpatterns, *(path(one.__name__, public(one)) for one in (broken, silent, full))]
+urlpatterns = [*urls.urlpatterns, *(path(one.__name__, public(one)) for one in (broken, silent, full, unkept))]
 
 
 @pytest.fixture
@@ -74,7 +83,7 @@ def test_an_officer_stays_in_the_desk_whatever_went_wrong(world, settings):
     assert in_the_desk(client.get(f"/desk/cases/{other.id}/"), 404) == "没有找到这一页"
 
 
-@pytest.mark.parametrize("path", ["/silent", "/full"])
+@pytest.mark.parametrize("path", ["/silent", "/full", "/unkept"])
 def test_a_database_that_does_not_answer_is_not_asked_for_the_error_page(path, settings):
     """No database is allowed here at all: the page stands alone, and gives the words back."""
     settings.ROOT_URLCONF = __name__

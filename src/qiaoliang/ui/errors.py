@@ -189,7 +189,10 @@ def _from_our_page(request: HttpRequest) -> bool:
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """handler400; too much data is told apart from data that makes no sense."""
+    """handler400; too much data is told apart from data that makes no sense, and from a session that could not be kept
+    because the database did not answer: Django calls that a bad request, too."""
+    if _cannot_now(exception):
+        return show(request, 503, words=NOT_NOW, alone=True)
     too_big = isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent)
     return show(request, 413 if too_big else 400)
 
@@ -218,10 +221,18 @@ def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpRe
 
 def broken(request: HttpRequest) -> HttpResponse:
     """handler500. A database that does not answer, or a disk without room, is told as such."""
-    fault = sys.exc_info()[1]
-    if isinstance(fault, DatabaseFault) or (isinstance(fault, OSError) and fault.errno in NO_ROOM):
+    if _cannot_now(sys.exc_info()[1]):
         return show(request, 503, words=NOT_NOW, alone=True)
     return show(request, 500)
+
+
+def _cannot_now(fault: BaseException | None) -> bool:
+    """Whether this, or what led to it, is the database's silence or a full disk."""
+    while fault is not None:
+        if isinstance(fault, DatabaseFault) or (isinstance(fault, OSError) and fault.errno in NO_ROOM):
+            return True
+        fault = fault.__context__
+    return False
 
 
 def csrf(request: HttpRequest, reason: str = "") -> HttpResponse:
