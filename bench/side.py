@@ -80,7 +80,7 @@ def serve(side: str, port: int) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("what", choices=("fill", "count", "serve"))
+    parser.add_argument("what", choices=("fill", "count", "statements", "serve"))
     parser.add_argument("side", choices=tuple(SIDES))
     parser.add_argument("--rows", type=int, default=0)
     parser.add_argument("--port", type=int, default=0)
@@ -90,6 +90,13 @@ def main() -> None:
         print(json.dumps(fill(asked.side, asked.rows)))
     elif asked.what == "count":
         print(json.dumps(count(json.load(sys.stdin))))
+    elif asked.what == "statements":
+        import django
+
+        django.setup()
+        from bench.ours.statements import measured
+
+        print(json.dumps(measured(json.load(sys.stdin))))
     else:
         serve(asked.side, asked.port)
 

@@ -20,31 +20,40 @@ def ready(count: int) -> dict[str, Callable[[], Any]]:
     from qiaoliang.project.demo import make
 
     call_command("migrate", verbosity=0)
+    call_command("createcachetable", verbosity=0)
     make._foundations(timezone.now() - timedelta(days=800))
     fill(count, clock.now())
     return _requests()
+
+
+def signed_in() -> dict[str, Client]:
+    """A leader, who sees all; the intake office; a handler of the first unit."""
+    from qiaoliang.base.accounts.models import Account
+    from qiaoliang.project.demo import make
+
+    first, shown = _first_unit(), make.data("district")["login"]
+    names = {role: next(one["username"] for one in shown if role in one["roles"]) for role in ("leader", "intake")}
+    at_unit = (one for one in shown if one["organization"] == first.code and "handler" in one["roles"])
+    names["handler"] = next(at_unit)["username"]
+    clients = {name: Client() for name in names}
+    for name, username in names.items():
+        clients[name].force_login(Account.objects.get(username=username))
+    return clients
+
+
+def _first_unit() -> Any:
+    from qiaoliang.base.organizations.models import Organization
+
+    return Organization.objects.exclude(kind="district").order_by("code")[0]
 
 
 def _requests() -> dict[str, Callable[[], Any]]:
     """The same questions as to the minimal view: a leader sees all, a handler their unit; an officer takes a case in."""
     from urllib.parse import quote
 
-    from qiaoliang.base.accounts.models import Account
-    from qiaoliang.base.organizations.models import Organization
-    from qiaoliang.project.demo import make
     from qiaoliang.work.cases.models import Case
 
-    first = Organization.objects.exclude(kind="district").order_by("code")[0]
-    shown = make.data("district")["login"]
-    at_unit = next(one["username"] for one in shown if one["organization"] == first.code and "handler" in one["roles"])
-    clients = {}
-    for name, username in (
-        ("leader", next(one["username"] for one in shown if "leader" in one["roles"])),
-        ("intake", next(one["username"] for one in shown if "intake" in one["roles"])),
-        ("handler", at_unit),
-    ):
-        clients[name] = Client()
-        clients[name].force_login(Account.objects.get(username=username))
+    clients, first = signed_in(), _first_unit()
     unit, last = quote(f"{first.name}（{first.code}）"), Case.objects.latest("id").pk
 
     def create() -> Any:
@@ -66,4 +75,9 @@ def _requests() -> dict[str, Callable[[], Any]]:
         "case": lambda: clients["leader"].get(f"/desk/cases/{last}/"),
         "create": create,
         "overview": lambda: clients["leader"].get("/desk/overview?months=12"),
+        "todo": lambda: clients["handler"].get("/desk/todo"),
+        "calendar": lambda: clients["handler"].get("/desk/calendar"),
+        "home": lambda: Client().get("/"),
+        "report": lambda: Client().get("/report/"),
+        "follow": lambda: Client().get("/case/"),
     }

@@ -1,10 +1,12 @@
 """Whatever goes wrong, the reader stays where they were: an officer in the desk with menu and log-out, a resident in the
 residents' pages; and a page that cannot have its menu stands alone."""
 
+import errno
 import re
 
 import pytest
-from django.db import DatabaseError
+from django.contrib.sessions.exceptions import SessionInterrupted
+from django.db import DatabaseError, OperationalError
 from django.test import Client
 from django.urls import path
 from tests.work.cases import world as worlds
@@ -19,13 +21,29 @@ def broken(request):
     raise ZeroDivisionError
 
 
+def silent(request):
+    raise OperationalError
+
+
+def full(request):
+    raise OSError(errno.ENOSPC, "no room")
+
+
+def unkept(request):
+    """What Django's session middleware does when a session cannot be written."""
+    try:
+        raise OperationalError
+    except OperationalError:
+        raise SessionInterrupted  # noqa: B904 - as Django's, without "from"
+
+
 handler400, handler403, handler404, handler500 = (
     "qiaoliang.ui.errors.bad_request",
     "qiaoliang.ui.errors.forbidden",
     "qiaoliang.ui.errors.not_found",
     "qiaoliang.ui.errors.broken",
 )
-urlpatterns = [*urls.urlpatterns, path("broken", public(broken))]
+urlpatterns = [*urls.urlpatterns, *(path(one.__name__, public(one)) for one in (broken, silent, full, unkept))]
 
 
 @pytest.fixture
@@ -63,6 +81,16 @@ def test_an_officer_stays_in_the_desk_whatever_went_wrong(world, settings):
     assert in_the_desk(client.get(f"/desk/cases/{story.id}/sign"), 409) == "签收"
     other = world.story()
     assert in_the_desk(client.get(f"/desk/cases/{other.id}/"), 404) == "没有找到这一页"
+
+
+@pytest.mark.parametrize("path", ["/silent", "/full", "/unkept"])
+def test_a_database_that_does_not_answer_is_not_asked_for_the_error_page(path, settings):
+    """No database is allowed here at all: the page stands alone, and gives the words back."""
+    settings.ROOT_URLCONF = __name__
+    answer = Client(raise_request_exception=False).post(path, {"text": TEXT}, headers={"Sec-Fetch-Site": "same-origin"})
+    assert answer.status_code == 503
+    assert re.findall(r"<h1>(.*?)</h1>", answer.text) == ["系统暂时没有响应"]
+    assert "does not answer just now" in answer.text and TEXT in answer.text
 
 
 def test_a_form_left_open_too_long_says_so_and_gives_the_words_back(world):

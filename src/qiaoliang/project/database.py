@@ -9,6 +9,9 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from qiaoliang.base.core.env import data_folder
 from qiaoliang.project import sqlite
 
+#: seconds for a free connection, and for a new one (PostgreSQL's own ``connect_timeout`` in the address changes the latter)
+POOL_TIMEOUT = 4
+
 
 def configuration() -> dict[str, Any]:
     """The one database of this installation: sqlite:///path, or postgresql://user:password@host:port/name
@@ -34,7 +37,10 @@ def _sqlite(path: str) -> dict[str, Any]:
 
 def _postgresql(url: str) -> dict[str, Any]:
     parts = urlsplit(url)
+    from qiaoliang.project.patience import PatientConnection
+
     options = dict(parse_qsl(parts.query))
+    pool = {"min_size": 1, "max_size": 16, "timeout": POOL_TIMEOUT, "connection_class": PatientConnection}
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),
@@ -42,5 +48,5 @@ def _postgresql(url: str) -> dict[str, Any]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": options.pop("host", parts.hostname or ""),
         "PORT": options.pop("port", str(parts.port or "")),
-        "OPTIONS": {"pool": {"min_size": 1, "max_size": 16, "timeout": 10}, **options},
+        "OPTIONS": {"pool": pool, "connect_timeout": 4, **options},
     }

@@ -7,6 +7,10 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "qiaoliang.project.settings")
 
 from django.core.wsgi import get_wsgi_application
 
+from qiaoliang.base.core.env import setting
+from qiaoliang.project import patience
+
+patience.limit(float(setting("DATABASE_PATIENCE", "4")))
 application = get_wsgi_application()
 
 

@@ -3,7 +3,9 @@ they stand alone, in both languages. The project names them as handler400 … ha
 
 from __future__ import annotations
 
+import errno
 import logging
+import sys
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -14,6 +16,7 @@ from django.core.exceptions import (
     TooManyFieldsSent,
     TooManyFilesSent,
 )
+from django.db import OperationalError as DatabaseFault
 from django.http import HttpRequest, HttpResponse
 from django.http.request import UnreadablePostError
 from django.template.loader import render_to_string
@@ -105,11 +108,13 @@ EXPIRED = (
 )  # fmt: skip
 
 
-def show(request: HttpRequest, status: int, detail: str = "", words: tuple[Words, Words] | None = None) -> HttpResponse:
+def show(
+    request: HttpRequest, status: int, detail: str = "", words: tuple[Words, Words] | None = None, alone: bool = False
+) -> HttpResponse:
     """The error page of ``status``; ``detail`` is a sentence about this very case, in the reader's language. Whoever is
     signed in stays in the desk with menu and log-out, a resident in the residents' pages; where not even that can be
-    drawn the page stands alone."""
-    shell = _shell(request)
+    drawn, or ``alone`` says that it would be waited for in vain, the page stands alone."""
+    shell = "" if alone else _shell(request)
     zh, en = words or (OFFICERS.get(status) if shell == "desk" else None) or PAGES[status]
     first, second = ((zh, "zh-Hans"), (en, "en")) if chinese() else ((en, "en"), (zh, "zh-Hans"))
     context = {"status": status, "detail": detail, "first": first[0], "second": second[0], "second_lang": second[1]}
@@ -146,6 +151,13 @@ def _came_from(request: HttpRequest) -> str:
     return page.path + (f"?{page.query}" if page.query else "")
 
 
+#: the database does not answer, or nothing more can be written
+NOT_NOW = (
+    Words("系统暂时没有响应", "刚才提交的内容没有保存成功的话，就在下面；已经收到的诉求都在。", "请过几分钟再试。急事请打 12345；危及生命请打 110、119、120。"),
+    Words("The system does not answer just now", "What you sent, if it was not saved, stands below. Everything received so far is safe.", "Try again in a few minutes. If it is urgent call 12345; in danger call 110, 119 or 120."),
+)  # fmt: skip
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+
 #: a form came without any cookie of ours
 NO_COOKIES = (
     Words("这张表没能送出来", "这个浏览器没有保存 Cookie，所以送不出来。什么都没有提交，您填的内容在下面。", "请在浏览器设置里允许本网站使用 Cookie，或者换一个浏览器再试；也可以打电话、到窗口来说。"),
@@ -177,7 +189,10 @@ def _from_our_page(request: HttpRequest) -> bool:
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """handler400; too much data is told apart from data that makes no sense."""
+    """handler400; too much data is told apart from data that makes no sense, and from a session that could not be kept
+    because the database did not answer: Django calls that a bad request, too."""
+    if _cannot_now(exception):
+        return show(request, 503, words=NOT_NOW, alone=True)
     too_big = isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent)
     return show(request, 413 if too_big else 400)
 
@@ -205,8 +220,19 @@ def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpRe
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """handler500."""
+    """handler500. A database that does not answer, or a disk without room, is told as such."""
+    if _cannot_now(sys.exc_info()[1]):
+        return show(request, 503, words=NOT_NOW, alone=True)
     return show(request, 500)
+
+
+def _cannot_now(fault: BaseException | None) -> bool:
+    """Whether this, or what led to it, is the database's silence or a full disk."""
+    while fault is not None:
+        if isinstance(fault, DatabaseFault) or (isinstance(fault, OSError) and fault.errno in NO_ROOM):
+            return True
+        fault = fault.__context__
+    return False
 
 
 def csrf(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -121,9 +121,12 @@ def test_what_waits_for_whom_at_every_step(world):
 def test_the_number_in_the_menu_costs_one_question_and_ends_at_a_hundred(world, monkeypatch, django_assert_num_queries):
     story = world.story()
     assert (waiting_count(world.intake), waiting_count(world.dispatcher), waiting_count(NOBODY)) == (1, 0, 0)
-    monkeypatch.setattr(queries, "todo", lambda actor: pytest.fail("put together twice within a minute"))
+    assert waiting_count(world.union) == 0
+    monkeypatch.setattr(queries, "todo_open", lambda actor: pytest.fail("put together twice within a minute"))
     with django_assert_num_queries(1):
         assert waiting_count(world.intake) == 1
+    with django_assert_num_queries(2):  # who works on cases may owe something on those that ended, too
+        assert waiting_count(world.union) == 0
     Case.objects.bulk_create(
         Case(code=f"W{n:09}", title="t", text="t", state="submitted", received_at=clock.now(), finder=story.case.finder)
         for n in range(MOST + 5)

@@ -57,8 +57,8 @@ def _people_with(permission: str, organization_id: UUID | None, day: date) -> Qu
     posts = _grants_with(permission, organization_id, day).values("post")
     held = Membership.objects.at(day).filter(post__in=posts).values_list("person_id", flat=True)
     standing = deputies(day).filter(membership__post__in=posts).values_list("person_id", flat=True)
-    both: QuerySet[Any, UUID] = held.order_by().union(standing.order_by())
-    return both
+    found: QuerySet[Any, UUID] = held.order_by().union(standing.order_by())
+    return found
 
 
 def roles_with(permission: str, organization_id: UUID | None) -> list[tuple[Organization, str]]:

@@ -44,14 +44,14 @@ class Agenda:
 
     def deadlines(self, start: datetime, end: datetime) -> QuerySet[Deadline]:
         seen = queries.visible_to(self.actor, "cases.list")
-        rows = Deadline.objects.filter(ended_at=None, due_at__gte=start, due_at__lt=end, case__in=seen)
+        rows = Deadline.objects.filter(queries.on(seen), ended_at=None, due_at__gte=start, due_at__lt=end)
         rows = rows.exclude(step__in=MAIN, case__stopped_at__isnull=False)
         return rows.exclude(step__in=NOT_OURS) if self.of == "all" else rows.filter(self._mine("case__"), step__in=OWN)
 
     def instructions(self, start: datetime, end: datetime) -> QuerySet[Instruction]:
         rows = Instruction.objects.filter(reported_at=None, due_at__gte=start, due_at__lt=end)
         if self.of == "all" and (self.actor.may("cases.supervise") or self.actor.may("cases.instruct")):
-            return rows.filter(case__in=queries.visible_to(self.actor, "cases.list"))
+            return rows.filter(queries.on(queries.visible_to(self.actor, "cases.list")))
         return rows.filter(organization=self.actor.organization)
 
     def counts(self, start: datetime, end: datetime) -> dict[date, int]:

@@ -38,6 +38,8 @@ OPEN = (
     State.SUBMITTED, State.ACCEPTED, State.DISPATCHED, State.IN_PROGRESS, State.PENDING_APPROVAL, State.REWORK,
     State.REVIEW,
 )  # fmt: skip
+#: not ended, as the database finds them by an index
+RUNNING = tuple(state for state in State if state not in ENDED)
 #: a message that goes on as several cases, and a part that went back into it: counted nowhere, or it would count twice
 NOT_COUNTED = (State.SPLIT, State.REJOINED)
 #: States in which the lead unit works.

@@ -34,7 +34,7 @@ def sees_everything(actor: Actor) -> bool:
 
 def asked_by(actor: Actor) -> list[Instruction]:
     """The leader's own instructions on which no report has come, the first due first; also where the case is over."""
-    mine = supervision.open_instructions(queries.visible_to(actor)).filter(person=actor.person)
+    mine = supervision.open_instructions(queries.visible_to(actor)).filter(person=actor.person).order_by("due_at", "id")
     return list(mine.select_related("case", "person", "organization", "post")[:20])
 
 

@@ -45,17 +45,18 @@ def due_soon(cases: QuerySet[Case]) -> QuerySet[Case]:
 
 def answered_late(cases: QuerySet[Case]) -> QuerySet[Deadline]:
     """曾超期（已答复）: terms of an answer that were met after their date."""
-    return Deadline.objects.filter(met_at__gt=F("due_at"), step__in=(Clock.ANSWER, Clock.REWORK), case__in=cases)
+    met = Deadline.objects.filter(met_at__gt=F("due_at"), step__in=(Clock.ANSWER, Clock.REWORK))
+    return met.filter(queries.on(cases))
 
 
 def open_letters(cases: QuerySet[Case]) -> QuerySet[Letter]:
     """催办单、督办单 whose deadline still runs."""
-    return Letter.objects.filter(closed_at=None, case__in=cases)
+    return Letter.objects.filter(queries.on(cases), closed_at=None)
 
 
 def open_instructions(cases: QuerySet[Case]) -> QuerySet[Instruction]:
     """批示 on which no report has come."""
-    return Instruction.objects.filter(reported_at=None, case__in=cases)
+    return Instruction.objects.filter(queries.on(cases), reported_at=None)
 
 
 def with_holder(cases: QuerySet[Case]) -> QuerySet[Case]:

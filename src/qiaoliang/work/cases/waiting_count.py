@@ -35,8 +35,13 @@ def waiting_count(actor: Actor) -> int:
     rights = frozenset((name, held.reach) for name, held in actor.held.items())
     minute = clock.now().replace(second=0, microsecond=0)
     person = actor.person.pk if actor.person else None
-    return written.count(_waiting, _Asker(person, actor.who.organization_id, rights, told_of(actor), minute, actor))
+    asker = _Asker(person, actor.who.organization_id, rights, told_of(actor), minute, actor)
+    return min(MOST, written.count(_open, asker) + written.count(_ended, asker))
 
 
-def _waiting(asker: _Asker) -> QuerySet[Any, Any]:
-    return queries.todo(asker.actor).order_by().values_list("pk")[:MOST]
+def _open(asker: _Asker) -> QuerySet[Any, Any]:
+    return queries.todo_open(asker.actor).values_list("pk")[:MOST]
+
+
+def _ended(asker: _Asker) -> QuerySet[Any, Any]:
+    return queries.todo_ended(asker.actor).values_list("pk")[:MOST]

@@ -75,7 +75,7 @@ class Props(Contract):
         name = next((cell for column, cell in zip(self.columns, row.cells, strict=True) if column.prime), "")
         form, chosen = (f' form="{escape(self.form)}"' if self.form else ""), (" checked" if row.chosen else "")
         box = f'<input type="checkbox" name="{escape(self.choose)}" value="{escape(row.value)}"{form}{chosen} data-choose>'
-        words = f"{escape(_('Choose'))} {escape(strip_tags(str(name)))}"
+        words = escape(_("Choose")) + " " + escape(strip_tags(str(name)))
         return f'<td class="pickbox"><label>{box}<span class="sr">{words}</span></label></td>'
 
 
