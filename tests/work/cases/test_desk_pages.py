@@ -246,7 +246,7 @@ def test_intake_asks_for_consent_and_keeps_which_text_was_agreed_to(world):
     page = client.get("/desk/cases/new").text
     assert "念给本人听" in page and "事情办完满六个月，由两个人核对后删除" in page and "写的原话、照片、姓名" in page
     refused = client.post("/desk/cases/new", {**INTAKE, "consent": ""})
-    assert refused.status_code == 422 and "请先问过本人" in refused.text and PHONE in refused.text
+    assert refused.status_code == 422 and "请问过本人" in refused.text and PHONE in refused.text
     assert not Case.objects.exists() and not Contact.objects.exists()
     client.post("/desk/cases/new", {**INTAKE, "may_publish": "on"})
     texts = {code: str(catalog.consent(code).pk) for code in ("contact", "publish")}

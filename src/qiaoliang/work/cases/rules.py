@@ -642,8 +642,7 @@ FORWARD = (
 
 #: Steps that one looks for: where they are not offered, the case's page says why
 MISSED = (
-    "sign", "propose_answer", "approve", "rate", "ask_return", "ask_extension", "decide_extension", "ask_hold", "decide_hold",
-    "whistle", "ask_information", "decide_refusal", "decide_review",
+    "sign", "propose_answer", "approve", "rate", "ask_return", "ask_extension", "ask_hold", "whistle", "ask_information",
 )  # fmt: skip
 
 
@@ -663,7 +662,9 @@ def judge(who: Acting, step: str, case: Case) -> Verdict:
     if case.state not in rule.before:
         return Verdict(
             False,
-            str(_("This step does not fit the case as it stands now: %(state)s.") % {"state": S(case.state).label}),
+            str(
+                _("This step does not fit the case as it stands now: %(state)s.") % {"state": case.get_state_display()}
+            ),
         )
     refused = _right(who, rule, case)
     if refused:

@@ -14,7 +14,7 @@ from qiaoliang.base.access.actor import Actor
 from qiaoliang.base.catalog import queries as catalog
 from qiaoliang.base.organizations import finding
 from qiaoliang.ui import format
-from qiaoliang.work.cases import present, rules
+from qiaoliang.work.cases import masking, present, rules
 from qiaoliang.work.cases.models import Case
 from qiaoliang.work.cases.panels import Panel
 from qiaoliang.work.cases.sorting import queries
@@ -69,8 +69,13 @@ def same_matter(actor: Actor, case: Case, _step: str) -> Panel | None:
     found = queries.alike(actor, case)
     if not found:
         return None
-    rows = [{**present.row(one), "words": words} for one, words in found]
+    rows = [{**present.head(one), **_where(one), "words": words} for one, words in found]
     return Panel("sorting/alike.html", {"rows": rows, "merge": _merge(actor, case, [one for one, _words in found])})
+
+
+def _where(case: Case) -> dict[str, str]:
+    place = masking.plain(case, "place") or str(case.area or "")
+    return {"place": place, "unit": case.lead.label if case.lead else ""}
 
 
 def same_matter_at_triage(actor: Actor, case: Case, step: str) -> Panel | None:

@@ -158,7 +158,7 @@ def _beside(request: HttpRequest, found: Case) -> dict[str, Any]:
     eyes = masking.reader(request.actor)  # type: ignore[attr-defined]
     answers = found.answers.exclude(approved_at=None).select_related("organization").order_by("-round")[:1]
     return {
-        "case": present.row(found),
+        "case": present.head(found),
         "case_id": found.pk,
         "text": masking.shown(found, "text", eyes),
         "answers": [present.answer(one, eyes) for one in answers],
