@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 #: buttons beside the one that sends: nobody presses them by sending the form
-ASIDE = {"keep", "drop"}
+ASIDE = {"keep", "drop", "stay", "remove", "fill"}
 TEXT_TYPES = {"text", "textarea", "search", "tel", "date", "number", "url", "email"}
 
 

@@ -406,11 +406,11 @@ def resident_pages(house: House) -> Iterator[tuple[str, HttpResponse]]:
     asked.ask()
     rated = house.story().until("open_callback")
     closed = house.story().until("rate")
-    passed, told = house.story(), house.story().until("sign")
+    passed, adding = house.story(), house.story().until("sign")
     passed_on(passed)
     for story, name in (
         (asked, "cases:reply"),
-        (told, "cases:add"),
+        (adding, "cases:add"),
         (asked, "cases:withdraw"),
         (rated, "cases:rate"),
         (closed, "cases:reopen"),
@@ -424,7 +424,7 @@ def resident_pages(house: House) -> Iterator[tuple[str, HttpResponse]]:
         if name in ("cases:reply", "cases:add", "cases:rate", "cases:reopen", "cases:review", "cases:not_taken"):
             yield name, client.post(address, follow=True)
             yield name, client.post(address, {"text": worlds.PHONE, "words": worlds.PHONE}, follow=True)
-    settled = house.story()
+    settled, told = house.story(), house.story().until("sign")
     dispute(settled)
     settled.designate("lx", ("fl", "lx"))
     told.ask_extension()

@@ -2,7 +2,7 @@
 
 import pytest
 from django.core.exceptions import ValidationError
-from tests.work.cases.world import NO_RIGHT, THURSDAY, refused, told, wrong_state
+from tests.work.cases.world import NO_RIGHT, PHONE, THURSDAY, refused, told, wrong_state
 
 from qiaoliang.base.core.who import SYSTEM
 from qiaoliang.base.organizations import actions as organizations
@@ -20,7 +20,7 @@ def parts(story):
 
 
 def test_dispatch_names_one_lead_and_each_helper_once(world):
-    story = world.story()
+    story = world.story(phone=PHONE)
     refused(story.dispatch, "cases.dispatch", wrong_state("待受理"))
     story.accept()
     refused(lambda: story.dispatch(by="intake"), "cases.dispatch", NO_RIGHT)

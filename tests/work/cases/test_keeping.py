@@ -65,7 +65,7 @@ def test_an_intake_begun_holds_no_contact_and_no_consent(world):
     }  # fmt: skip
     assert browser.post("/desk/cases/new", {**typed, "keep": "1", "quiet": "1"}).status_code == 204
     person = world.actors["intake"].person.pk
-    assert kept.find(person, "cases:intake").words == {"text": ["路灯坏了"]}
+    assert kept.find(person, "cases:intake").words == {"text": ["路灯坏了"], "source": ["phone"]}
     assert "代为登记</a>" in browser.get("/desk/todo").text
     shown = browser.get("/desk/cases/new").text
     assert "路灯坏了</textarea>" in shown and "何小满" not in shown

@@ -1,7 +1,7 @@
 """Giving a case to another unit and changing who helps, while it is being handled and without being asked."""
 
 import pytest
-from tests.work.cases.world import NO_RIGHT, refused, told, wrong_state
+from tests.work.cases.world import NO_RIGHT, PHONE, refused, told, wrong_state
 
 from qiaoliang.base.audit.models import AuditEvent
 from qiaoliang.base.core.who import SYSTEM
@@ -19,7 +19,7 @@ def parts(story, **which):
 
 @pytest.mark.parametrize("last", ["dispatch", "sign", "propose"])
 def test_another_unit_takes_it_over_and_the_answers_date_stays(world, last):
-    story = world.story().accept and world.story()
+    story = world.story(phone=PHONE)
     story.accept()
     refused(story.redispatch, "cases.redispatch", wrong_state("已受理，待派单"))
     story.dispatch(helpers=("lx", "lx-v"))

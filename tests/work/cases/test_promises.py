@@ -6,7 +6,7 @@ from django.urls import reverse
 from tests.work.cases.world import NO_RIGHT, refused, told, wrong_state
 
 from qiaoliang.base.notify.models import Notice
-from qiaoliang.work.cases import jobs, queries
+from qiaoliang.work.cases import jobs, paging, queries
 from qiaoliang.work.cases.actions import promise
 from qiaoliang.work.cases.models import Case, Promise
 
@@ -160,7 +160,7 @@ def test_the_list_has_what_is_overdue_first_for_the_unit_and_the_supervisor_alon
 
 
 def test_the_list_is_paged_by_its_key(world, monkeypatch):
-    monkeypatch.setattr(queries, "PAGE", 2)
+    monkeypatch.setattr(paging, "PAGE", 2)
     stories = [planned(world, DAY + timedelta(days=n // 2)) for n in range(5)]
     address, seen, client = reverse("cases:promises"), [], world.client("supervisor")
     for _page in range(3):

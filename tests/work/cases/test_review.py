@@ -2,7 +2,7 @@
 
 import pytest
 from django.test import Client
-from tests.work.cases.world import NO_RIGHT, refused, told, wrong_state
+from tests.work.cases.world import NO_RIGHT, PHONE, refused, told, wrong_state
 
 from qiaoliang.base.catalog import queries as catalog
 from qiaoliang.work.cases import queries, rules, terms
@@ -58,7 +58,7 @@ def test_thirty_days_from_the_answer_by_the_catalogue_and_not_a_second_longer(wo
 
 @pytest.mark.parametrize("lead", ["zgh", "fl"])
 def test_a_review_may_have_a_named_unit_handle_it_again(world, lead):
-    story = asked(world)
+    story = asked(world, phone=PHONE)
     refused(lambda: story.decide_review("rework"), "cases.decide_review.lead", "请写明由哪个单位重新办理。")
     event = story.decide_review("rework", lead=lead, reasons="夜班没有查。")
     case = story.case

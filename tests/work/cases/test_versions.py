@@ -31,15 +31,15 @@ def test_the_second_of_two_sees_the_first_ones_step_and_keeps_the_text(world):
     first, second = world.client("union"), world.client("union2")
     path = f"/desk/cases/{story.id}/contact"
     old = second.get(path).context["form"]["version"].value()
-    assert first.post(path, {"version": old, "note": "我已打过电话"}).status_code == 302
-    answer = second.post(path, {"version": old, "note": "我也要记一笔，别丢了"})
+    assert first.post(path, {"version": old, "reached": "yes", "note": "我已打过电话"}).status_code == 302
+    answer = second.post(path, {"version": old, "reached": "yes", "note": "我也要记一笔，别丢了"})
     assert answer.status_code == 409
     for words in (STALE, "我已打过电话", "人union", "我也要记一笔，别丢了", "您填的还在下面"):
         assert words in answer.text
     assert story.case.events.filter(step="contact").count() == 1
     new = answer.context["form"]["version"].value()
     assert new == old + 1
-    assert second.post(path, {"version": new, "note": "我也要记一笔，别丢了"}).status_code == 302
+    assert second.post(path, {"version": new, "reached": "yes", "note": "我也要记一笔，别丢了"}).status_code == 302
     assert story.case.events.filter(step="contact").count() == 2
 
 

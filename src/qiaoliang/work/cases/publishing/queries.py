@@ -59,8 +59,14 @@ def found(words: str = "", theme: str = "", place: str = "") -> QuerySet[Publica
 
 def after(rows: QuerySet[Publication], slug: str) -> QuerySet[Publication]:
     """What comes behind the answer of that slug; all of it where there is none."""
+    slug = _slug(slug)
     last = rows.filter(slug=slug).values_list("published_on", flat=True).first() if slug else None
     return rows.filter(Q(published_on__lt=last) | Q(published_on=last, slug__gt=slug)) if last else rows
+
+
+def _slug(text: str) -> str:
+    """What may be one; anything else that an address holds begins at the front."""
+    return text if text.isascii() and text.isalnum() else ""
 
 
 def by_slug(slug: str) -> Publication | None:
@@ -107,6 +113,7 @@ def promises(kept: bool) -> QuerySet[Publication]:
 
 def promises_after(rows: QuerySet[Publication], slug: str, kept: bool) -> QuerySet[Publication]:
     """What comes behind the promise of that slug."""
+    slug = _slug(slug)
     last: date | None = (
         rows.filter(slug=slug).values_list("answer__promise__due_on", flat=True).first() if slug else None
     )
