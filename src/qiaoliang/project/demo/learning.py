@@ -15,7 +15,7 @@ from qiaoliang.work.cases.sorting.actions.measure import measure
 from qiaoliang.work.cases.sorting.actions.read import read_new
 from qiaoliang.work.cases.sorting.actions.rebuild import rebuild
 from qiaoliang.work.cases.sorting.actions.suggest import suggest
-from qiaoliang.work.cases.sorting.actions.train import due, fresh
+from qiaoliang.work.cases.sorting.actions.train import fresh
 from qiaoliang.work.cases.sorting.choices import SORTED, What
 
 #: what is decided by which step
@@ -33,15 +33,17 @@ def learn_in_order() -> None:
 
 
 def _live_through(what: What) -> None:
-    """Suggest, see what was decided, learn it, and learn all again once enough came, as the worker does."""
+    """Suggest, see what was decided, learn it; learn all again at the turn of each month, where the worker would do so each
+    day: a start of the demo should not take longer for it."""
     learned, told, leads, months = fresh(what), list[tuple[str, str]](), labels.Leads(), set[date]()
     for event in _decisions(what):
         with clock.frozen(event.at):
             row = suggest(event.case, what, learned)
             lessons = settle(row, event.case, leads)
+        if months and month_of(row) not in months:
+            learned = fresh(what, told)
         teach(learned, lessons)
         told += [(lesson.text, lesson.label) for lesson in lessons]
-        learned = fresh(what, told) if due(learned) else learned
         months.add(month_of(row))
     for month in months:
         measure(what, month)

@@ -43,7 +43,7 @@ def once(say: Say, cases: int = CASES) -> bool:
     """Make the district unless it is there; whether it was made. All in one transaction: a stopped start leaves nothing."""
     if queries.current() is not None:
         return False
-    say("正在建立演示区，约一分钟……", "Making the demo district, about a minute…")
+    say("正在建立演示区，约两分钟……", "Making the demo district, about two minutes…")
     anchor = clock.now()
     with transaction.atomic():
         _foundations(anchor - histories.LONG_AGO - timedelta(days=30))
