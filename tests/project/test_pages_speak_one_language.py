@@ -794,7 +794,7 @@ def look_away(house: House, days: int) -> None:
 def sorting_pages(house: House) -> Iterator[tuple[str, HttpResponse]]:
     """Suggestions with and without words of the case, the same matter, an issue of each kind, and how good it all is."""
     first, story = house.story(), house.story()
-    offered = {What.CATEGORY: ["labour.hours", "labour.wages"], What.LEAD: [str(house.unit("zgh"))]}
+    offered = {What.CATEGORY: ["labour.hours", "labour.wages"], What.LEAD: [str(house.world.unit("zgh"))]}
     for what, values in offered.items():
         why = [["加班费"]] if what == What.CATEGORY else []
         Suggestion.objects.create(case_id=story.id, what=what, offered=values, why=why, experience=len(values) - 1)
@@ -927,6 +927,9 @@ PAGES = (
     resident_pages,
     report_pages,
     publishing_pages,
+    sorting_pages,
+    saved_pages,
+    bulk_pages,
     access_pages,
     unit_pages,
     catalog_pages,
@@ -937,10 +940,7 @@ PAGES = (
     keeping_pages,
     my_data_pages,
     brief_pages,
-    sorting_pages,
     export_pages,
-    saved_pages,
-    bulk_pages,
     outside_pages,
 )
 
