@@ -75,7 +75,8 @@ class Props(Contract):
         name = next((cell for column, cell in zip(self.columns, row.cells, strict=True) if column.prime), "")
         form, chosen = (f' form="{escape(self.form)}"' if self.form else ""), (" checked" if row.chosen else "")
         box = f'<input type="checkbox" name="{escape(self.choose)}" value="{escape(row.value)}"{form}{chosen} data-choose>'
-        words = escape(_("Choose")) + " " + escape(strip_tags(str(name)))
+        said = " ".join(strip_tags(str(name).replace("<", " <")).split())  # what stands in two lines is two words aloud
+        words = escape(_("Choose")) + " " + escape(said)
         return f'<td class="pickbox"><label>{box}<span class="sr">{words}</span></label></td>'
 
 
