@@ -16,6 +16,7 @@ from qiaoliang.base.catalog.models import Referral
 from qiaoliang.base.core import clock
 from qiaoliang.base.organizations import queries as organizations
 from qiaoliang.ui import format
+from qiaoliang.ui.words import either
 from qiaoliang.work.cases import masking, present, queries, terms
 from qiaoliang.work.cases.actions import (
     accept,
@@ -631,7 +632,7 @@ class Instruct(StepForm):
     def __init__(self, *args: Any, case: Case, **options: Any) -> None:
         super().__init__(*args, case=case, **options)
         if case.lead:
-            posts = "、".join(str(one) for one in organizations.posts_in(case.lead_id))
+            posts = either("、", ", ").join(str(one) for one in organizations.posts_in(case.lead_id))
             words = _("Leave it empty to ask the whole unit. %(unit)s has: %(posts)s.")
             self.fields["post"].help_text = words % {"unit": case.lead, "posts": posts}
 
