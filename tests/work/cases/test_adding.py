@@ -120,3 +120,13 @@ def test_an_officer_takes_a_case_in_with_photos_that_wait_beside_the_form(world)
     case_id = page.context["case_id"]
     [kept] = Attachment.objects.all()
     assert (kept.owner_kind, str(kept.owner_id)) == ("case", case_id)
+
+
+def test_photos_go_with_the_draft_that_is_thrown_away_and_not_into_the_next_persons_case(world):
+    client, address = world.client("intake"), "/desk/cases/new"
+    client.post(address, {"text": "井盖坏了", "source": "counter", "stay": "1", "photos": [upload(photo(), "一.jpg")]})
+    assert Attachment.objects.filter(owner_kind="intake").count() == 1
+    client.post(address, {"text": "井盖坏了", "keep": "1"})
+    assert Attachment.objects.filter(owner_kind="intake").count() == 1
+    client.post(address, {"drop": "1"})
+    assert not Attachment.objects.exists()

@@ -13,9 +13,6 @@ from qiaoliang.work.cases.actions.transition import locked, take
 from qiaoliang.work.cases.choices import State
 from qiaoliang.work.cases.models import Case, Event
 
-#: who works on it while no unit has it
-AT_THE_OFFICE = {State.SUBMITTED: "cases.accept", State.ACCEPTED: "cases.dispatch", State.REVIEW: "cases.review"}
-
 
 @transaction.atomic
 def add(who: Acting, case_id: UUID, version: int | None = None, *, text: str, files_of: UUID | None = None) -> Event:
@@ -35,8 +32,8 @@ def _tell(case: Case) -> None:
     """Where it follows another, whoever has that one."""
     merge = queries.live_merge(case)
     holder = merge.lead if merge else case
-    if holder.state in AT_THE_OFFICE:
-        telling.tell(case, "added", AT_THE_OFFICE[State(holder.state)])
+    if holder.state in telling.AT_OFFICE:
+        telling.tell(case, "added", telling.AT_OFFICE[State(holder.state)])
     elif holder.handler_id:
         telling.tell_asker(case, "added", holder.handler_id, holder.lead_id)
     else:

@@ -20,8 +20,6 @@ from qiaoliang.work.cases.choices import State
 from qiaoliang.work.cases.models import Case, Deadline, Instruction, Letter
 
 BATCH = 500
-#: who has the case while no unit works on it
-AT_OFFICE = {State.SUBMITTED: "cases.accept", State.ACCEPTED: "cases.dispatch", State.REVIEW: "cases.review"}
 
 
 def climb_all() -> int:
@@ -81,8 +79,8 @@ def _people(case: Case, whom: str) -> Iterable[UUID]:
         return access.people_with("cases.supervise", None)
     if whom == Tells.LEADER:
         return access.people_with("cases.instruct", None)
-    if case.lead_id is None or case.state in AT_OFFICE:
-        return access.people_with(AT_OFFICE[State(case.state)], None) if whom != Tells.HEAD else ()
+    if case.lead_id is None or case.state in telling.AT_OFFICE:
+        return access.people_with(telling.AT_OFFICE[State(case.state)], None) if whom != Tells.HEAD else ()
     if whom == Tells.HEAD:
         return access.people_with("cases.approve", case.lead_id)
     workers = access.people_with("cases.work", case.lead_id)

@@ -49,6 +49,12 @@ def remove(who: Who, owner: Owner, key: str) -> None:
             attachments.remove(who, file)
 
 
+def remove_all(who: Who, owner: Owner) -> None:
+    """Nothing waits there any more."""
+    for file in of(owner):
+        attachments.remove(who, file)
+
+
 def hand_over(who: Who, owner: Owner, case_id: UUID) -> int:
     """The form was sent: they are the case's now; how many. Refusal where the case has no room for them."""
     waiting, there = len(of(owner)), len(stored.of([("case", case_id)])[case_id])

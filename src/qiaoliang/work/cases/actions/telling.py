@@ -57,6 +57,8 @@ def _owners(instruction: Instruction) -> list[UUID]:
     return sorted(people or {*access.people_with("cases.work", unit), *access.people_with("cases.approve", unit)})
 
 
+#: who has the case while no unit works on it
+AT_OFFICE = {State.SUBMITTED: "cases.accept", State.ACCEPTED: "cases.dispatch", State.REVIEW: "cases.review"}
 #: notice → the states in which it still asks for something
 ASKS: dict[str, tuple[str, ...]] = {
     "submitted": (State.SUBMITTED,),

@@ -270,6 +270,8 @@ def _photos_beside(request: HttpRequest) -> tuple[dict[str, Any], bool]:
     if request.method == "POST":
         problems = staged.add(who, owner, request.FILES.getlist("photos"))
         staged.remove(who, owner, request.POST.get("remove", ""))
+        if "drop" in request.POST:  # thrown away with the draft, or they would join the next person's case
+            staged.remove_all(who, owner)
     photos = {"photos": present.waiting_files(staged.of(owner)), "photo_errors": problems}
     return photos, not {"stay", "remove"} & request.POST.keys()
 
