@@ -66,7 +66,7 @@ def worked(
         event = story.step(worlds.note.note, "union", note=f"第 {step} 步")
         done.append(event.pk)
         notes.append(event.note)
-        jobs.clocks({}, None)
+        jobs.tick()
         chain.advance()
     return done, notes
 

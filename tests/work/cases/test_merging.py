@@ -85,7 +85,7 @@ def test_one_persons_silence_or_withdrawal_ends_only_their_part(world):
     lead, other = pair(world)
     lead.ask()
     world.go(days=30)
-    jobs.clocks({}, None)
+    jobs.tick()
     assert (lead.case.state, other.case.state, lead.case.stopped_at) == ("in_progress", "merged", None)
     lead.withdraw()
     assert (lead.case.state, other.case.state) == ("in_progress", "merged")

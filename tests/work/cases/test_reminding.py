@@ -5,6 +5,9 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from tests.work.cases.world import refused, told
 
+from qiaoliang.base.jobs import steady, worker
+from qiaoliang.base.jobs.actions import enqueue
+from qiaoliang.base.jobs.models import Job
 from qiaoliang.base.notify.models import Notice
 from qiaoliang.work.cases import jobs, present, queries, waiting
 from qiaoliang.work.cases.actions import information
@@ -133,3 +136,19 @@ def test_the_form_says_so_beside_the_day_and_keeps_what_was_typed(world):
         page = answer.content.decode()
         assert answer.status_code == 409 and words in page and "已列入明年计划。" in page
     assert story.case.state == "in_progress"
+
+
+def test_a_step_that_breaks_off_takes_none_back_that_time_had_brought_about_before(world, monkeypatch):
+    """The run is no transaction: on SQLite everybody who writes would wait for its end."""
+    story = asked(world)
+    world.at(HALF)
+    monkeypatch.setattr(steady, "look", lambda: True)
+
+    def broken():
+        raise RuntimeError
+
+    monkeypatch.setattr(jobs, "TAKEN", (*jobs.TAKEN, broken))
+    enqueue("cases.clocks", {})
+    assert worker.run_one() is True
+    assert len(reminders(story)) == 1
+    assert Job.objects.get(kind="cases.clocks").error.startswith("RuntimeError")

@@ -274,30 +274,30 @@ def test_an_instruction_may_name_a_post(world):
 
 def test_after_a_jump_of_the_clock_nothing_is_done_for_an_hour_and_nothing_twice(world):
     story = world.story().until("sign")
-    jobs.clocks({}, None)
+    jobs.tick()
     assert steady.waits_until() is None
     back = world.go(minutes=1)
     world.go(days=3650)  # ten years on, by mistake
-    jobs.clocks({}, None)
+    jobs.tick()
     assert (rungs(story), Letter.objects.count(), story.case.state) == ([], 0, "in_progress")
     assert steady.waits_until() == clock.now() + timedelta(hours=1)
     assert ["时间跳过一次" in line.says for line in checks.look_at_jobs()].count(True) == 1
     assert "服务器的时间跳过一次" in world.client("supervisor").get("/desk/supervision/").text
     world.at(back)  # put right
-    jobs.clocks({}, None)
+    jobs.tick()
     for minutes in (30, 29):
         world.go(minutes=minutes)
-        jobs.clocks({}, None)
+        jobs.tick()
         assert steady.waits_until() is not None
     world.go(minutes=2)
-    jobs.clocks({}, None)
+    jobs.tick()
     assert (steady.waits_until(), rungs(story)) == (None, [])
     world.go(days=20)  # the worker slept; time really passed
-    jobs.clocks({}, None)
+    jobs.tick()
     assert rungs(story) == []
     for _ in range(3):
         world.go(minutes=40)
-        jobs.clocks({}, None)
+        jobs.tick()
     assert [row[0] for row in rungs(story)] == ["unexplained"]
     assert ClockWatch.objects.count() == 1
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -31,6 +34,8 @@ from qiaoliang.work.cases.models import Deadline
 
 #: how many deadlines between two reports of progress
 STEP = 50
+#: steps of one kind in one run of the worker
+AT_ONCE = 500
 #: clock that ran out → (states it matters in, what happens then)
 RAN_OUT = {
     Clock.CALLBACK_START: ((State.ANSWERED,), lambda case_id: open_callback(SYSTEM, case_id)),
@@ -39,27 +44,46 @@ RAN_OUT = {
 }
 
 
-@handler("cases.clocks", _("Keep the clocks of cases"))
-def clocks(payload: dict[str, Any], progress: Any) -> None:
+@handler("cases.clocks", _("Keep the clocks of cases"), stepwise=True, lease=120)
+def clocks(payload: dict[str, Any], progress: Progress) -> None:
+    """Stepwise: after days of sleep there are thousands of steps, and whoever writes on SQLite would wait for all of them."""
+    tick(lambda done: progress.report(done, done))
+
+
+def tick(report: Callable[[int], Any] = lambda done: None) -> None:
     """Take the steps whose clock has run out, unless the server's own clock has just jumped."""
     if steady.look():
-        run_out()
+        run_out(report)
 
 
-def run_out() -> None:
-    """Every step whose clock has run out now. Each is a transaction of its own, so one refusal stops nothing."""
-    for step, (states, act) in RAN_OUT.items():
-        due = Deadline.objects.filter(step=step, ended_at=None, due_at__lte=clock.now(), case__state__in=states)
-        for case_id in list(due.order_by("due_at").values_list("case_id", flat=True)[:500]):
-            try:
-                act(case_id)
-            except Refusal:  # somebody took a step meanwhile
-                continue
-    remind_all()
-    promise.remind_all()
-    climb_all()
-    tell_late_instructions()
-    tell_undecided()
+def run_out(report: Callable[[int], Any] = lambda done: None) -> None:
+    """Every step whose clock has run out now. Each is a transaction of its own, so one refusal stops nothing; each can be
+    taken once only, so that another worker may do the same meanwhile."""
+    done = 0
+    for take in TAKEN:
+        done += take()
+        report(done)
+
+
+def _run_out_of(step: Clock) -> int:
+    states, act = RAN_OUT[step]
+    due = Deadline.objects.filter(step=step, ended_at=None, due_at__lte=clock.now(), case__state__in=states)
+    cases = list(due.order_by("due_at").values_list("case_id", flat=True)[:AT_ONCE])
+    for case_id in cases:
+        with contextlib.suppress(Refusal):  # somebody took a step meanwhile
+            act(case_id)
+    return len(cases)
+
+
+#: what time brings about, in this order
+TAKEN: tuple[Callable[[], int], ...] = (
+    *(partial(_run_out_of, step) for step in RAN_OUT),
+    remind_all,
+    promise.remind_all,
+    climb_all,
+    tell_late_instructions,
+    tell_undecided,
+)
 
 
 @handler("cases.recount", _("Count open deadlines again"), stepwise=True, lease=120)

@@ -15,11 +15,13 @@ from qiaoliang.work.cases.keeping.actions.notice import notice
 from qiaoliang.work.cases.keeping.actions.propose import propose
 
 
-@handler("keeping.notice", _("Note since when nothing is owed on a case"))
+@handler("keeping.notice", _("Note since when nothing is owed on a case"), stepwise=True, lease=120)
 def look(payload: dict[str, Any], progress: Progress) -> None:
     """Unless the server's own clock has just jumped."""
-    if steady.look():
-        notice()
+    done = 0
+    while steady.look() and (found := notice()):
+        done += found
+        progress.report(done, done)
 
 
 @handler("keeping.propose", _("List what has been kept long enough"))

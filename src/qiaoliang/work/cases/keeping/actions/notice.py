@@ -8,7 +8,8 @@ from qiaoliang.base.jobs import steady
 from qiaoliang.work.cases.keeping import queries
 from qiaoliang.work.cases.keeping.models import Kept
 
-AT_ONCE = 500
+#: others wait to write meanwhile
+AT_ONCE = 50
 
 
 @transaction.atomic
