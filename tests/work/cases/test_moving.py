@@ -82,9 +82,9 @@ def test_a_question_that_stays_open_ends_it_at_the_new_unit_as_at_the_old(world)
     story.ask()
     story.redispatch("fl")
     world.go(days=40)
-    from qiaoliang.work.cases.jobs import clocks
+    from qiaoliang.work.cases.jobs import tick
 
-    clocks({}, None)
+    tick()
     assert (story.case.state, story.case.closing) == ("closed", "lapsed")
 
 
