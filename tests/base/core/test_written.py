@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import threading
+from datetime import date
+
 import pytest
+from django.db import connection
 
 from qiaoliang.base.core import ids, written
+from qiaoliang.base.organizations.models import Alias, Membership, Organization, Post
 from qiaoliang.base.search.models import Entry
 
 pytestmark = pytest.mark.django_db
@@ -14,23 +19,96 @@ made: list[str] = []
 def of_kind(kind: str):
     made.append(kind)
     rows = Entry.objects.filter(kind=kind) if kind else Entry.objects.none()
-    return rows.order_by("object_id").values_list("object_id")
+    return rows.order_by("object_id").values_list("object_id", flat=True)
+
+
+def posts_of(unit, title):
+    made.append(title)
+    return (
+        Post.objects.filter(organization=unit, title__startswith=title).select_related("organization").order_by("rank")
+    )
+
+
+def named(first, second):
+    found = Organization.objects.filter(pk__in=[second, first]).exclude(pk=second)
+    return found.prefetch_related("aliases")
 
 
 def test_the_question_is_made_once_a_key_and_the_rows_are_read_each_time(django_assert_num_queries):
     made.clear()
     first, second = ids.uuid7(), ids.uuid7()
-    assert (written.ids(of_kind, "case"), written.count(of_kind, "case")) == ([], 0)
+    assert (written.rows(of_kind, "case"), written.count(of_kind, "case")) == ([], 0)
     Entry.objects.create(kind="case", object_id=first, tokens="a")
     Entry.objects.create(kind="case", object_id=second, tokens="a%s")
     Entry.objects.create(kind="other", object_id=first, tokens="a")
     with django_assert_num_queries(3):
-        assert written.ids(of_kind, "case") == [first, second]
+        assert written.rows(of_kind, "case") == [first, second]
         assert written.count(of_kind, "case") == 2
-        assert written.ids(of_kind, "other") == [first]
-    assert made == ["case", "other"]
+        assert written.rows(of_kind, "other") == [first]
+    assert made == ["case", "case", "other"]  # the rows and their number are two questions
 
 
 def test_what_nothing_can_meet_is_not_asked(django_assert_num_queries):
     with django_assert_num_queries(0):
-        assert (written.ids(of_kind, ""), written.count(of_kind, "")) == ([], 0)
+        assert (written.rows(of_kind, ""), written.count(of_kind, ""), written.first(of_kind, "")) == ([], 0, None)
+
+
+@pytest.fixture
+def units(db):
+    """Two, each with two posts and another name."""
+    day = date(2026, 1, 1)
+    made = [Organization.objects.create(code=code, name=f"单位{code}", kind="union", founded=day) for code in "ab"]
+    for unit in made:
+        Alias.objects.create(organization=unit, name=f"又叫{unit.code}")
+        for rank in (2, 1):
+            Post.objects.create(organization=unit, title=f"岗{rank}", rank=rank, start=day)
+    return made
+
+
+def test_a_uuid_is_a_blank_and_the_rows_are_objects_with_what_belongs_to_them(units, django_assert_num_queries):
+    made.clear()
+    for unit in units:
+        usual = list(posts_of(unit.pk, ""))
+        with django_assert_num_queries(1):
+            found = written.rows(posts_of, unit.pk, "")
+            assert found == usual and {one.organization.name for one in found} == {unit.name}
+        assert [one.__dict__ | {"_state": 0} for one in found] == [one.__dict__ | {"_state": 0} for one in usual]
+        assert written.first(posts_of, unit.pk, "") == usual[0] and written.count(posts_of, unit.pk, "") == len(usual)
+        assert written.rows(posts_of, unit.pk, "没有") == []
+    assert made == ["", "", "", "没有", ""]  # the first and the last are the plain ones
+
+
+def test_two_blanks_are_not_confused_and_prefetches_come_along(units, django_assert_num_queries):
+    first, second = units
+    with django_assert_num_queries(2):
+        assert [one.pk for one in written.rows(named, first.pk, second.pk)] == [first.pk]
+    with django_assert_num_queries(2):
+        (found,) = written.rows(named, second.pk, first.pk)
+        assert (found.pk, [one.name for one in found.aliases.all()]) == (second.pk, ["又叫b"])
+
+
+def test_an_object_of_a_written_question_can_be_saved_and_followed_further(units):
+    post = written.first(posts_of, units[0].pk, "")
+    assert post is not None
+    post.title = "改了名的岗"
+    post.save(update_fields=["title"])
+    post.refresh_from_db()
+    assert post.title == "改了名的岗" and list(post.memberships.all()) == list(Membership.objects.filter(post=post))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_each_thread_asks_over_its_own_connection():
+    unit, seen = ids.uuid7(), []
+    Entry.objects.create(kind="case", object_id=unit, tokens="a")
+    written.rows(of_kind, "case")
+
+    def ask() -> None:
+        try:
+            seen.append((written.rows(of_kind, "case"), connection.connection is not None))
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=ask)
+    thread.start()
+    thread.join()
+    assert seen == [([unit], True)]

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from tests.work.cases.world import NO_RIGHT, refused, told
 
-from qiaoliang.work.cases import present, queries, rules, waiting
+from qiaoliang.work.cases import present, rules, waiting, whole
 
 AGAIN = "这是第二次退单，请先听各家意见，再指定承办单位。"
 
@@ -41,7 +41,8 @@ def test_the_unit_named_keeps_it_and_everybody_reads_who_was_heard(world):
     assert told("designated") == ["town_head"]
     lead = case.assignments.select_related("organization").get(end=None, part="lead")
     assert present.part(lead, True)["part"] == "主办单位（指定）"
-    shown = waiting.sitting(queries.sittings(case)[0])
+    whole.hold_requests(case)
+    shown = waiting.sitting(*whole.sittings(case)[0])
     assert (shown["title"], shown["text"]) == ("指定前听取意见", "都听过了")
     assert [(one["unit"], one["label"]) for one in shown["rows"]] == [
         ("区妇联", "已听取意见"), ("柳溪镇", "已听取意见"), ("区总工会", "已听取意见"),

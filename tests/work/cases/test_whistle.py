@@ -6,7 +6,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests.work.cases.world import NO_RIGHT, refused, told
 
-from qiaoliang.work.cases import jobs, queries, waiting
+from qiaoliang.work.cases import jobs, queries, waiting, whole
 
 #: two working days after Thursday the 8th: Saturday the 10th is worked
 BY = datetime(2026, 10, 10, 9, 30, tzinfo=UTC)
@@ -18,7 +18,12 @@ def called(world):
 
 
 def rows(story):
-    return {one["unit"]: one for one in waiting.sitting(queries.sittings(story.case)[0])["rows"]}
+    return {one["unit"]: one for one in waiting.sitting(*sittings(story.case)[0])["rows"]}
+
+
+def sittings(case):
+    whole.hold_requests(case)
+    return whole.sittings(case)
 
 
 def test_called_units_are_told_read_the_case_and_the_person_knows(world):
@@ -119,7 +124,7 @@ def test_lists_and_the_page_ask_once_however_many_units_were_called(world):
     assert len(three) == len(four)
     case = story.case
     with CaptureQueriesContext(connection) as one:
-        assert [str(row.organization) for row in queries.sittings(case)[0].rows] == [
+        assert [str(row.organization) for row in sittings(case)[0][1]] == [
             "区妇联",
             "柳溪镇",
             "柳溪村",

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from qiaoliang.base.access.models import Grant
 from qiaoliang.base.access.roles import REACHES, Right, narrower, permissions, roles
+from qiaoliang.base.core import clock, written
 from qiaoliang.base.core.who import Who
 from qiaoliang.base.organizations import queries as organizations
 from qiaoliang.base.organizations.models import Closure, Membership, Organization, Person, Post
@@ -116,7 +119,7 @@ def actor_for(account: Any, post_id: UUID | None = None) -> Actor:
     hats = tuple(organizations.hats_of(person))
     if not hats:
         return Actor(who, person)
-    granted = _granted(hats)
+    granted = _by_post(written.rows(_worn_grants, person.pk, clock.today()))
     first = next((hat for hat in hats if granted.get(hat.post_id)), hats[0])
     hat = next((hat for hat in hats if hat.post_id == post_id), first)
     return _wearing(who, person, hats, hat, granted)
@@ -125,13 +128,20 @@ def actor_for(account: Any, post_id: UUID | None = None) -> Actor:
 def actor_of_post(person: Person, membership: Membership) -> Actor:
     """The actor of someone in one post, for jobs that act in their name."""
     who, hats = Who(kind="account", id=person.account_id), (membership,)
-    return _wearing(who, person, hats, membership, _granted(hats))
+    granted = _by_post(Grant.objects.at().filter(post=membership.post_id).order_by("start", "pk"))
+    return _wearing(who, person, hats, membership, granted)
 
 
-def _granted(hats: tuple[Membership, ...]) -> dict[UUID | None, list[Grant]]:
-    """Today's grants of each post."""
+def _worn_grants(person: UUID, day: date) -> QuerySet[Grant]:
+    """The grants of all posts in which the person may act on that day."""
+    posts = organizations.worn_by(person, day).values("post")
+    granted: QuerySet[Grant] = Grant.objects.at(day).filter(post__in=posts)
+    return granted.order_by("start", "pk")
+
+
+def _by_post(grants: Iterable[Grant]) -> dict[UUID | None, list[Grant]]:
     found: dict[UUID | None, list[Grant]] = {}
-    for grant in Grant.objects.at().filter(post__in=[hat.post_id for hat in hats]).order_by("start", "pk"):
+    for grant in grants:
         found.setdefault(grant.post_id, []).append(grant)
     return found
 

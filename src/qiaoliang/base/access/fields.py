@@ -64,6 +64,10 @@ class SearchedSelect(forms.Select):
         }
         return super().get_context(name, value, {**(attrs or {}), **words})
 
+    def use_required_attribute(self, initial: Any) -> bool:
+        """Django looks at the first line, which may ask the database for all of them."""
+        return self.is_required and super().use_required_attribute(initial)
+
     def create_option(self, name: str, value: Any, label: Any, *more: Any, **options: Any) -> dict[str, Any]:
         """A line with the letters that each of its signs may begin with."""
         option: dict[str, Any] = super().create_option(name, value, label, *more, **options)

@@ -50,7 +50,7 @@ def reach(actor: Actor, permission: str) -> Reach:
 def people_with(permission: str, organization_id: UUID | None) -> list[UUID]:
     """Persons who today, on any post or as somebody's deputy, have ``permission`` towards the organisation; without one, in
     the whole district. One query."""
-    return sorted(written.ids(_people_with, permission, organization_id, clock.today()))
+    return sorted(written.rows(_people_with, permission, organization_id, clock.today()))
 
 
 def _people_with(permission: str, organization_id: UUID | None, day: date) -> QuerySet[Any, UUID]:

@@ -1,47 +1,130 @@
-"""Questions to the database that are put together once. Django writes a condition out anew for each request, which for a
-large one costs several times what the database needs for the answer; what the answer is made from is read each time.
+"""Questions to the database that are put together once. Django writes a condition out anew for each request, which costs
+several times what the database needs for the answer; what the answer is made from is read each time.
 
-``make`` is a function of a module; ``key`` is all that its condition depends on, the day or minute included, so that the
-same key always means the same SQL.
+``make`` is a function of a module that returns a queryset. Its arguments are the question's blanks and its key: a UUID is a
+blank, that is filled in each time, so ``make`` may only hand it on to a condition and never look at it; anything else is the
+key, all that the condition depends on, the day or minute included, so that the same key always means the same SQL.
 """
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable, Hashable, Sequence
-from functools import lru_cache
-from typing import Any
-from uuid import UUID
+from functools import lru_cache, partial
+from typing import Any, NamedTuple, TypeVar
+from uuid import UUID, uuid4
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connection
-from django.db.models import QuerySet
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.models import Model, QuerySet, UUIDField
+from django.db.models.sql.compiler import SQLCompiler
 
-Make = Callable[..., QuerySet[Any, Any]]
+Row = TypeVar("Row")
+Make = Callable[..., QuerySet[Any, Row]]
+Values = tuple[Any, ...]
 
-
-def ids(make: Make, *key: Hashable) -> list[UUID]:
-    """The rows' only column, an id."""
-    return [one if isinstance(one, UUID) else UUID(one) for one in _asked(_sql(make, key))]
-
-
-def count(make: Make, *key: Hashable) -> int:
-    """How many rows there are."""
-    sql = _sql(make, key)
-    return int(_asked((f"SELECT count(*) FROM ({sql[0]}) AS counted", sql[1]))[0]) if sql else 0  # noqa: S608 - Django's own SQL
+#: what stands in the blanks while a question is put together
+_BLANKS = tuple(uuid4() for _ in range(6))
 
 
-def _asked(sql: tuple[str, Sequence[Any]] | None) -> list[Any]:
-    if sql is None:
+class _Sql(NamedTuple):
+    """The SQL with its values; ``blanks`` says which of these is filled in with which UUID given."""
+
+    text: str
+    values: Values
+    blanks: dict[int, int]
+
+    def filled(self, given: Sequence[Hashable]) -> Values:
+        ids = [one for one in given if isinstance(one, UUID)]
+        values = list(self.values)
+        for place, number in self.blanks.items():
+            values[place] = _as_value(ids[number])
+        return tuple(values)
+
+
+class _Question(NamedTuple):
+    """The rows it asks for, and Django's compiler as it was after writing the SQL."""
+
+    rows: QuerySet[Any, Any]
+    compiler: SQLCompiler
+    sql: _Sql
+
+
+class _Blank:
+    """Stands for a UUID in the key of a question."""
+
+
+def rows(make: Make[Row], *given: Hashable) -> list[Row]:
+    """The rows as the queryset has them: objects with what ``select_related`` and ``prefetch_related`` fetch with them, or
+    values. One query, and those of the prefetches."""
+    question = _question(make, _key(given))
+    if question is None:
         return []
-    with connection.cursor() as cursor:
-        cursor.execute(*sql)
-        return [row[0] for row in cursor.fetchall()]
+    found = question.rows.all()
+    found.query.get_compiler = partial(_compiler, question, question.sql.filled(given))  # type: ignore[method-assign]
+    return list(found)
+
+
+def first(make: Make[Row], *given: Hashable) -> Row | None:
+    """The first of the rows; ``make`` cuts after one."""
+    return next(iter(rows(make, *given)), None)
+
+
+def count(make: Make[Any], *given: Hashable) -> int:
+    """How many rows there are."""
+    sql = _count(make, _key(given))
+    if sql is None:
+        return 0
+    with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
+        cursor.execute(f"SELECT count(*) FROM ({sql.text}) AS counted", sql.filled(given))  # noqa: S608 - Django's own SQL
+        return int(cursor.fetchone()[0])
+
+
+def hold(instance: Model, name: str, rows: Sequence[Any]) -> None:
+    """Let the object's related rows of this name be those that were fetched, as after a prefetch."""
+    found = getattr(instance, name).none()
+    found._result_cache, found._prefetch_done = list(rows), True
+    cached = instance.__dict__.setdefault("_prefetched_objects_cache", {})
+    cached[name] = found
+
+
+def _key(given: Sequence[Hashable]) -> tuple[Hashable, ...]:
+    return tuple(_Blank if isinstance(one, UUID) else one for one in given)
+
+
+@lru_cache(maxsize=256)  # a compiler with its query weighs some ten thousand bytes
+def _question(make: Make[Any], key: tuple[Hashable, ...]) -> _Question | None:
+    """None where its condition cannot be met."""
+    blanks = iter(_BLANKS)
+    found = make(*(next(blanks) if one is _Blank else one for one in key))
+    compiler = found.query.get_compiler(DEFAULT_DB_ALIAS)
+    try:
+        text, values = compiler.as_sql()
+    except EmptyResultSet:
+        return None
+    numbers = {_as_value(blank): number for number, blank in enumerate(_BLANKS)}
+    places = {place: numbers[value] for place, value in enumerate(values) if _is_blank(value, numbers)}
+    return _Question(found, compiler, _Sql(text, tuple(values), places))
 
 
 @lru_cache(maxsize=1024)
-def _sql(make: Make, key: tuple[Hashable, ...]) -> tuple[str, Sequence[Any]] | None:
-    """The question with its values; None where its condition cannot be met."""
-    try:
-        return make(*key).query.sql_with_params()
-    except EmptyResultSet:
-        return None
+def _count(make: Make[Any], key: tuple[Hashable, ...]) -> _Sql | None:
+    question = _question.__wrapped__(make, key)
+    return question.sql if question else None
+
+
+def _is_blank(value: Any, numbers: dict[Any, int]) -> bool:
+    return isinstance(value, str | UUID) and value in numbers
+
+
+def _as_value(value: UUID) -> Any:
+    """A UUID as this database takes it."""
+    return UUIDField().get_db_prep_value(value, connections[DEFAULT_DB_ALIAS])
+
+
+def _compiler(question: _Question, filled: Values, using: str = DEFAULT_DB_ALIAS, **_: Any) -> SQLCompiler:
+    """Django's compiler, on this thread's connection, with the SQL at hand."""
+    compiler = copy.copy(question.compiler)
+    compiler.connection = connections[using]
+    compiler.as_sql = lambda *_args, **_kwargs: (question.sql.text, filled)  # type: ignore[method-assign]
+    return compiler

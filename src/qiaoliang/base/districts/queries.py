@@ -2,14 +2,20 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import get_language
 
+from qiaoliang.base.core import written
 from qiaoliang.base.districts.models import District
 
 
 def current() -> District | None:
     """The district, or None before the installation was set up."""
-    return District.objects.first()
+    return written.first(_first)
+
+
+def _first() -> QuerySet[District]:
+    return District.objects.order_by("pk")[:1]
 
 
 def profile() -> dict[str, Any]:

@@ -6,12 +6,13 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from qiaoliang.base.core import written
 from qiaoliang.base.notify.models import Notice
 
 
 def unread_count(person: UUID | None) -> int:
     """How many notices this person has not read and that still ask for something; 0 for nobody."""
-    return unread(person).count() if person else 0
+    return written.count(unread, person) if person else 0
 
 
 def unread(person: UUID) -> QuerySet[Notice]:

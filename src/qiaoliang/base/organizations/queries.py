@@ -11,7 +11,7 @@ from django.contrib.auth import get_user_model
 from django.db import connection
 from django.db.models import F, Prefetch, Q, QuerySet
 
-from qiaoliang.base.core import clock
+from qiaoliang.base.core import clock, written
 from qiaoliang.base.organizations.choices import Relation
 from qiaoliang.base.organizations.intervals import live_on
 from qiaoliang.base.organizations.models import Closure, Deputy, Link, Membership, Naming, Organization, Person, Post
@@ -81,10 +81,18 @@ def memberships_of(person: Person | UUID, at: date | None = None) -> QuerySet[Me
 
 def hats_of(person: Person) -> list[Membership]:
     """The terms in which a person may act today: their own, then those they stand in for. One query."""
-    standing = Deputy.objects.at().filter(person=person).values("membership")
-    found = Membership.objects.at().filter(Q(person=person) | Q(pk__in=standing), post__isnull=False)
-    rows = found.select_related("person", "post__organization").order_by("post__rank", "start", "pk")
-    return sorted(rows, key=lambda one: one.person_id != person.pk)
+    return sorted(written.rows(_hats, person.pk, clock.today()), key=lambda one: one.person_id != person.pk)
+
+
+def worn_by(person: UUID, day: date) -> QuerySet[Membership]:
+    """The terms in which a person may act on that day, as a condition."""
+    standing = Deputy.objects.at(day).filter(person=person).values("membership")
+    worn: QuerySet[Membership] = Membership.objects.at(day).filter(Q(person=person) | Q(pk__in=standing))
+    return worn.filter(post__isnull=False)
+
+
+def _hats(person: UUID, day: date) -> QuerySet[Membership]:
+    return worn_by(person, day).select_related("person", "post__organization").order_by("post__rank", "start", "pk")
 
 
 def deputies(at: date | None = None) -> QuerySet[Deputy]:
@@ -145,7 +153,11 @@ def holders_of(post_id: UUID, at: date | None = None) -> list[UUID]:
 
 def person_of(account_id: UUID) -> Person | None:
     """The person who logs in with this account."""
-    return Person.objects.filter(account=account_id).first()
+    return written.first(_who_logs_in, account_id)
+
+
+def _who_logs_in(account: UUID) -> QuerySet[Person]:
+    return Person.objects.filter(account=account)[:1]
 
 
 def search(text: str, limit: int = 50) -> list[Organization]:

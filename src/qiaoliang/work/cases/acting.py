@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -71,9 +72,26 @@ def told_of(actor: Actor) -> frozenset[UUID]:
     once for each actor, that is once in a request, for lists; a step asks :func:`belongs_to` anew."""
     found = actor.kept.get("told_of")
     if found is None:
-        above = written.ids(_and_above, person_id_of(actor), unit_id_of(actor), clock.today())
+        above = written.rows(_and_above, person_id_of(actor), unit_id_of(actor), clock.today())
         found = actor.kept["told_of"] = frozenset(above)
     return found
+
+
+@dataclass(frozen=True)
+class Asker:
+    """All of an actor that a condition on cases is made from: who is the same here has the same condition."""
+
+    person: UUID | None
+    unit: UUID | None
+    rights: frozenset[tuple[str, str]]
+    told: frozenset[UUID]
+    actor: Actor = field(compare=False, repr=False)
+
+
+def asker(actor: Actor) -> Asker:
+    """The actor as the key of a question that is put together once."""
+    rights = frozenset((name, held.reach) for name, held in actor.held.items())
+    return Asker(person_id_of(actor), unit_id_of(actor), rights, told_of(actor), actor)
 
 
 def belongs_to(acting: Acting, accused: UUID | None) -> bool:

@@ -532,9 +532,13 @@ def choice(case: Case) -> str:
     return " · ".join(filter(None, said))
 
 
-def together(live: Merge | None, followers: Iterable[Merge]) -> dict[str, Any]:
+def together(case: Case, merges: Iterable[Merge]) -> dict[str, Any]:
     """The case that this one follows, or those that follow it."""
-    return {"follows": _link(live.lead) if live else None, "followed_by": [_link(one.case) for one in followers]}
+    follows = [one for one in merges if one.case_id == case.pk]
+    return {
+        "follows": _link(follows[0].lead) if follows else None,
+        "followed_by": [_link(one.case) for one in merges if one.lead_id == case.pk],
+    }
 
 
 def message(whole: Case | None, parts: Iterable[Split], seen: Collection[UUID]) -> dict[str, Any]:

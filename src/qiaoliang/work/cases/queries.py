@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Sequence
 from datetime import date, timedelta
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from qiaoliang.base.access import queries as access
@@ -15,13 +15,13 @@ from qiaoliang.base.access.actor import Actor
 from qiaoliang.base.attachments.models import Attachment
 from qiaoliang.base.audit.actions import STANDS_FOR
 from qiaoliang.base.catalog import queries as catalog
-from qiaoliang.base.core import clock
+from qiaoliang.base.core import clock, written
 from qiaoliang.base.organizations import queries as organizations
 from qiaoliang.base.organizations.models import Closure, Membership, Organization
 from qiaoliang.base.search import queries as search
 from qiaoliang.base.vault import queries as vault
 from qiaoliang.work.cases import rules
-from qiaoliang.work.cases.acting import belongs_to, told_of, units_of
+from qiaoliang.work.cases.acting import Asker, asker, belongs_to, told_of, units_of
 from qiaoliang.work.cases.choices import (
     ENDED,
     MAIN,
@@ -84,11 +84,15 @@ def on(cases: QuerySet[Case]) -> Exists:
 
 def load(actor: Actor, case_id: UUID, permission: str = "cases.read") -> Case:
     """One case with what its page shows; Case.DoesNotExist alike for "not there" and "not yours"."""
-    return (
-        visible_to(actor, permission)
-        .select_related("category", "lead", "handler", "area", "split__whole")
-        .get(pk=case_id)
-    )
+    found = written.first(_one, asker(actor), permission, case_id)
+    if found is None:
+        raise Case.DoesNotExist
+    return found
+
+
+def _one(asker: Asker, permission: str, case_id: UUID) -> QuerySet[Case]:
+    found = visible_to(asker.actor, permission).filter(pk=case_id)
+    return found.select_related("category", "lead", "handler", "area", "split__whole")
 
 
 def accused_circle(case: Case) -> set[UUID]:
@@ -112,12 +116,17 @@ def shut_out(case: Case) -> set[UUID]:
 def instructions_for(actor: Actor, case: Case) -> list[Instruction]:
     """Leaders' instructions on the case, newest first, for those who lead, supervise, or handle it: the lead, the helpers
     and the units asked. Others see in the history that there is one, not what it says."""
-    every = list(case.instructions.select_related("organization", "post", "person", "reported_by").order_by("-id"))
+    every = written.rows(_instructions, case.pk)
     if not every or actor.may("cases.instruct") or actor.may("cases.supervise"):
         return every
     units = {*case.assignments.filter(end=None).values_list("organization_id", flat=True)}
     units |= {one.organization_id for one in every}
     return every if any(actor.may(right, unit) for unit in units for right in rules.OWNERS) else []
+
+
+def _instructions(case: UUID) -> QuerySet[Instruction]:
+    rows = Instruction.objects.filter(case=case).order_by("-id")
+    return rows.select_related("case", "organization", "post", "person", "reported_by")
 
 
 def may_see_contact(actor: Actor, case: Case) -> bool:
@@ -424,13 +433,6 @@ def hold_of(case: Case) -> Request | None:
     """The hold under which the clock stands still now."""
     running = case.requests.filter(kind=RequestKind.HOLD, state=RequestState.GRANTED, ended_at=None)
     return running.select_related("organization", "decided_by").first()
-
-
-def sittings(case: Case) -> list[Request]:
-    """The times units were called together or heard, newest first, each with its ``rows``; two queries."""
-    rows = Attendance.objects.select_related("organization", "noted_by", "replied_by").order_by("id")
-    found = case.requests.filter(Exists(Attendance.objects.filter(request=OuterRef("pk"))))
-    return list(found.order_by("-id").prefetch_related(Prefetch("attendances", rows, "rows")))
 
 
 def receipt_of(code: str, mac: Callable[[str], bytes]) -> Receipt | None:

@@ -715,8 +715,8 @@ def offered(who: Acting, case: Case) -> tuple[list[str], dict[str, str]]:
     """The steps ``who`` may take at the desk now; and those of :data:`MISSED` that only something about the case keeps from
     them, each with the sentence why. The case's requests are fetched once for all of them."""
     prefetch_related_objects([case], "requests", "attendances")
-    verdicts = {step: judge(who, step, case) for step in DESK_STEPS}
-    missed = {step: verdicts[step].why for step in MISSED if verdicts[step].near}
+    verdicts = {step: judge(who, step, case) for step in DESK_STEPS if case.state in STEPS[step].before}
+    missed = {step: verdicts[step].why for step in MISSED if step in verdicts and verdicts[step].near}
     return [step for step, verdict in verdicts.items() if verdict.allowed], missed
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -95,7 +96,7 @@ def hold_for_resident(item: Request, due: Any) -> str:
     return f"{why} {first}" if due else why
 
 
-def sitting(item: Request, eyes: Reader = NOBODY) -> dict[str, Any]:
+def sitting(item: Request, rows: Iterable[Attendance], eyes: Reader = NOBODY) -> dict[str, Any]:
     """Units called together, or heard before one was designated: each with its word and whether it came."""
     heard = item.kind == RequestKind.RETURN
     return {
@@ -104,7 +105,7 @@ def sitting(item: Request, eyes: Reader = NOBODY) -> dict[str, Any]:
         "reason": "" if heard else reason_of(item),
         "due": format.moment(item.due_at) if item.due_at and not heard else "",
         "agreed": "" if heard else masking.shown(item, "reply", eyes),
-        "rows": [_row(one, item, eyes) for one in item.rows],  # type: ignore[attr-defined]
+        "rows": [_row(one, item, eyes) for one in rows],
     }
 
 

@@ -29,7 +29,7 @@ from qiaoliang.base.organizations import queries as organizations
 from qiaoliang.base.vault import queries as vault
 from qiaoliang.ui import format
 from qiaoliang.ui.pages import flash, page
-from qiaoliang.work.cases import masking, panels, present, queries, rules, waiting, watched
+from qiaoliang.work.cases import masking, panels, present, queries, rules, waiting, watched, whole
 from qiaoliang.work.cases.acting import officer_id
 from qiaoliang.work.cases.actions import staged
 from qiaoliang.work.cases.actions.submit import Matter, Speaker, submit
@@ -321,15 +321,12 @@ def _speaker(data: dict[str, Any]) -> Speaker:
 
 def _page_of(request: HttpRequest, found: Case) -> dict[str, Any]:
     actor = request.actor
-    receipts = list(found.receipts.order_by("id").prefetch_related("ratings"))
     eyes = masking.reader(actor)
-    parts = found.assignments.filter(end=None).select_related("organization", "signed_by").order_by("-part")
-    events = queries.with_stands_for(list(found.events.select_related("person", "organization").order_by("-id")))
+    whole.hold_requests(found)
+    receipts, answers, clocks = whole.receipts(found), whole.answers(found), whole.deadlines(found)
+    events = queries.with_stands_for(whole.events(found))
     worries = queries.reads_worries(actor)
-    answers = list(found.answers.select_related("organization").order_by("-round"))
-    clocks = list(found.deadlines.order_by("-start"))
     live = [one for one in clocks if one.ended_at is None]
-    open_now = queries.open_requests(found)
     names, missed = rules.offered(actor, found)
     return {
         "case": present.head(found),
@@ -341,21 +338,19 @@ def _page_of(request: HttpRequest, found: Case) -> dict[str, Any]:
         "nobody_left": queries.has_nobody_left(found),
         "elsewhere": next((one["url"] for one in steps if one["name"] == "redispatch"), ""),
         "requests": [
-            waiting.request_for_desk(one, eyes) for one in open_now.values() if one.kind != RequestKind.WHISTLE
+            waiting.request_for_desk(one, eyes) for one in whole.open_requests(found) if one.kind != RequestKind.WHISTLE
         ],
-        "hold": waiting.hold_for_desk(hold, eyes) if (hold := queries.hold_of(found)) else None,
-        "sittings": [waiting.sitting(one, eyes) for one in queries.sittings(found)],
+        "hold": waiting.hold_for_desk(hold, eyes) if (hold := whole.hold_of(found)) else None,
+        "sittings": [waiting.sitting(one, rows, eyes) for one, rows in whole.sittings(found)],
         **_message(actor, found),
-        **present.together(queries.live_merge(found), queries.followers(found).select_related("case")),
-        "parts": [present.part(one, found.designated_at is not None) for one in parts],
+        **present.together(found, whole.followed(found)),
+        "parts": [present.part(one, found.designated_at is not None) for one in whole.parts(found)],
         "people": _people(receipts),
         "of_child": any("guardian" in event.refs.get("consents", {}) for event in events),
         "may_reveal": queries.may_see_contact(actor, found),
         "answers": [present.answer(one, eyes) for one in answers],
-        "promises": [
-            present.promise(one, eyes) for one in found.promises.select_related("organization").order_by("-id")
-        ],
-        "reviews": [present.review(one, eyes) for one in found.reviews.select_related("organization").order_by("-id")],
+        "promises": [present.promise(one, eyes) for one in whole.promises(found)],
+        "reviews": [present.review(one, eyes) for one in whole.reviews(found)],
         "ratings": [present.rating(one, eyes) for receipt in receipts for one in receipt.ratings.all()],
         "deadlines": [present.deadline(one, found.stopped_at) for one in sorted(live, key=_main_first)],
         "past": [present.deadline(one) for one in clocks if one.ended_at is not None],
@@ -365,7 +360,7 @@ def _page_of(request: HttpRequest, found: Case) -> dict[str, Any]:
             for row, column, _what in present.spoken(found, receipts, answers, events, worries)
         ),
         "instructions": [watched.instruction(one, eyes) for one in queries.instructions_for(actor, found)],
-        "letters": [watched.letter_line(one) for one in found.letters.order_by("-id")],
+        "letters": [watched.letter_line(one) for one in whole.letters(found)],
         "papers": papers.of_case(found, answers),
         "may_be_public": found.state == State.CLOSED and rules.may_be_public(found),
         "photos": present.files(stored.of([("case", found.id)])[found.id]),
