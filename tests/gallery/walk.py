@@ -23,7 +23,7 @@ from tests.gallery.plan import PUBLIC, RESIDENT, SETTLED, Stop, officers, visits
 
 #: what somebody tells, with contact data in it; and something that is another body's to decide
 TOLD = "厂里连着三个月每天干到晚上十点，加班费一分没给。我们想知道该怎么办，也想请人来厂里看看。我叫何小满，电话 13800000000。"
-ELSEWHERE = "单位不交社保，请查处。"
+ELSEWHERE = "单位不交社保，断缴半年，请查处。"
 
 
 class Walk:

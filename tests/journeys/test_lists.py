@@ -103,3 +103,34 @@ def test_on_a_phone_the_cards_show_the_chosen_columns_and_the_bar_fits(world, si
     page.goto("/desk/columns/every")
     assert page.evaluate("document.documentElement.scrollWidth") == PHONE[0]
     assert_accessible(page)
+
+
+def test_on_a_phone_the_first_case_comes_before_the_filters_and_what_is_set_can_be_taken_away(
+    world, sign_in, open_page
+):
+    world.story(text="路灯坏了半个月。").until("dispatch")
+    world.story()
+    page = sign_in(open_page(PHONE), "supervisor")
+    page.goto("/desk/cases/")
+    state, words = page.get_by_label("状态"), page.get_by_label("词语、编号或地点")
+    assert not state.is_visible()
+    assert page.locator("[data-row]").first.bounding_box()["y"] < PHONE[1] / 2
+    assert_accessible(page)
+    page.get_by_text("筛选条件").click()
+    state.select_option("已派单，待签收")
+    assert page.evaluate("document.documentElement.scrollWidth") == PHONE[0]
+    assert_accessible(page)
+    with page.expect_navigation():
+        page.get_by_role("button", name="筛选", exact=True).click()
+    assert page.locator("[data-row]").count() == 1 and not state.is_visible()
+    with page.expect_navigation():
+        page.get_by_role("link", name="已派单，待签收").click()
+    words.fill("路灯")
+    with page.expect_navigation():
+        words.press("Enter")
+    assert page.locator("[data-row]").count() == 1
+    page.goto("/desk/cases/?since=2026-13-40")
+    assert page.get_by_label("收到日期从").is_visible(), "what is to be mended is not folded away"
+    page.goto("/desk/supervision/?unassigned=on")
+    assert not page.get_by_label("在区诉求办理中心").is_visible()
+    assert page.get_by_role("link", name="在区诉求办理中心").is_visible()

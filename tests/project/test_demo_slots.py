@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import random
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from tests.content.files import load, strings
 
+from qiaoliang.project.demo import histories
 from qiaoliang.project.demo.slots import Scene, Stage
 
 AT = datetime(2026, 9, 14, 2, 0, tzinfo=UTC)
@@ -61,3 +62,21 @@ def test_a_promise_is_the_end_of_a_month() -> None:
 def test_an_unknown_slot_is_an_error_of_the_data() -> None:
     with pytest.raises(KeyError, match="street"):
         _scene(CASES["labour-01"], 1).fill("{street}")
+
+
+def test_what_many_people_raise_has_no_further_words_for_a_neighbour() -> None:
+    def telling(skeleton: dict[str, Any]) -> histories._Telling:
+        staff, stage = cast("Any", None), Stage(dict(load("district")))
+        told = histories._Telling(skeleton, AT, AT, staff, stage, random.Random(1))
+        told.first_text = told._text("hurried")
+        return told
+
+    hot, voice = load("hot")["issue"][0], load("hot")["issue"][0]["voice"][0]["text"]
+    alone = telling({**hot, **dict.fromkeys(histories.REGISTERS, voice)})
+    alone._neighbours()
+    assert (alone.at, alone.neighbours) == (AT, [])
+
+    others = telling(CASES["labour-01"])
+    with pytest.raises(histories.Present):  # they would write later, and the story ends now
+        others._neighbours()
+    assert others.at > AT

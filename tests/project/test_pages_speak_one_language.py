@@ -464,7 +464,9 @@ def report_pages(house: House) -> Iterator[tuple[str, HttpResponse]]:
     client.post("/report/send")
     yield "cases:receipt", client.get("/report/receipt")
     yield "cases:open", client.post("/case/", {"code": "x", "secret": ""})
-    client.post("/report/", {"text": "单位不交社保，请查处。 My employer pays no social insurance.", "group": ""})
+    client.post(
+        "/report/", {"text": "单位不交社保，断缴半年，请查处。 My employer pays no social insurance.", "group": ""}
+    )
     yield "cases:elsewhere", client.get("/report/elsewhere")
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Literal
+from urllib.parse import urlsplit
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -127,12 +128,18 @@ def slot(name: str, request: HttpRequest) -> Any:
     return fill(request) if fill else None
 
 
+def stand_at(request: HttpRequest, address: str) -> None:
+    """Mark the entry of ``address`` as the current one: for a page that belongs to the place one came from."""
+    request.stands_at = urlsplit(address).path  # type: ignore[attr-defined]
+
+
 def entries(request: HttpRequest, audience: Audience) -> list[Entry]:
     """The entries this reader sees, in order; the longest matching path is the current one."""
+    path = getattr(request, "stands_at", request.path)
     items = sorted((i for i in _registry.items.values() if i.audience == audience), key=lambda i: (i.order, i.key))
     addresses = {i.key: reverse(i.url) for i in items}
-    here = max(items, key=lambda i: _match(request.path, (addresses[i.key], *i.also)), default=None)
-    found = here is not None and _match(request.path, (addresses[here.key], *here.also)) > 0
+    here = max(items, key=lambda i: _match(path, (addresses[i.key], *i.also)), default=None)
+    found = here is not None and _match(path, (addresses[here.key], *here.also)) > 0
     return [
         Entry(i, addresses[i.key], found and i is here, (i.count(request) or 0) if i.count else 0)
         for i in items

@@ -204,6 +204,7 @@ def test_a_referral_is_suggested_with_the_words_that_decided(loaded):
     guessed = queries.suggest_referral("公司一直没交保险，社保断缴了")
     assert guessed is not None
     assert guessed.code == "labour_inspection"
+    assert queries.suggest_referral("社保") is None, "one word alone is a guess"
     assert queries.suggest_referral("拖欠工资三个月") is None
     assert queries.suggest_referral("你好") is None
     with pytest.raises(Refusal):

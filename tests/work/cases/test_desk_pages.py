@@ -16,6 +16,9 @@ from qiaoliang.work.cases.models import Case
 from qiaoliang.work.cases.rules import DESK_STEPS
 
 LISTS = ("todo", "done", "started", "cases/")
+#: where one comes from to a case → the entry of the menu that stays marked
+CAME_FROM = {"/desk/todo?q=a": "/desk/todo", "/desk/done": "/desk/todo", "/desk/cases/?open=on": "/desk/cases/",
+             "/desk/supervision/soon": "/desk/supervision/", "/desk/promises": "/desk/promises", "/": "/desk/todo"}  # fmt: skip
 INTAKE = {"text": TEXT, "source": "phone", "heading": "", "category": "", "area": "", "place": "", "name": "何小满",
           "phone": PHONE, "address": "", "consent": "on"}  # fmt: skip
 
@@ -29,6 +32,16 @@ def typed(world, name, path, **more):
 def alike(answer):
     """A page without what is different on every page: its protection, and the address it was asked for."""
     return re.sub(r"[0-9a-f-]{36}|[A-Za-z0-9]{64}", "", answer.text)
+
+
+def test_a_case_stands_under_the_place_one_came_from(world):
+    story, client = world.story().until("dispatch"), world.client("supervisor")
+    for came, entry in CAME_FROM.items():
+        page = client.get(f"/desk/cases/{story.id}/", headers={"referer": f"http://testserver{came}"}).text
+        menu = page[: page.index("<main")]
+        assert re.findall(r'<a href="([^"]+)" aria-current="page"', menu) == [entry], came
+    page = client.get(f"/desk/cases/{story.id}/remind", headers={"referer": "http://testserver/desk/todo"}).text
+    assert re.search(r'<a href="/desk/todo" aria-current="page"', page)
 
 
 def test_the_lists_open_to_every_case_role_and_to_nobody_else(world):

@@ -149,6 +149,7 @@ def test_the_person_reads_who_could_look(world):
         (f"我叫王云桥，电话{PHONE}。路灯坏了半个月了", "路灯坏了半个月了"),
         (f"我叫王云桥，电话{PHONE}", "我叫〔姓名〕，电话〔电话〕"),
         ("字" * 25 + PHONE, "字" * 25 + "〔电话〕"),
+        ("字" * 25 + "号码" + PHONE, "字" * 25 + "号码…"),
     ],
 )
 def test_a_title_made_of_the_text_tells_nobodys_number_not_even_half_of_it(text, title):

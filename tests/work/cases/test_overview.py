@@ -179,6 +179,7 @@ def test_no_subtraction_of_what_is_shown_leaves_a_small_group(seed):
     if 0 < total < suppress.LEAST:
         return  # the total is not shown either: test_the_rates_of_few_people_are_not_shown
     shown = [groups[key] for key in groups.keys() - out]
+    assert suppress.rest(total, shown) == total - sum(shown)  # what is joined in one row is never too small to be said
     for size in range(len(shown) + 1):
         for some in combinations(shown, size):
             rest = total - sum(some)
@@ -209,6 +210,8 @@ def test_the_rates_of_few_people_are_not_shown(world):
     page = world.client("leader").get(PAGE).text
     assert "80%（24/30）" in page
     assert "50%（6/12）" not in page  # 46 people less 30 less 12 would be the four
+    row = re.search("其余合计</th>(.*?)</tr>", page)
+    assert row and re.findall(r"\d+%（[^）]*）", row[1]) == ["62%（10/16）"] * 3 + ["64%（16/25）"]
     assert "4/4" not in page
     Tally.objects.exclude(key=str(world.unit("lx"))).delete()
     page = world.client("leader").get(PAGE).text

@@ -22,10 +22,12 @@ def seers(world, story):
 
 
 def waits_for(world, story):
-    """Whose list it stands on; the number in everybody's menu is as long as their list."""
+    """Whose list it stands on; the number in everybody's menu is as long as their list, and each is told what to do."""
     waiting = {name: queries.todo(actor).count() for name, actor in world.actors.items()}
     assert {name: waiting_count(actor) for name, actor in world.actors.items()} == waiting
-    return {name for name, actor in world.actors.items() if queries.todo(actor).filter(pk=story.id).exists()}
+    found = {name for name, actor in world.actors.items() if queries.todo(actor).filter(pk=story.id).exists()}
+    assert {name for name, actor in world.actors.items() if queries.waits_for(actor, [story.case])} == found
+    return found
 
 
 def test_a_case_is_seen_where_it_is_held_and_from_above(world):
@@ -223,8 +225,8 @@ def test_a_list_costs_the_same_for_one_case_and_for_three(world, path, django_as
         with django_assert_max_num_queries(40) as asked:
             assert client.get(path).text.count('href="/desk/cases/0') >= 1 + more
         costs.append(len(asked.captured_queries))
-    drafts_and_the_ended = 2 if path == "/desk/todo" else 0
-    assert costs == [14 + drafts_and_the_ended] * 2
+    drafts_the_ended_and_what_to_do = 4 if path == "/desk/todo" else 0
+    assert costs == [14 + drafts_the_ended_and_what_to_do] * 2
 
 
 def test_a_cases_page_costs_the_same_however_much_happened(world, django_assert_max_num_queries):

@@ -44,10 +44,19 @@ def test_an_officer_takes_in_for_somebody_and_without_contact_nothing_goes_to_th
         ("路灯坏了。半个月了", "路灯坏了"),
         ("  请问？", "请问"),
         ("字" * 30, "字" * 30),
-        ("字" * 31, "字" * 29 + "…"),
+        (
+            "厂里连着三个月每天干到晚上十点，加班费一分没给，我们找了谁都不管用",
+            "厂里连着三个月每天干到晚上十点，加班费一分没给…",
+        ),
+        (
+            "厂里，连着三个月每天都要我们干到晚上十点才放人回家去吃饭和睡觉的",
+            "厂里，连着三个月每天都要我们干到晚上十点才放人回家去吃饭和…",
+        ),
+        ("The street lamp at the crossing is broken", "The street lamp at the…"),
+        ("a" * 31, "a" * 29 + "…"),
     ],
 )
-def test_a_title_is_the_first_sentence_cut_to_thirty(text, title):
+def test_a_title_is_the_first_sentence_in_thirty_characters_and_ends_no_word_in_its_middle(text, title):
     assert title_of(text) == title
 
 

@@ -247,7 +247,7 @@ def danger(text: str) -> Referral | None:
 
 def suggest_referral(text: str, category: str | None = None) -> Referral | None:
     """Whose matter it probably is when it is not ours: danger first, then what the category says (or, without one, the
-    category whose words are met most), with the words that decided in ``found``."""
+    category whose words are met most: one word alone is a guess), with the words that decided in ``found``."""
     urgent = danger(text)
     if urgent:
         return urgent
@@ -255,7 +255,7 @@ def suggest_referral(text: str, category: str | None = None) -> Referral | None:
         row = view().categories.get(category)
         return _with_words(row.referral_to, found_in(text, row.words)) if row and row.referral_to else None
     for row, words in suggest_categories(text, 1):
-        return _with_words(row.referral_to, words) if row.referral_to else None
+        return _with_words(row.referral_to, words) if row.referral_to and len(words) > 1 else None
     return None
 
 

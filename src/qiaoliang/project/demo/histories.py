@@ -308,9 +308,12 @@ class _Telling:
             self._as_resident(add.add, text=self.chance.choice(MORE))
 
     def _neighbours(self) -> None:
-        """One or two others raise the same matter in words of their own; the dispatcher joins them."""
-        self._wait(1, 6)
+        """One or two others raise the same matter in words of their own; the dispatcher joins them. What many people raise
+        already has no other words left, and nobody more raises it."""
         texts = [self._text(register) for register in REGISTERS if self._text(register) != self.first_text]
+        if not texts:
+            return
+        self._wait(1, 6)
         found = []
         with clock.frozen(self.at):
             for text in texts[: self.chance.randint(1, 2)]:

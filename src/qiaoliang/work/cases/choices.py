@@ -45,6 +45,17 @@ NOT_COUNTED = (State.SPLIT, State.REJOINED)
 #: States in which the lead unit works.
 WORKING = (State.IN_PROGRESS, State.REWORK)
 
+#: the states as one who looks for a case thinks of them
+GROUPS = (
+    (pgettext_lazy("states", "Waits to be taken on"), (State.SUBMITTED, State.ACCEPTED)),
+    (
+        pgettext_lazy("states", "Being worked on"),
+        (State.DISPATCHED, State.IN_PROGRESS, State.PENDING_APPROVAL, State.REWORK, State.REVIEW, State.MERGED),
+    ),
+    (pgettext_lazy("states", "Waits for the person"), (State.ANSWERED, State.CALLBACK)),
+    (pgettext_lazy("states", "Over"), ENDED),
+)
+
 
 class Kind(TextChoices):
     QUESTION = "question", _("Question")

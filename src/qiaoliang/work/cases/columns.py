@@ -21,8 +21,9 @@ from qiaoliang.base.catalog import queries as catalog
 from qiaoliang.base.core import clock
 from qiaoliang.ui import format
 from qiaoliang.ui import registry as ui
-from qiaoliang.work.cases import masking, ordering, present, queries, rules, supervision, watched
+from qiaoliang.work.cases import expected, masking, ordering, present, queries, rules, supervision, watched
 from qiaoliang.work.cases.choices import MAIN, OPEN, WORKING, Clock, RequestKind, State
+from qiaoliang.work.cases.expected import Expected
 from qiaoliang.work.cases.models import Case, Deadline, Letter
 from qiaoliang.work.cases.ordering import Sorts
 
@@ -30,12 +31,13 @@ from qiaoliang.work.cases.ordering import Sorts
 @dataclass(frozen=True)
 class Beside:
     """What some columns need besides the case: its running clock and its newest open letter, what is asked for and not decided,
-    and the day of what is promised, by the case's id."""
+    the day of what is promised, and what it waits for from the reader, by the case's id."""
 
     clocks: dict[UUID, Deadline] = field(default_factory=dict)
     letters: dict[UUID, Letter] = field(default_factory=dict)
     asked: dict[UUID, list[str]] = field(default_factory=dict)
     promised: dict[UUID, date] = field(default_factory=dict)
+    expected: dict[UUID, Expected] = field(default_factory=dict)
 
 
 Cell = Callable[[Case, Beside], Any]
@@ -88,6 +90,26 @@ def _state(case: Case, beside: Beside) -> Any:
     return watched.under(tag, "；".join(words)) if words else tag
 
 
+def _next(case: Case, beside: Beside) -> Any:
+    """What the reader is to do and by when; below it the date of the answer where that is another."""
+    step = beside.expected.get(case.pk)
+    if step is None:
+        return ""
+    first, owed = format_html("<b>{}</b>", step.words), _owed(case)
+    if step.by:
+        late = _late_by(step.by, None)
+        until = ui.render("state_tag", {"label": late, "tone": "act"}, {}) if late else format.by(step.by, clock.now())
+        first = format_html('{}<br><span class="nowrap">{}</span>', first, until)
+    return watched.under(
+        first, _("Answer due %(due)s") % {"due": format.moment(owed)} if owed not in (None, step.by) else ""
+    )
+
+
+def _next_taken(case: Case, beside: Beside) -> tuple[Any, ...]:
+    step = beside.expected.get(case.pk)
+    return (step.words, _time(step.by), _time(_owed(case))) if step else ("", None, _time(_owed(case)))
+
+
 def _place(case: Case, _beside: Beside) -> str:
     return masking.plain(case, "place") or (str(case.area) if case.area else "")
 
@@ -99,9 +121,14 @@ def _unit(case: Case, _beside: Beside) -> str:
     return case.lead.label if case.lead else ""
 
 
+def _owed(case: Case) -> datetime | None:
+    """The date of the answer, while it is owed."""
+    return case.due_at if case.state in OPEN else None
+
+
 def _due(case: Case, _beside: Beside) -> Any:
     """The date of the answer while it is owed, with how late it is; below it another clock that runs out before that."""
-    owed = case.due_at if case.state in OPEN else None
+    owed = _owed(case)
     first = watched.tagged(format.moment(owed), _late_by(owed, case.stopped_at)) if owed else ""
     step, due = getattr(case, "next_step", None), getattr(case, "next_due", None)
     if case.has_ended or due is None or (owed and step in MAIN):
@@ -122,7 +149,7 @@ def _due_taken(case: Case, _beside: Beside) -> tuple[Any, ...]:
     if case.has_ended:
         return "", None, None, ""
     step, due = getattr(case, "next_step", None), getattr(case, "next_due", None) or case.due_at
-    owed = case.due_at if case.state in OPEN else None
+    owed = _owed(case)
     return str(Clock(step).label) if step and due else "", _time(due), _time(owed), present.late_words(case)
 
 
@@ -153,6 +180,13 @@ ASKED_FOR = {
 }
 #: name in the address → the column; the case itself always comes first
 COLUMNS: dict[str, Column] = {
+    "next": Column(
+        gettext_lazy("Next step"),
+        _next,
+        (gettext_lazy("Next step"), gettext_lazy("By when"), gettext_lazy("Answer due")),
+        _next_taken,
+        "due",
+    ),
     "state": Column(
         gettext_lazy("State"), _state, (gettext_lazy("State"),), lambda case, _beside: (str(case.get_state_display()),)
     ),
@@ -183,6 +217,7 @@ COLUMNS: dict[str, Column] = {
 }
 #: what a list shows until somebody chooses
 USUAL = ("state", "about", "place", "unit", "received", "due")
+USUAL_TODO = ("next", "state", "about", "place", "unit", "received")
 USUAL_WATCHED = ("unit", "place", "due", "rung", "reason")
 
 
@@ -191,12 +226,12 @@ def chosen(typed: str, usual: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in typed.split(".") if name in COLUMNS)) or tuple(usual)
 
 
-def beside(cases: Iterable[Case], names: Iterable[str]) -> Beside:
-    """What these columns need besides the cases. Two queries, or none."""
-    if not any(COLUMNS[name].asks for name in names):
-        return Beside()
-    rows = list(cases)
-    return Beside(supervision.clocks_of(rows), supervision.last_letters(rows))
+def beside(cases: Sequence[Case], names: Iterable[str], actor: Actor) -> Beside:
+    """What these columns need besides the cases, for this reader. A few queries, however many the cases are, or none."""
+    more = Beside()
+    if any(COLUMNS[name].asks for name in names):
+        more = Beside(supervision.clocks_of(cases), supervision.last_letters(cases))
+    return replace(more, expected=expected.of(actor, cases)) if "next" in names else more
 
 
 # ---------------------------------------------------------------- on the page
@@ -211,7 +246,7 @@ def table(
     actor: Actor,
 ) -> dict[str, Any]:
     """A list of cases as the component ``table`` takes it. A heading that sorts leads to ``address`` of its order."""
-    more = beside(found, names)
+    more = beside(found, names, actor)
     if "state" in names:
         more = replace(more, asked=queries.asked_for(found), promised=queries.promised_for(found))
     heads = [{"label": _("Case"), "prime": True}, *(_head(name, sort, sorts, address) for name in names)]
@@ -227,9 +262,8 @@ def _head(name: str, sort: str, sorts: Sorts, address: Callable[[str], str]) -> 
 
 
 def _row(case: Case, names: Sequence[str], more: Beside, actor: Actor) -> dict[str, Any]:
-    name = format_html('<span>{}</span><small class="muted num">{}</small>', masking.plain(case, "title"), case.code)
     return {
-        "cells": [name, *(COLUMNS[one].shown(case, more) for one in names)],
+        "cells": [watched.named(case), *(COLUMNS[one].shown(case, more) for one in names)],
         "href": reverse("cases:case", args=[case.id]),
         "keys": _letters(case, actor),
         "value": f"{case.pk}~{case.version}",
@@ -255,9 +289,9 @@ def heads(names: Sequence[str]) -> list[str]:
     return [_("Number"), _("Title"), *(str(head) for name in names for head in COLUMNS[name].heads)]
 
 
-def cells(cases: Sequence[Case], names: Sequence[str]) -> list[list[Any]]:
-    """A line for each case."""
-    more = beside(cases, names)
+def cells(cases: Sequence[Case], names: Sequence[str], actor: Actor) -> list[list[Any]]:
+    """A line for each case, as this reader has it."""
+    more = beside(cases, names, actor)
     return [_line(one, names, more) for one in cases]
 
 

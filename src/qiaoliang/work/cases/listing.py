@@ -121,18 +121,18 @@ def _letters(actor: Actor, asked: Asked) -> QuerySet[Any]:
     rows = supervision.open_letters(supervision.seen_by(actor)).filter(_about("case__", "organization", asked))
     rows = rows.filter(kind=asked["kind"]) if "kind" in asked else rows
     rows = rows.filter(answered_at=None) if "silent" in asked else rows
-    return rows.select_related("case", "organization")
+    return rows.select_related("case__category", "organization")
 
 
 def _instructions(actor: Actor, asked: Asked) -> QuerySet[Any]:
     rows = supervision.open_instructions(supervision.seen_by(actor)).filter(_about("case__", "organization", asked))
-    return rows.select_related("case", "organization", "post", "person")
+    return rows.select_related("case__category", "organization", "post", "person")
 
 
 def _promises(actor: Actor, asked: Asked) -> QuerySet[Any]:
     seen = queries.promises_seen_by(actor)
     rows = seen.filter(done_at__isnull=False) if "kept" in asked else seen.filter(done_at=None, ended_at=None)
-    return rows.select_related("case", "organization")
+    return rows.select_related("case__category", "organization")
 
 
 def _form(*names: str, sorts: Sorts | None = None) -> Callable[[Mapping[str, Any]], watching.Filters]:
@@ -142,9 +142,15 @@ def _form(*names: str, sorts: Sorts | None = None) -> Callable[[Mapping[str, Any
 _WATCHED = _form("unit", "category", "rung", "unassigned", sorts=ordering.OWED_ONLY)
 
 
-def _of_cases(name: str, title: Any, start: Callable[[Actor], QuerySet[Case]], usual: str) -> Listed:
+def _of_cases(
+    name: str,
+    title: Any,
+    start: Callable[[Actor], QuerySet[Case]],
+    usual: str,
+    shown: tuple[str, ...] = columns.USUAL,
+) -> Listed:
     rows, sorts = partial(_cases, start), ordering.EVERYWHERE
-    return Listed(name, title, LISTERS, _filters, rows, "case", sorts=sorts, usual=usual, columns=columns.USUAL)
+    return Listed(name, title, LISTERS, _filters, rows, "case", sorts=sorts, usual=usual, columns=shown)
 
 
 def _of_late(name: str, title: Any, which: Callable[[QuerySet[Case]], QuerySet[Case]]) -> Listed:
@@ -157,7 +163,7 @@ def _of_late(name: str, title: Any, which: Callable[[QuerySet[Case]], QuerySet[C
 LISTS: dict[str, Listed] = {
     one.name: one
     for one in (
-        _of_cases("todo", _("Waiting for me"), queries.todo, "due"),
+        _of_cases("todo", _("Waiting for me"), queries.todo, "due", columns.USUAL_TODO),
         _of_cases("done", _("I have handled"), queries.done_by, "-received"),
         _of_cases("started", _("I took in"), queries.started_by, "-received"),
         _of_cases("every", _("All cases"), _every, "-received"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -128,6 +129,28 @@ def opinions(quarter: date, question: bool) -> tuple[Opinion, dict[str, Opinion]
         whole.update(one)
     alone = {name: {""} if 0 < whole[name] < suppress.LEAST else set() for name in _BASES}
     return _opinion(whole, "", alone), {key: _opinion(one, key, out) for key, one in units.items() if one["called"]}
+
+
+def apart(whole: Opinion, each: Mapping[str, Opinion]) -> tuple[dict[str, Opinion], Opinion | None]:
+    """(the units of which something is shown, what is not shown of any unit together); None where nothing is left out."""
+    alone = {key: one for key, one in each.items() if _says_something(one)}
+    if len(alone) == len(each):
+        return alone, None
+    seen = [one for one in alone.values() if one.shown]
+    called = suppress.rest(whole.called, [one.called for one in seen])
+    rated = suppress.rest(whole.rated, [one.rated for one in seen])
+    rates = {name: _left(whole.rates[name], [one.rates[name] for one in alone.values()]) for name in RATES}
+    return alone, Opinion(called or 0, rated or 0, whole.shown and None not in (called, rated), rates)
+
+
+def _says_something(one: Opinion) -> bool:
+    return one.shown or any(rate.shown and rate.n for rate in one.rates.values())
+
+
+def _left(whole: Rate, each: Iterable[Rate]) -> Rate:
+    seen = [one for one in each if one.shown]
+    n = suppress.rest(whole.n, [one.n for one in seen])
+    return Rate(whole.yes - sum(one.yes for one in seen), n or 0, whole.shown and n is not None)
 
 
 #: how many people each figure is of

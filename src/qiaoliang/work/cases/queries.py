@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Callable, Collection, Sequence
-from datetime import date, timedelta
+from collections.abc import Callable, Collection, Iterator, Sequence
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case as Choice
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from qiaoliang.base.access import queries as access
@@ -181,15 +182,32 @@ def todo_ended(actor: Actor) -> QuerySet[Case]:
     return visible_to(actor).filter(promised(actor), state__in=ENDED)
 
 
+def waits_for(actor: Actor, cases: Sequence[Case]) -> dict[UUID, str]:
+    """case → what it waits for from the actor, by the names of :func:`_waits`; one that waits for others is left out. One
+    query."""
+    kinds = [*_waits(actor), ("promised", promised(actor))]
+    step = Choice(*(When(condition, then=Value(name)) for name, condition in kinds), default=Value(""))
+    rows = Case.objects.filter(pk__in=[one.pk for one in cases]).annotate(waits=step)
+    return {pk: what for pk, what in rows.values_list("pk", "waits") if what}
+
+
 def _waiting(actor: Actor) -> Q:
     waiting = Q(pk=None)
+    for _name, condition in _waits(actor):
+        waiting |= condition
+    return waiting
+
+
+def _waits(actor: Actor) -> Iterator[tuple[str, Q]]:
+    """(what is waited for, which cases wait for it) of all that the actor's post may do: a permission stands for its step."""
     for permission, condition in _WAITING:
         if permission in actor.held:
             still = _still() if permission == "cases.work" else Q(pk=None)
-            waiting |= condition & _in_reach(actor, permission) & ~_own(actor, permission) & ~Q(still)
+            yield permission, condition & _in_reach(actor, permission) & ~_own(actor, permission) & ~Q(still)
     if "cases.dispatch" in actor.held:
-        waiting |= nobody_left()
-    return waiting | called(actor) if "cases.work" in actor.held else waiting
+        yield "nobody_left", nobody_left()
+    if "cases.work" in actor.held:
+        yield "called", called(actor)
 
 
 def called(actor: Actor) -> Q:
@@ -322,9 +340,22 @@ def asked_for(cases: Sequence[Case]) -> dict[UUID, list[str]]:
 
 def promised_for(cases: Sequence[Case]) -> dict[UUID, date]:
     """Of those that are over: case → the day of what is still promised. A query, or none."""
-    over = [one.pk for one in cases if one.has_ended]
-    owed = Promise.objects.filter(case__in=over, done_at=None, ended_at=None)
-    return dict(owed.values_list("case_id", "due_on")) if over else {}
+    return days_promised([one.pk for one in cases if one.has_ended])
+
+
+def days_promised(ids: Collection[UUID]) -> dict[UUID, date]:
+    """case → the day of what is promised on it and not kept. A query, or none."""
+    owed = Promise.objects.filter(case__in=ids, done_at=None, ended_at=None)
+    return dict(owed.values_list("case_id", "due_on")) if ids else {}
+
+
+def running_clocks(ids: Collection[UUID]) -> dict[UUID, dict[str, datetime]]:
+    """case → its clocks that run, each with the moment it runs out. A query, or none."""
+    found: dict[UUID, dict[str, datetime]] = {}
+    live = Deadline.objects.filter(case__in=ids, ended_at=None)
+    for case_id, step, due in live.values_list("case_id", "step", "due_at") if ids else ():
+        found.setdefault(case_id, {})[step] = due
+    return found
 
 
 def left_a_contact(case: Case) -> bool:

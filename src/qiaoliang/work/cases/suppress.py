@@ -6,7 +6,7 @@ everybody (``publishing/figures.py``); each circle is shown one, and a third may
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
 #: fewer people than this are not shown (product.md, principle 1)
@@ -22,3 +22,10 @@ def hidden(groups: Mapping[Key, int], least: int = LEAST) -> set[Key]:
     while out and more and (len(out) < 2 or sum(groups[key] for key in out) < least):
         out.add(more.pop())
     return out
+
+
+def rest(whole: int, shown: Iterable[int]) -> int | None:
+    """What the groups that are shown leave of a total that is shown: anybody could work it out, and by :func:`hidden` it is
+    nobody or several groups together. None where the total itself is of too few."""
+    left = whole - sum(shown)
+    return None if 0 < left < LEAST else left

@@ -7,8 +7,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from qiaoliang.base.catalog import queries as catalog
+from qiaoliang.base.catalog.choices import Unit
 from qiaoliang.base.catalog.models import ClockSet
 from qiaoliang.base.workdays import queries as workdays
+from qiaoliang.work.cases.choices import OPEN, Clock
 from qiaoliang.work.cases.models import Case
 
 
@@ -16,6 +18,13 @@ def until(case: Case, step: str, since: datetime) -> datetime:
     """The end of the term of ``step`` that began at ``since``."""
     rule = catalog.clock_step(case.category, step, case.received_at)
     return workdays.calendar().add(since, rule.amount, rule.unit).at
+
+
+def in_hours(case: Case) -> bool:
+    """Whether the answer is still owed, and within hours."""
+    if case.category is None or case.state not in OPEN:
+        return False
+    return catalog.clock_step(case.category, Clock.ANSWER, case.received_at).unit == Unit.HOURS
 
 
 def rounds(case: Case) -> int:

@@ -9,16 +9,20 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 
 from qiaoliang.base.catalog import queries as catalog
 from qiaoliang.base.core import clock
 from qiaoliang.ui import format
 from qiaoliang.ui import registry as ui
 from qiaoliang.ui.words import either
-from qiaoliang.work.cases import masking
+from qiaoliang.work.cases import masking, terms
 from qiaoliang.work.cases.choices import Clock, LetterKind
 from qiaoliang.work.cases.masking import NOBODY, Reader
 from qiaoliang.work.cases.models import Case, Deadline, Event, Instruction, Letter
+
+#: the tag of a case whose answer is owed within hours
+URGENT = {"label": pgettext_lazy("case", "Urgent"), "tone": "act", "icon": "alert"}
 
 
 def rung_of(event: Event) -> str:
@@ -156,9 +160,15 @@ def _so_late(item: Letter, missed: datetime) -> str:
 
 
 def line(case: Case, cells: list[Any]) -> dict[str, Any]:
-    """A row of a table that opens its case: the title with the code below it, then ``cells``."""
-    name = format_html('<span>{}</span><small class="muted num">{}</small>', masking.plain(case, "title"), case.code)
-    return {"href": reverse("cases:case", args=[case.id]), "cells": [name, *cells]}
+    """A row of a table that opens its case: its name, then ``cells``."""
+    return {"href": reverse("cases:case", args=[case.id]), "cells": [named(case), *cells]}
+
+
+def named(case: Case) -> Any:
+    """What a row calls its case: the title, before it 急 where hours count, below it the code."""
+    title = masking.plain(case, "title")
+    shown = format_html("{} {}", ui.render("state_tag", URGENT, {}), title) if terms.in_hours(case) else title
+    return format_html('<span>{}</span><small class="muted num">{}</small>', shown, case.code)
 
 
 def link(href: str, text: str) -> Any:

@@ -16,6 +16,7 @@ from qiaoliang.work.cases.briefs import figures, papers
 from qiaoliang.work.cases.briefs.actions.write import write
 from qiaoliang.work.cases.briefs.models import Brief
 from qiaoliang.work.cases.models import Case
+from qiaoliang.work.cases.suppress import rest
 
 MONDAY = datetime(2026, 10, 19, 1, tzinfo=UTC)
 
@@ -70,6 +71,10 @@ def test_the_brief_of_a_week_counts_hides_and_compares(world):
     union, women = (kept["unit"][str(world.unit(code))] for code in ("zgh", "fl"))
     assert (union["asked"], women["asked"]) == (None, None)  # two groups: one of one, so the other as well
     assert (union["answered"], union["in_time"]) == (None, None)
+    body = papers.brief(brief).told.body
+    work = next(one for one in body if isinstance(one, Grid))
+    assert "分到各单位的件数太少，不单列。" in body  # a table of one row would repeat the first sentence
+    assert work.rows == (("区妇联", "1", "1"), ("区总工会", "1", "0"))
     assert kept["more"] == [{"category": "labour.hours", "now": 12, "before": None}]
     assert [one["code"] for one in kept["overdue"]] == [few.code] and about.code not in str(kept)
 
@@ -119,6 +124,18 @@ def test_overdue_cases_are_named_by_number_and_unit_and_promises_by_unit(world):
     assert "过了日子的：区总工会 1 件。" in body
 
 
+def test_what_is_too_few_to_stand_alone_is_one_row_with_what_the_others_leave():
+    def line(asked, answered, in_time):
+        return {"asked": asked, "answered": answered, "in_time": in_time, "open": 0, "late": 0}
+
+    table = {"a": line(40, None, None), "b": line(None, None, None), "c": line(None, 0, 0), "d": line(0, 0, 0)}
+    names = {"a": "甲", "b": "乙", "c": "丙", "d": "丁"}
+    grid = papers._people("单位", table, {"asked": 52, "answered": 21, "in_time": 20}, names, names)
+    assert grid.rows == (("甲", "40", "＊", "＊"), ("其余合计", "12", "21", "95%（20/21）"))
+    grid = papers._people("单位", table, {"asked": 52, "answered": 4, "in_time": 4}, names, names)
+    assert grid.rows[1] == ("其余合计", "12", "＊", "＊")  # four answered in all: their sum is as small
+
+
 @pytest.mark.parametrize("sizes", [(9, 1), (12, 3, 40), (10, 10), (1, 1, 1), (30, 9, 11), (5,)])
 def test_no_hidden_group_is_told_by_subtraction(sizes):
     from collections import Counter
@@ -130,6 +147,7 @@ def test_no_hidden_group_is_told_by_subtraction(sizes):
     assert all(count >= 10 for count in shown.values())
     assert not left or len(left) > 1 or len(sizes) == 1
     assert not left or sum(left) >= 10 or not shown
+    assert rest(sum(sizes), shown.values()) == (None if sizes in ((1, 1, 1), (5,)) else sum(left))
 
 
 def test_weeks_do_not_overlap_and_each_day_has_one():

@@ -17,6 +17,7 @@ from qiaoliang.base.organizations.models import Organization
 from qiaoliang.work.cases.actions.undo import undo
 from qiaoliang.work.cases.models import Case
 from qiaoliang.work.cases.sorting import checks, reading, shelf
+from qiaoliang.work.cases.sorting.actions import suggest
 from qiaoliang.work.cases.sorting.actions.read import read_new
 from qiaoliang.work.cases.sorting.actions.train import model
 from qiaoliang.work.cases.sorting.choices import What
@@ -53,6 +54,17 @@ def test_what_would_be_a_guess_is_not_said(sorting):
     read_new()
     assert suggested(story).offered == []
     assert "原文提到" not in sorting.client("intake").get(f"/desk/cases/{story.id}/accept").content.decode()
+
+
+def test_one_word_alone_suggests_nothing(sorting, monkeypatch):
+    text = "夜里装货，全家睡不着，压力大。"
+    quiet = sorting.story(text=text, title="有事")
+    read_new()
+    assert suggested(quiet).offered == []
+    monkeypatch.setattr(suggest, "WORDS", 1)
+    guessed = sorting.story(text=text, title="有事")
+    read_new()
+    assert suggested(guessed).offered == ["youth.counsel"], "without the rule it would be said"
 
 
 def test_the_form_shows_it_and_one_press_fills_it_in_and_loses_nothing(sorting):

@@ -19,7 +19,9 @@ class Chip(Contract):
 
 class Props(Contract):
     """``form`` is a form of GET parameters; its fields named in ``shown`` stand in the bar, the others under "more
-    filters". ``count`` says how many there are; ``columns`` is where the columns of the list are chosen."""
+    filters". ``count`` says how many there are; ``columns`` is where the columns of the list are chosen.
+
+    On a phone all but the field for words (``q``) is folded away, so that the rows come first; the chips say what is set."""
 
     form: BaseForm | Any
     shown: tuple[str, ...] | list[str] = ()
@@ -31,13 +33,26 @@ class Props(Contract):
     chips: Sequence[Chip] = ()
 
     @property
+    def words(self) -> list[Any]:
+        return [field for field in self.form.visible_fields() if field.name == "q"]
+
+    @property
+    def others(self) -> list[Any]:
+        return [field for field in self.form.visible_fields() if field.name != "q"]
+
+    @property
     def first(self) -> list[Any]:
-        return [field for field in self.form.visible_fields() if not self.shown or field.name in self.shown]
+        return [field for field in self.others if not self.shown or field.name in self.shown]
 
     @property
     def more(self) -> list[Any]:
-        return [field for field in self.form.visible_fields() if self.shown and field.name not in self.shown]
+        return [field for field in self.others if self.shown and field.name not in self.shown]
 
     @property
     def more_in_force(self) -> bool:
         return any(field.value() for field in self.more)
+
+    @property
+    def to_mend(self) -> bool:
+        """Whether something was typed that cannot be understood: it is not folded away."""
+        return any(field.errors for field in self.others)

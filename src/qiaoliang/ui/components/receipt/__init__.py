@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import segno
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from qiaoliang.ui.contract import Contract
 
@@ -18,6 +19,12 @@ class Props(Contract):
     when: str = ""
     lines: tuple[str, ...] | list[str] = ()
     keep: str = ""
+
+    @property
+    def copied(self) -> str:
+        """What the button copies: a line each, ready to be sent to the person."""
+        lines = [(_("Case number"), self.code), (_("Secret"), self.secret)]
+        return "\n".join([*(f"{label} {value}" for label, value in lines if value), *filter(None, [self.qr])])
 
     @property
     def qr_svg(self) -> SafeString:

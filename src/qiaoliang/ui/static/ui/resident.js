@@ -13,6 +13,25 @@
     button.addEventListener("click", function () { window.print(); });
   });
 
+  /* Copying, also where a page without https has no clipboard of its own: by choosing the text. */
+  each("[data-does=copy]", function (button) {
+    button.hidden = false;
+    button.addEventListener("click", function () {
+      var words = button.dataset.copy, done = function () { button.querySelector("[role=status]").textContent = button.dataset.done; };
+      if (navigator.clipboard) return navigator.clipboard.writeText(words).then(done, function () { if (choose(words)) done(); });
+      if (choose(words)) done();
+    });
+  });
+  function choose(words) {
+    var area = document.body.appendChild(document.createElement("textarea"));
+    area.className = "sr";
+    area.value = words;
+    area.select();
+    var copied = document.execCommand("copy");
+    document.body.removeChild(area);
+    return copied;
+  }
+
   /* How many characters may still be written; said aloud only when the writer pauses. */
   each("[data-limit]", function (area) {
     var count = document.getElementById(area.id + "_count"), limit = Number(area.getAttribute("data-limit")), wait;

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import accumulate
 from uuid import UUID
 
 from django.db import transaction
@@ -13,6 +14,7 @@ from qiaoliang.base.catalog import queries as catalog
 from qiaoliang.base.catalog.models import Category
 from qiaoliang.base.core import clock, codes, keys
 from qiaoliang.base.vault import actions as vault
+from qiaoliang.text.words import cut_all
 from qiaoliang.work.cases import masking
 from qiaoliang.work.cases.acting import Acting, person_id_of, who_of
 from qiaoliang.work.cases.actions import deadlines, finding, telling, transition
@@ -133,14 +135,23 @@ def secret_mac(code: str, secret: str) -> bytes:
 
 
 def title_of(text: str, longest: int = 30) -> str:
-    """The first sentence, cut to ``longest`` characters. What tells who somebody is or how to reach them is no title: the
+    """The first sentence, in at most ``longest`` characters. What tells who somebody is or how to reach them is no title: the
     parts with it are left out, and a sentence with nothing else gives way to the next."""
     hidden = text.strip()
     for start, end, _kind in reversed(marks_of(hidden)):
         hidden = hidden[:start] + _HIDDEN + hidden[end:]
     sentences = [one.strip() for one in re.split(r"[。！？!?\n；;]", hidden) if one.strip()] or [""]
     first = next(filter(None, map(_without_hidden, sentences)), None) or masking.covered(text.strip())
-    return first if len(first) <= longest else first[: longest - 1] + "…"
+    return first if len(first) <= longest else _shortened(first, longest)
+
+
+def _shortened(sentence: str, longest: int) -> str:
+    """Its clauses as far as they fill half a title, else its words as far as they fit; never half a word or half a mask."""
+    room = re.sub(r"〔[^〕]*$", "", sentence[: longest - 1])
+    ends = [found.start() for found in re.finditer(r"[，,、：:\s]", room) if found.start() >= longest // 2]
+    if not ends:
+        ends = [end for end in accumulate(map(len, cut_all(sentence))) if end <= len(room)]
+    return room[: ends[-1] if ends else len(room)].rstrip("，,、：: ") + "…"
 
 
 _HIDDEN = "\0"

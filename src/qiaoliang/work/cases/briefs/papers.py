@@ -17,10 +17,16 @@ from qiaoliang.ui import format
 from qiaoliang.work.cases import papers
 from qiaoliang.work.cases.briefs.models import Brief
 from qiaoliang.work.cases.papers import HAN, Paper
-from qiaoliang.work.cases.suppress import LEAST
+from qiaoliang.work.cases.suppress import LEAST, rest
 
 ASKED, STANDING = ("收到", "答复", "按期"), ("未答复", "超期")
 HIDDEN = "＊"
+TOGETHER = "其余合计"
+#: why figures of people are missing, said once
+WHY = (
+    f"收到、答复不足 {LEAST} 件的不单列，相减能推算出来的也不单列，都并在“{TOGETHER}”里；"
+    f"只有一项不公布的，那一项写作 {HIDDEN}，数也在“{TOGETHER}”里。反映单位和个人作风的不在其中。"
+)
 #: heads the column of case numbers
 NUMBER = "编号"
 NOBODY = "诉求办理中心"
@@ -61,12 +67,13 @@ def _body(item: Brief) -> Iterator[str | Grid]:
     figures, counted = item.figures, clock.localtime(item.created_at)
     units = _units(figures)
     yield "一、各单位办理情况"
-    yield _grid("单位", figures["unit"], {**units, "": NOBODY}, list(units), standing=True)
-    yield f"注：未答复、超期的件数截至{counted.month}月{counted.day}日{counted:%H:%M}。"
+    order, called = list(units), {**units, "": NOBODY}
+    yield _people("单位", figures["unit"], figures["all"], called, order)
+    yield _work(figures["unit"], called, order)
+    yield f"注：未答复、超期的件数截至{counted.month}月{counted.day}日{counted:%H:%M}。{WHY}"
     yield "二、群众反映的事"
     themes = {key: _theme(key) for key in figures["theme"]}
-    yield _grid("分类", figures["theme"], themes, list(themes))
-    yield f"注：{HIDDEN} 表示不公布，包括人数不足 {LEAST} 的和据此能推算出来的；反映单位和个人作风的不在其中。"
+    yield _people("分类", figures["theme"], figures["all"], themes, list(themes))
     yield "三、比往常多的事"
     yield from [_more(one) for one in figures["more"]] or ["这一周没有明显增多的事。"]
     yield "四、超期还没有答复的"
@@ -89,26 +96,56 @@ def _theme(code: str) -> str:
         return code
 
 
-def _grid(
+def _people(
     head: str,
     table: Mapping[str, Mapping[str, Any]],
+    whole: Mapping[str, int],
     names: Mapping[str, str],
     order: Iterable[str],
-    standing: bool = False,
-) -> Grid:
-    """Themes are groups of people, so what is open of them is not shown; of a unit it is its work."""
-    keys = [key for key in dict.fromkeys((*order, "")) if key in table]
-    rows = tuple((names.get(key, key), *_cells(table[key], standing)) for key in keys)
-    if not rows:
-        return "这一周没有。"
-    header = (head, *ASKED, *(STANDING if standing else ()))
-    return Grid(header, rows, widths=(12, 3, 3, 6, 3.5, 3) if standing else (12, 4, 4, 7))
+) -> Grid | str:
+    """Received and answered by group; what is too few to stand alone is one row."""
+    keys = [key for key in _in(order, table) if table[key]["asked"] != 0 or table[key]["answered"] != 0]
+    alone = [key for key in keys if not _says_nothing(table[key])]
+    if not alone:
+        return f"分到各{head}的件数太少，不单列。" if keys else "这一周没有。"
+    rows = [(names.get(key, key), *_cells(table[key])) for key in alone]
+    if len(alone) < len(keys):
+        rows.append((TOGETHER, *_cells(_together(table, whole))))
+    return Grid((head, *ASKED), tuple(rows), widths=(12, 4, 4, 7))
 
 
-def _cells(figures: Mapping[str, Any], standing: bool) -> tuple[str, ...]:
+def _work(table: Mapping[str, Mapping[str, Any]], names: Mapping[str, str], order: Iterable[str]) -> Grid | str:
+    """What is open and late at each unit: its work, so all of it is shown."""
+    rows = tuple(
+        (names.get(key, key), *(str(table[key][name]) for name in ("open", "late")))
+        for key in _in(order, table)
+        if table[key]["open"] or table[key]["late"]
+    )
+    return Grid(("单位", *STANDING), rows, widths=(17, 5, 5)) if rows else "没有还没答复的。"
+
+
+def _in(order: Iterable[str], table: Mapping[str, Any]) -> list[str]:
+    """The keys of a table in this order, what has no unit or theme last."""
+    return [key for key in dict.fromkeys((*order, "")) if key in table]
+
+
+def _says_nothing(figures: Mapping[str, Any]) -> bool:
+    """Whether something of it is not shown and nothing else is there to show."""
+    said = (figures["asked"], figures["answered"])
+    return None in said and not any(said)
+
+
+def _together(table: Mapping[str, Mapping[str, Any]], whole: Mapping[str, int]) -> dict[str, Any]:
+    """What the groups that are shown leave of the whole."""
+    asked, answered = (rest(whole[name], [one[name] or 0 for one in table.values()]) for name in ("asked", "answered"))
+    in_time = whole["in_time"] - sum(one["in_time"] or 0 for one in table.values())
+    return {"asked": asked, "answered": answered, "in_time": in_time}
+
+
+def _cells(figures: Mapping[str, Any]) -> tuple[str, ...]:
     asked, answered = ((HIDDEN if figures[name] is None else str(figures[name])) for name in ("asked", "answered"))
     share = HIDDEN if figures["answered"] is None else format.share(figures["in_time"], figures["answered"])
-    return (asked, answered, share, *((str(figures["open"]), str(figures["late"])) if standing else ()))
+    return (asked, answered, share)
 
 
 def _more(one: Mapping[str, Any]) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from qiaoliang.base.access.actor import Actor
 from qiaoliang.base.core import clock
 from qiaoliang.ui import format
 from qiaoliang.work.cases import columns, masking, present, watched
@@ -18,13 +19,13 @@ from qiaoliang.work.cases.models import Deadline, Instruction, Letter, Promise
 Cells = list[list[Any]]
 
 
-def of(listed: Listed, asked: dict[str, Any]) -> tuple[list[str], Callable[[Sequence[Any], Reader], Cells]]:
-    """(headings, what makes the cells of some rows): a list of cases has the columns of its page."""
+def of(listed: Listed, asked: dict[str, Any]) -> tuple[list[str], Callable[[Sequence[Any], Actor], Cells]]:
+    """(headings, what makes the cells of some rows for a reader): a list of cases has the columns of its page."""
     if listed.of == "case":
         names = listed.shown(asked)
-        return columns.heads(names), lambda cases, _eyes: columns.cells(cases, names)
+        return columns.heads(names), lambda cases, actor: columns.cells(cases, names, actor)
     heads, cells = _KINDS[listed.of]
-    return heads(), cells
+    return heads(), lambda rows, actor: cells(rows, masking.reader(actor))
 
 
 def _time(value: datetime | None) -> datetime | None:

@@ -18,7 +18,7 @@ from qiaoliang.base.organizations.queries import TOWNS, alive
 from qiaoliang.ui import format
 from qiaoliang.ui.words import either
 from qiaoliang.work.cases import among, narrow
-from qiaoliang.work.cases.choices import Source, State
+from qiaoliang.work.cases.choices import GROUPS, Source, State
 from qiaoliang.work.cases.fields import UnitField, category_choices
 from qiaoliang.work.cases.forms.looks import Looks
 from qiaoliang.work.cases.forms.watching import label_of
@@ -36,6 +36,10 @@ def _categories() -> list[tuple[str, Any]]:
 def _towns() -> list[tuple[str, Any]]:
     towns = [(str(one.pk), one.label) for one in alive().filter(kind__in=TOWNS).order_by("code")]
     return [("", _("All")), *towns, (narrow.NONE, _("No town named"))]
+
+
+def _states() -> list[tuple[str, Any]]:
+    return [("", _("All")), *((group, [(one.value, one.label) for one in states]) for group, states in GROUPS)]
 
 
 def stage_label(stage: str) -> str:
@@ -61,8 +65,13 @@ def _day(label: Any) -> forms.DateField:
 class Filters(Looks):
     """Give it ``request.GET``. What cannot be understood is said at its field and narrows nothing."""
 
-    q = forms.CharField(label=_("Word, code or place"), required=False, max_length=100)
-    state = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("All")), *State.choices])
+    q = forms.CharField(
+        label=_("Word, code or place"),
+        required=False,
+        max_length=100,
+        widget=forms.TextInput({"enterkeyhint": "search"}),
+    )
+    state = forms.ChoiceField(label=_("State"), required=False, choices=_states)
     unit = UnitField(label=_("Lead unit"), required=False)
     category = forms.ChoiceField(
         label=_("What it is about"), required=False, choices=_categories, widget=SearchedSelect
@@ -105,15 +114,8 @@ class Filters(Looks):
                 self.add_error(last, ValidationError(words))
         return data
 
-    def chips(self) -> list[dict[str, str]]:
-        """The filters in force, each with the address of the list without it."""
-        return [{"label": said, "href": self.address(*names)} for names, said in self._said()]
-
-    def said(self) -> list[str]:
-        """The filters in force, in words."""
-        return [words for _names, words in self._said()]
-
-    def _said(self) -> Iterable[tuple[tuple[str, ...], str]]:
+    def worded(self) -> Iterable[tuple[tuple[str, ...], str]]:
+        """As everywhere, but two days of a stretch are one filter."""
         given = self.narrowed
         for first, last, words in (
             ("since", "until", _("Received %(days)s")),
@@ -122,12 +124,12 @@ class Filters(Looks):
             if first in given or last in given:
                 yield (first, last), str(words) % {"days": _days(given.get(first), given.get(last))}
         yield from (
-            ((name,), self._chip(name, value))
+            ((name,), self.word(name, value))
             for name, value in given.items()
             if name not in ("since", "until", "answered_since", "answered_until")
         )
 
-    def _chip(self, name: str, value: Any) -> str:
+    def word(self, name: str, value: Any) -> str:
         if name in ("q", "unit"):
             return str(self.data.get(name, "")).strip()
         if name in ("state", "category", "town", "source"):
@@ -138,9 +140,10 @@ class Filters(Looks):
             return found[0].label(found[1])
         if name == "why":
             return f"{gettext('Overdue')}{either('：', ': ')}{reason_label(value)}"
-        flags = {"overdue": _("Overdue")}
+        if name == "overdue":
+            return gettext("Overdue")
         matters = {"question": _("Questions"), "other": _("Without questions")}
-        return str(matters[value] if name == "matter" else flags.get(name) or self.fields[name].label)
+        return str(matters[value]) if name == "matter" else super().word(name, value)
 
 
 def _days(first: Any, last: Any) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -50,6 +51,22 @@ class Looks(forms.Form):
         """This list with the same address but for what is in ``without`` and ``more``; an empty value is taken away."""
         typed = {name: self.data.get(name, "") for name in self.given if name not in without}
         return "?" + urlencode({name: value for name, value in {**typed, **more}.items() if value})
+
+    def worded(self) -> Iterable[tuple[tuple[str, ...], str]]:
+        """The filters in force in words, each with the names it has in the address."""
+        return [((name,), self.word(name, value)) for name, value in self.narrowed.items()]
+
+    def word(self, name: str, value: Any) -> str:
+        """One filter in force, in words."""
+        return str(self.fields[name].label)
+
+    def said(self) -> list[str]:
+        """The filters in force, in words."""
+        return [words for _names, words in self.worded()]
+
+    def chips(self) -> list[dict[str, str]]:
+        """The filters in force, each with the address of the list without it."""
+        return [{"label": words, "href": self.address(*names)} for names, words in self.worded()]
 
     def kept(self) -> str:
         """The address to be saved: units by their code, so that it means the same one under another name."""

@@ -34,14 +34,10 @@ class Filters(Looks):
             del self.fields[name]
         self.is_valid()
 
-    def said(self) -> list[str]:
-        """The filters in force, in words."""
-        return [self._said(name, value) for name, value in self.narrowed.items()]
-
-    def _said(self, name: str, value: Any) -> str:
+    def word(self, name: str, value: Any) -> str:
         if name == "unit":
             return str(self.data.get(name, "")).strip()
-        return label_of(self.fields[name].choices, value) if name in _CHOSEN else str(self.fields[name].label)  # type: ignore[attr-defined]
+        return label_of(self.fields[name].choices, value) if name in _CHOSEN else super().word(name, value)  # type: ignore[attr-defined]
 
 
 _CHOSEN = ("category", "rung", "kind")

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from qiaoliang.base.access.routes import officer
 from qiaoliang.base.core.errors import Refusal
+from qiaoliang.ui.navigation import stand_at
 from qiaoliang.ui.pages import flash, page
 from qiaoliang.work.cases import columns
 from qiaoliang.work.cases.listing import LISTERS, LISTS, WATCHERS, Listed
@@ -42,6 +43,7 @@ def new(request: HttpRequest, listed: str) -> HttpResponse:
             flash(request, _("Saved as “%(name)s”.") % {"name": view.name})
             return redirect(present.address(view))
     back = {"href": reverse(f"cases:{listed}") + filters.address(), "label": str(found.title)}
+    stand_at(request, back["href"])
     context = {"form": form, "facts": _facts(found, filters), "back": back, "address": f"?{filters.kept()}"}
     return page(request, "saved/new.html", context, status=422 if form.errors else 200)
 
@@ -66,6 +68,7 @@ def one(request: HttpRequest, view_id: UUID) -> HttpResponse:
         else:
             flash(request, _("“%(name)s” is changed.") % {"name": view.name})
             return redirect(present.address(view))
+    stand_at(request, present.address(view))
     context = {
         "view": view,
         "form": form,

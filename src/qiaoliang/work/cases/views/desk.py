@@ -28,8 +28,9 @@ from qiaoliang.base.jobs.actions import once
 from qiaoliang.base.organizations import queries as organizations
 from qiaoliang.base.vault import queries as vault
 from qiaoliang.ui import format
+from qiaoliang.ui.navigation import stand_at
 from qiaoliang.ui.pages import flash, page
-from qiaoliang.work.cases import masking, panels, present, queries, rules, waiting, watched, whole
+from qiaoliang.work.cases import masking, panels, present, queries, rules, terms, waiting, watched, whole
 from qiaoliang.work.cases.acting import officer_id
 from qiaoliang.work.cases.actions import staged
 from qiaoliang.work.cases.actions.submit import Matter, Speaker, submit
@@ -77,9 +78,9 @@ DECIDING = (
 @require_GET
 def case(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """One case whole, with the steps one may take now."""
-    return page(
-        request, "cases/desk/case.html", _page_of(request, _load(request, case_id)) | {"back": _came_from(request)}
-    )
+    back = _came_from(request)
+    stand_at(request, back["href"])
+    return page(request, "cases/desk/case.html", _page_of(request, _load(request, case_id)) | {"back": back})
 
 
 def _came_from(request: HttpRequest) -> dict[str, str]:
@@ -130,6 +131,7 @@ def step(name: str) -> Callable[..., HttpResponse]:
     @require_http_methods(["GET", "POST"])
     def view(request: HttpRequest, case_id: UUID) -> HttpResponse:
         found = _load(request, case_id)
+        stand_at(request, _came_from(request)["href"])
         offered = filling.asked(request)
         form = FORMS[name](request.POST if request.method == "POST" and not offered else None, case=found)
         if isinstance(form, Join):
@@ -330,6 +332,7 @@ def _page_of(request: HttpRequest, found: Case) -> dict[str, Any]:
     names, missed = rules.offered(actor, found)
     return {
         "case": present.head(found),
+        "urgent": watched.URGENT if terms.in_hours(found) else None,
         "facts": present.facts(found, eyes),
         "panels": panels.of("case", actor, found),
         "undo": _undo_of(actor, found, events),

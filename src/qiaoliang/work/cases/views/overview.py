@@ -291,7 +291,9 @@ def _people(quarter: date, span: int, said: list[Said], units: dict[str, tuple[s
         "before": _here(span, overview.first_of(quarter, 3)),
         "after": _here(span, overview.first_of(quarter, -3)) if quarter < now else "",
         "said": [_said(quarter, said[at], question, units) for at, question in enumerate((False, True))],
-        "least": _("Groups of fewer than %(n)s people are not shown, nor what would give them away by subtraction.")
+        "least": _(
+            "Units of which fewer than %(n)s people said something do not stand alone, nor do those that would give them away by subtraction; they are counted together in the last row."
+        )
         % {"n": suppress.LEAST},
     }
 
@@ -303,6 +305,7 @@ def _quarter_name(quarter: date) -> str:
 
 def _said(quarter: date, said: Said, question: bool, units: dict[str, tuple[str, str]]) -> dict[str, Any]:
     whole, each = said
+    alone, others = overview.apart(whole, each)
     order = {key: place for place, key in enumerate(units)}
     first, last = quarter.isoformat(), overview.last_of(overview.first_of(quarter, -2)).isoformat()
     asked = {"answered_since": first, "answered_until": last, "matter": "question" if question else "other"}
@@ -322,8 +325,18 @@ def _said(quarter: date, said: Said, question: bool, units: dict[str, tuple[str,
                 _coverage(one),
             ]
         }
-        for key, one in sorted(each.items(), key=lambda item: order.get(item[0], len(order)))
+        for key, one in sorted(alone.items(), key=lambda item: order.get(item[0], len(order)))
     ]
+    if others:
+        rows.append(
+            {
+                "cells": [
+                    _("All that is not shown, together"),
+                    *(_rate(others.rates[name]) for name in rates),
+                    _coverage(others),
+                ]
+            }
+        )
     return {
         "title": _("Questions") if question else _("What people said of the handling"),
         "stats": [_stat(name, whole, _opens(**asked)) for name in rates],

@@ -239,6 +239,7 @@ def _shown(
     context = {
         "filters": filters,
         "shown": [name for name in ("unit", "category", "rung", "kind") if name in filters.fields],
+        "chips": filters.chips(),
         "reset": filters.cleared() if filters.narrowed else "",
         "table": table,
         "next": filters.address(after=following) if following else "",

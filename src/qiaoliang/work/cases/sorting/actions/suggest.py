@@ -21,6 +21,8 @@ from qiaoliang.work.cases.sorting.shelf import Learned
 #: nothing is said unless the first is at least so likely, and so many times as likely as the next; others are shown from WORTH on
 SURE, AHEAD = 0.1, 2.0
 WORTH = 0.05
+#: so many words of a case must speak for a category: one alone ("cannot sleep") may stand for a noise or for a worry
+WORDS = 2
 #: an earlier case that shares so much is a precedent: what was decided there comes first
 PRECEDENT = 0.5
 MOST = 3
@@ -53,11 +55,16 @@ def offers(case: Case, what: What, learned: Learned) -> list[Offer]:
     text = reading.words(case)
     for one in routing.suggestions if _is_ahead(routing.suggestions) else ():
         why = reading.said_in(text, one.why)
-        # what a case is about must stand in its words; a unit may follow from what it is about
-        speaks = bool(why or (one.why and what == What.LEAD))
-        if speaks and one.p >= (WORTH if found else SURE) and (value := _meant(one.label, case, what)):
+        if _speaks(one, why, what) and one.p >= (WORTH if found else SURE) and (value := _meant(one.label, case, what)):
             found.setdefault(value, why)
     return [Offer(value, why) for value, why in found.items()][:MOST]
+
+
+def _speaks(one: Suggested, why: list[str], what: What) -> bool:
+    """Whether enough speaks for it: what a case is about must stand in its words, a unit may follow from what it is about."""
+    if what == What.LEAD:
+        return bool(why or one.why)
+    return len(why) >= WORDS
 
 
 def _precedents(case: Case, what: What) -> dict[str, list[str]]:
