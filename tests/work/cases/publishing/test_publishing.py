@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
 
 import pytest
@@ -253,8 +254,24 @@ def test_the_form_keeps_what_was_typed_and_says_what_is_wrong(world, story):
     check = reverse("publishing:check", args=[story.id])
     head = world.client("union_head")
     assert head.get(check, follow=True).status_code == 200
-    assert head.post(check, {"agree": "no", "reason": ""}).status_code == 422
-    assert "已公开" in head.post(check, {"agree": "yes"}, follow=True).text and len(everywhere()) == 4
+    read = {"text": Publication.objects.get().pk}
+    assert head.post(check, read | {"agree": "no", "reason": ""}).status_code == 422
+    assert "已公开" in head.post(check, read | {"agree": "yes"}, follow=True).text and len(everywhere()) == 4
+
+
+def test_nobody_lets_a_text_out_that_they_have_not_read(world, story):
+    first, check, head = proposed(story), reverse("publishing:check", args=[story.id]), world.client("union_head")
+    read = re.search(r'name="text" value="([^"]+)"', head.get(check, follow=True).text)[1]
+    assert read == str(first.pk)
+    decide.refuse(world.supervisor, first.pk, reason="再短一些。")
+    second = proposed(story, text="工会核对考勤后，企业已经补发。")
+    for typed in ({"agree": "yes", "text": read}, {"agree": "yes"}, {"agree": "no", "reason": "不行", "text": read}):
+        answer = head.post(check, typed, follow=True).text
+        second.refresh_from_db()
+        assert "又送来了另一篇" in answer and second.text in answer
+        assert (second.standing, everywhere()) == (Standing.PROPOSED, [])
+    head.post(check, {"agree": "yes", "text": second.pk})
+    assert len(everywhere()) == 4
 
 
 def test_who_may_not_read_the_case_does_not_get_to_its_public_text(world, story):
