@@ -18,7 +18,7 @@ from qiaoliang.base.core.errors import Refusal
 from qiaoliang.base.core.who import Who
 from qiaoliang.base.notify.models import Notice
 from qiaoliang.work.cases.actions import archive, reopen
-from qiaoliang.work.cases.models import Case
+from qiaoliang.work.cases.models import Case, Receipt
 from qiaoliang.work.cases.mydata.actions.ask import ask
 from qiaoliang.work.cases.publishing import queries
 from qiaoliang.work.cases.publishing.actions import consent, decide, end
@@ -209,6 +209,53 @@ def test_who_asks_to_be_erased_takes_it_along(officers):  # noqa: F811
     ask(story.resident, story.receipt)
     made.refresh_from_db()
     assert (everywhere(), made.standing, story.case.may_publish) == ([], Standing.RECALLED, False)
+
+
+def parts_of(world):
+    """A message whose first part is answered and public, and that part's public text."""
+    words = {"name": "贺云屿", "phone": PHONE, "may_publish": True, "area_id": world.unit("lx-v")}
+    whole = world.story(text="织布车间的加班费三个月没发。女职工休息室漏水。", **words).until("accept")
+    one, _other = whole.split()
+    for name in ("dispatch", "sign", "propose", "approve", "open_callback", "rate"):
+        getattr(one, name)()
+    return whole, one, published(one)
+
+
+def test_the_consent_that_went_with_a_message_to_its_parts_is_taken_back_of_them_too(world):
+    whole, one, made = parts_of(world)
+    browser, page = world.opened(whole), reverse("publishing:consent", args=[whole.code])
+    assert len(everywhere()) == 4 and TITLE in browser.get(page).text, "the message's page tells of its parts"
+    answer = browser.post(reverse("publishing:take_back", args=[whole.code]), follow=True).text
+    made.refresh_from_db()
+    assert "不再公开任何内容" in answer and TITLE not in answer
+    assert (everywhere(), made.standing, Case.objects.filter(may_publish=True).count()) == ([], Standing.RECALLED, 0)
+    taken = [part.case.events.get(step="take_back_publication").by_kind for part in (whole, one)]
+    assert taken == ["resident", "resident"]
+    refused(lambda: proposed(one), "cases.propose_publication")
+    consent.agree(one.resident, one.receipt)
+    published(one)
+    assert TITLE in browser.get(page).text
+    consent.take_back(whole.resident, whole.receipt)
+    assert everywhere() == []
+
+
+def test_each_part_is_taken_back_by_itself(world):
+    _whole, one, _made = parts_of(world)
+    consent.take_back(one.resident, one.receipt)
+    assert everywhere() == []
+    assert Case.objects.filter(may_publish=True).count() == 2, "the message and its other part"
+
+
+@pytest.mark.parametrize("asked", ["of the message", "of its other part"])
+def test_who_asks_to_be_erased_takes_along_what_is_public_of_every_part(officers, asked):  # noqa: F811
+    whole, one, made = parts_of(officers)
+    ask(whole.resident, whole.receipt if asked == "of the message" else other_part(whole, one))
+    made.refresh_from_db()
+    assert (everywhere(), made.standing, Case.objects.filter(may_publish=True).count()) == ([], Standing.RECALLED, 0)
+
+
+def other_part(whole, one):
+    return Receipt.objects.filter(whole=whole.receipt).exclude(pk=one.receipt.pk).get()
 
 
 def test_it_outlives_the_words_of_the_case_but_not_the_consent(world, story):
