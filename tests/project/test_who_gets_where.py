@@ -31,7 +31,7 @@ from qiaoliang.base.audit.models import AuditEvent
 from qiaoliang.base.core import clock
 from qiaoliang.base.jobs.models import Job
 from qiaoliang.base.notify.models import Notice
-from qiaoliang.base.organizations.models import Membership
+from qiaoliang.base.organizations.models import Alias, Membership
 from qiaoliang.work.cases import queries
 from qiaoliang.work.cases.bulk.models import Batch
 from qiaoliang.work.cases.exports.models import Export
@@ -78,7 +78,9 @@ class Doors:
             "removal_id": removal.pk,
             "attachment_id": uuid4(),
         }
+        other_name = Alias.objects.create(organization_id=world.unit("zgh"), name="工会大楼")
         self.elsewhere = {
+            "access:alias_drop": {"alias_id": other_name.pk},
             "access:account_reopen": {"account_id": closed.pk},
             "exports:file": {"export_id": taken.pk},
             "exports:progress": {"export_id": taken.pk},
@@ -89,6 +91,7 @@ class Doors:
         self.typed = {
             "jobs:again": {"job": Job.objects.create(kind="jobs.sweep").pk},
             "bulk:chosen": {"step": "sign"},
+            "outside:again": {"message": uuid4()},
         }
 
     @staticmethod

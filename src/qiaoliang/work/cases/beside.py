@@ -66,6 +66,11 @@ def parts_untouched(who: Acting, case: Case) -> str | None:
     return gettext("Work on %(code)s has begun, so the parts stay apart.") % {"code": begun.case.code}
 
 
+def a_part_agreed(case: Case) -> bool:
+    """Whether the person agreed that the answer to a part of this message is published."""
+    return case.splits.filter(end=None, case__may_publish=True).exists()
+
+
 def nobody_follows(who: Acting, case: Case) -> str | None:
     """The office's own answer goes to one person."""
     if not case.followers.filter(end=None).exists():

@@ -307,7 +307,10 @@ def not_agreed_yet(who: Acting, case: Case) -> str | None:
 
 
 def agreed(who: Acting, case: Case) -> str | None:
-    return None if case.may_publish else gettext_noop("You have not agreed to this, so nothing is published.")
+    """To the publishing of this case's answer or, of a message that was split, of a part's."""
+    if case.may_publish or beside.a_part_agreed(case):
+        return None
+    return gettext_noop("You have not agreed to this, so nothing is published.")
 
 
 def consent_asked(who: Acting, case: Case) -> str | None:

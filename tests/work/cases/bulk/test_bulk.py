@@ -14,6 +14,7 @@ from qiaoliang.base.audit.models import AuditEvent
 from qiaoliang.base.core import clock
 from qiaoliang.base.jobs import worker
 from qiaoliang.base.jobs.models import Job
+from qiaoliang.base.vault import unusual
 from qiaoliang.work.cases.bulk import jobs, queries
 from qiaoliang.work.cases.bulk.choices import Fate, State
 from qiaoliang.work.cases.bulk.models import Batch, Item
@@ -74,10 +75,8 @@ def test_signing_several_is_the_step_itself_and_each_refusal_has_its_own_reason(
     assert [(one.action, one.refs) for one in AuditEvent.objects.filter(action__startswith="bulk")] == [
         ("bulk.begin", {"step": "sign", "rows": 3})
     ]
-    answer = client.get(f"/desk/bulk/{batch.pk}/refused")
-    lines = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
-    assert lines[0] == ["编号", "标题", "原因"] and {line[0] for line in lines[1:]} == {gone.code, held.code}
-    assert all("有同事刚刚" in line[2] for line in lines[1:])
+    assert "导出这张表" not in after.text, "a handler takes no lists out"
+    assert client.get(f"/desk/bulk/{batch.pk}/refused").status_code == 404
     assert world.client("union2").get(f"/desk/bulk/{batch.pk}/").status_code == 404
     again = client.post(f"/desk/bulk/{batch.pk}/", {"note": ""})
     assert (again.status_code, Event.objects.filter(step="sign").count()) == (302, 2)
@@ -113,6 +112,17 @@ def test_a_unit_that_a_case_is_about_gets_none_of_it_and_the_others_go_on(world)
     done = client.post(page.request["PATH_INFO"], {"lead": "柳溪镇", "note": ""}, follow=True)
     assert fates() == {plain.code: Fate.DONE, about.code: Fate.REFUSED}
     assert "反映的就是这个单位的作风问题" in done.text and about.case.lead is None
+    assert "导出这张表" in done.text
+    batch = Batch.objects.get()
+    answer = client.get(f"/desk/bulk/{batch.pk}/refused")
+    lines = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    assert lines[0] == ["编号", "标题", "原因"] and [line[0] for line in lines[1:]] == [about.code]
+    assert "反映的就是这个单位的作风问题" in lines[1][2]
+    written = AuditEvent.objects.get(action="bulk.take_out")
+    assert (written.object_id, written.refs) == (batch.pk, {"step": "dispatch", "rows": 1})
+    assert [(one.what, one.times) for one in unusual.patterns(clock.today(), clock.today())] == [("bulk", 1)]
+    assert world.client("supervisor").get(f"/desk/bulk/{batch.pk}/refused").status_code == 404
+    assert AuditEvent.objects.filter(action="bulk.take_out").count() == 1
 
 
 def test_all_that_fit_are_capped_done_by_the_worker_and_shown_on_their_way(world, monkeypatch):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
 
 import pytest
@@ -17,7 +18,7 @@ from qiaoliang.base.core.errors import Refusal
 from qiaoliang.base.core.who import Who
 from qiaoliang.base.notify.models import Notice
 from qiaoliang.work.cases.actions import archive, reopen
-from qiaoliang.work.cases.models import Case
+from qiaoliang.work.cases.models import Case, Receipt
 from qiaoliang.work.cases.mydata.actions.ask import ask
 from qiaoliang.work.cases.publishing import queries
 from qiaoliang.work.cases.publishing.actions import consent, decide, end
@@ -210,6 +211,53 @@ def test_who_asks_to_be_erased_takes_it_along(officers):  # noqa: F811
     assert (everywhere(), made.standing, story.case.may_publish) == ([], Standing.RECALLED, False)
 
 
+def parts_of(world):
+    """A message whose first part is answered and public, and that part's public text."""
+    words = {"name": "贺云屿", "phone": PHONE, "may_publish": True, "area_id": world.unit("lx-v")}
+    whole = world.story(text="织布车间的加班费三个月没发。女职工休息室漏水。", **words).until("accept")
+    one, _other = whole.split()
+    for name in ("dispatch", "sign", "propose", "approve", "open_callback", "rate"):
+        getattr(one, name)()
+    return whole, one, published(one)
+
+
+def test_the_consent_that_went_with_a_message_to_its_parts_is_taken_back_of_them_too(world):
+    whole, one, made = parts_of(world)
+    browser, page = world.opened(whole), reverse("publishing:consent", args=[whole.code])
+    assert len(everywhere()) == 4 and TITLE in browser.get(page).text, "the message's page tells of its parts"
+    answer = browser.post(reverse("publishing:take_back", args=[whole.code]), follow=True).text
+    made.refresh_from_db()
+    assert "不再公开任何内容" in answer and TITLE not in answer
+    assert (everywhere(), made.standing, Case.objects.filter(may_publish=True).count()) == ([], Standing.RECALLED, 0)
+    taken = [part.case.events.get(step="take_back_publication").by_kind for part in (whole, one)]
+    assert taken == ["resident", "resident"]
+    refused(lambda: proposed(one), "cases.propose_publication")
+    consent.agree(one.resident, one.receipt)
+    published(one)
+    assert TITLE in browser.get(page).text
+    consent.take_back(whole.resident, whole.receipt)
+    assert everywhere() == []
+
+
+def test_each_part_is_taken_back_by_itself(world):
+    _whole, one, _made = parts_of(world)
+    consent.take_back(one.resident, one.receipt)
+    assert everywhere() == []
+    assert Case.objects.filter(may_publish=True).count() == 2, "the message and its other part"
+
+
+@pytest.mark.parametrize("asked", ["of the message", "of its other part"])
+def test_who_asks_to_be_erased_takes_along_what_is_public_of_every_part(officers, asked):  # noqa: F811
+    whole, one, made = parts_of(officers)
+    ask(whole.resident, whole.receipt if asked == "of the message" else other_part(whole, one))
+    made.refresh_from_db()
+    assert (everywhere(), made.standing, Case.objects.filter(may_publish=True).count()) == ([], Standing.RECALLED, 0)
+
+
+def other_part(whole, one):
+    return Receipt.objects.filter(whole=whole.receipt).exclude(pk=one.receipt.pk).get()
+
+
 def test_it_outlives_the_words_of_the_case_but_not_the_consent(world, story):
     made, waits = published(story), closed(world)
     proposed(waits)
@@ -253,8 +301,24 @@ def test_the_form_keeps_what_was_typed_and_says_what_is_wrong(world, story):
     check = reverse("publishing:check", args=[story.id])
     head = world.client("union_head")
     assert head.get(check, follow=True).status_code == 200
-    assert head.post(check, {"agree": "no", "reason": ""}).status_code == 422
-    assert "已公开" in head.post(check, {"agree": "yes"}, follow=True).text and len(everywhere()) == 4
+    read = {"text": Publication.objects.get().pk}
+    assert head.post(check, read | {"agree": "no", "reason": ""}).status_code == 422
+    assert "已公开" in head.post(check, read | {"agree": "yes"}, follow=True).text and len(everywhere()) == 4
+
+
+def test_nobody_lets_a_text_out_that_they_have_not_read(world, story):
+    first, check, head = proposed(story), reverse("publishing:check", args=[story.id]), world.client("union_head")
+    read = re.search(r'name="text" value="([^"]+)"', head.get(check, follow=True).text)[1]
+    assert read == str(first.pk)
+    decide.refuse(world.supervisor, first.pk, reason="再短一些。")
+    second = proposed(story, text="工会核对考勤后，企业已经补发。")
+    for typed in ({"agree": "yes", "text": read}, {"agree": "yes"}, {"agree": "no", "reason": "不行", "text": read}):
+        answer = head.post(check, typed, follow=True).text
+        second.refresh_from_db()
+        assert "又送来了另一篇" in answer and second.text in answer
+        assert (second.standing, everywhere()) == (Standing.PROPOSED, [])
+    head.post(check, {"agree": "yes", "text": second.pk})
+    assert len(everywhere()) == 4
 
 
 def test_who_may_not_read_the_case_does_not_get_to_its_public_text(world, story):

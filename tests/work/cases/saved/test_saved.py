@@ -115,6 +115,8 @@ def test_changing_throwing_away_and_taking_out_again(world):
     gone = client.post(f"/desk/views/{view.pk}/drop", follow=True)
     assert "“快到的”已删掉" in gone.text and reverse("saved:restore", args=[view.pk]) in gone.text
     assert client.get(f"/desk/views/{view.pk}/").status_code == 404
+    assert "已经彻底删除" in world.client("dispatcher").post(f"/desk/views/{view.pk}/restore", follow=True).text
+    assert View.objects.get().removed_at is not None, "somebody else is told the same as of one that never was"
     assert "已恢复" in client.post(f"/desk/views/{view.pk}/restore", follow=True).text
     client.post(f"/desk/views/{view.pk}/drop")
     world.go(minutes=59)
@@ -150,6 +152,12 @@ def test_nobody_keeps_more_than_a_dozen_and_nonsense_is_refused(world, monkeypat
     assert (phone.status_code, "您找的词里有联系方式" in phone.text) == (422, False), "the number of views comes first"
     monkeypatch.setattr(queries, "MOST", 2)
     assert "您找的词里有联系方式" in save(client, "q=13812345678", name="找人").text
+    named = save(client, "state=submitted", name="王五13812345678")
+    assert (named.status_code, "名称里有联系方式" in named.text, View.objects.count()) == (422, True, 1)
+    view = View.objects.get()
+    renamed = client.post(f"/desk/views/{view.pk}/", {"name": "王五13812345678"})
+    view.refresh_from_db()
+    assert (renamed.status_code, "名称里有联系方式" in renamed.text, view.name) == (422, True, "在办的")
     for listed in ("letters", "nowhere"):
         assert save(client, "", listed=listed).status_code == 404
     assert world.client("union").get("/desk/views/new/overdue").status_code == 404

@@ -8,14 +8,15 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from qiaoliang.base.catalog import queries as categories
 from qiaoliang.work.cases.actions import archive
 from qiaoliang.work.cases.models import Case
 from qiaoliang.work.cases.sorting import present, queries
 from qiaoliang.work.cases.sorting.actions.forget import forget
 from qiaoliang.work.cases.sorting.actions.heat import first_week, look, trend
 from qiaoliang.work.cases.sorting.actions.read import read_new
-from qiaoliang.work.cases.sorting.choices import Trend
-from qiaoliang.work.cases.sorting.models import Issue
+from qiaoliang.work.cases.sorting.choices import Trend, What
+from qiaoliang.work.cases.sorting.models import Issue, Suggestion
 
 VOICES = (
     "柳溪村晚托班名额太少，双职工家庭排不上号，孩子放学没有人接。",
@@ -70,13 +71,43 @@ def test_who_cannot_open_the_cases_sees_no_small_groups(sorting):
     sorting.story(text=VOICES[0], title="晚托班排不上", area_id=sorting.unit("lx-v")).accept(category="children.care")
     look()
     assert [issue.count for issue in queries.issues(sorting.union)] == [10]
-    assert "among=issue" not in sorting.client("union").get("/desk/hot").content.decode()
+    page, opened = (sorting.client(who).get("/desk/hot").content.decode() for who in ("union", "leader"))
+    assert "among=issue" not in page
+    weeks = Issue.objects.get().weeks
+    assert sum(weeks) == 10 and max(weeks) < 10, "each week is a small group"
+    for words in ("再往前四周", "最早一件", "这一周到现在", "<table"):
+        assert (words in page, words in opened) == (False, True), words
+    assert "10 件" in page and "柳溪村" in page
 
 
 def test_cases_about_conduct_are_left_out(sorting):
     stories = raised(sorting)
     Case.objects.filter(pk__in=[story.id for story in stories[:2]]).update(accused_organization=sorting.unit("zgh"))
     assert look() == 0
+
+
+def test_a_category_of_conduct_is_left_out_though_no_unit_is_named(sorting):
+    stories = raised(sorting, count=3)
+    assert look() == 1
+    mine = Case.objects.filter(pk__in=[story.id for story in stories])
+    mine.update(category=categories.category("village.cadre"))
+    assert look() == 0
+    mine.update(category=None)
+    for story in stories:
+        offered = {"offered": ["village.cadre"], "why": [[]]}
+        Suggestion.objects.update_or_create(case_id=story.id, what=What.CATEGORY, defaults=offered)
+    assert look() == 0, "nor where that is what is suggested"
+
+
+def test_a_unit_named_since_the_worker_looked_does_not_read_what_is_said_of_it(sorting):
+    stories = raised(sorting, count=10, days=2)
+    look()
+    title = present.issue_title(Issue.objects.get())
+    assert title in sorting.client("town").get("/desk/hot").content.decode()
+    Case.objects.filter(pk=stories[0].id).update(accused_organization=sorting.unit("lx"))
+    reading = {"town": False, "town_head": False, "town_union": False, "women": True, "leader": True}
+    for who, reads in reading.items():
+        assert (title in sorting.client(who).get("/desk/hot").content.decode()) is reads, who
 
 
 def test_an_issue_that_goes_on_keeps_its_address_and_one_that_is_over_goes(sorting):

@@ -22,6 +22,7 @@ from qiaoliang.work.cases.bulk import present, queries, steps
 from qiaoliang.work.cases.bulk.actions.begin import begin
 from qiaoliang.work.cases.bulk.actions.choose import Shown, choose, choose_all
 from qiaoliang.work.cases.bulk.actions.take_back import take_back
+from qiaoliang.work.cases.bulk.actions.take_out import take_out
 from qiaoliang.work.cases.bulk.choices import Fate, State, Step
 from qiaoliang.work.cases.bulk.forms import FORMS
 from qiaoliang.work.cases.bulk.models import Batch
@@ -104,6 +105,7 @@ def _after(request: HttpRequest, batch: Batch) -> HttpResponse:
         "facts": present.outcome(batch, found),
         "progress": present.progress(batch, found),
         "refused": present.with_reasons(refused),
+        "may_take_out": request.actor.may("cases.export"),  # type: ignore[attr-defined]
         "left": present.with_reasons(left),
         "done": found[Fate.DONE],
         "may_go_back": bool(found[Fate.DONE]) and queries.may_go_back(batch),
@@ -128,12 +130,13 @@ def progress(request: HttpRequest, batch_id: UUID) -> HttpResponse:
     return response
 
 
-@actor_in_bulk
+@officer("cases.export")
 @require_GET
 def refused(request: HttpRequest, batch_id: UUID) -> HttpResponse:
-    """The cases that were not done, with the reasons, as a table to keep."""
+    """The cases that were not done, with the reasons, as a table to keep: a list taken out like any other, by the same right
+    and written down."""
     batch = _load(request, batch_id)
-    rows = present.refusals(queries.seen(request.actor, batch, Fate.REFUSED))  # type: ignore[attr-defined]
+    rows = present.refusals(take_out(request.actor, batch))  # type: ignore[attr-defined]
     data = tables.file(Format.CSV, _("Not done"), [_("Number"), _("Title"), _("Why not")], rows, {})
     title = _("%(step)s, not done") % {"step": batch.get_step_display()}
     name = tables.name(title, clock.localtime(batch.created_at), Format.CSV)

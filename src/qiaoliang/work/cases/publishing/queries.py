@@ -18,7 +18,7 @@ from qiaoliang.base.search import queries as search
 from qiaoliang.base.search.tokens import stream
 from qiaoliang.work.cases import queries as cases
 from qiaoliang.work.cases.choices import State
-from qiaoliang.work.cases.models import Case, Promise
+from qiaoliang.work.cases.models import Case, Promise, Split
 from qiaoliang.work.cases.publishing.choices import Standing
 from qiaoliang.work.cases.publishing.models import Publication, Quarter
 
@@ -96,6 +96,20 @@ def similar(text: str) -> list[Publication]:
     rare = {token for token, times in common.items() if times <= max(RARE, len(shared) // RARE)}
     near = sorted(((len(tokens & rare), one) for one, tokens in shared), key=lambda one: -one[0])
     return [one for count, one in near[:NEAR] if count >= ALIKE]
+
+
+def parts_below(case_id: UUID) -> list[UUID]:
+    """The parts that a message was split into, and theirs. A question, and one more for each time it was split again."""
+    found: list[UUID] = []
+    above = [case_id]
+    while above := list(Split.objects.filter(whole__in=above, end=None).values_list("case_id", flat=True)):
+        found += above
+    return found
+
+
+def public_of(case: Case) -> list[Publication]:
+    """What anybody may read now of a case, or of the parts that it became."""
+    return list(live().filter(case__in=[case.pk, *parts_below(case.pk)]))
 
 
 # ---------------------------------------------------------------- promises

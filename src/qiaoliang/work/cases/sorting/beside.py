@@ -93,9 +93,9 @@ def _merge(actor: Actor, case: Case, found: list[Case]) -> str:
 
 def rising(actor: Actor) -> Panel | None:
     """What more and more people raise."""
-    found = queries.rising(actor)
+    found, opens = queries.rising(actor), queries.opens_rows(actor)
     rows: list[dict[str, Any]] = [
-        {"title": issue_title(one), "why": why_hot(one), "href": f"{reverse('sorting:hot')}#issue-{one.pk}"}
+        {"title": issue_title(one), "why": why_hot(one, opens), "href": f"{reverse('sorting:hot')}#issue-{one.pk}"}
         for one in found
     ]
     return Panel("sorting/rising.html", {"rows": rows}) if rows else None

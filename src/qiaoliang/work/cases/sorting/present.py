@@ -32,13 +32,17 @@ def issue_title(issue: Issue) -> str:
     return " · ".join(filter(None, (about, issue.place))) or _("Several matters")
 
 
-def why_hot(issue: Issue) -> str:
-    """Why it stands here: how many lately beside before, since when, where."""
+def why_hot(issue: Issue, opens_rows: bool) -> str:
+    """Why it stands here: how many lately beside before, since when, where. The weeks and the first day are those of a few
+    cases, so whoever cannot open the cases reads only where."""
+    where = _("mostly at %(place)s") % {"place": issue.place} if issue.place else _("in several places")
+    if not opens_rows:
+        return where
     parts = [
         _("%(recent)s cases in the last four weeks, %(before)s in the four before")
         % {"recent": issue.recent, "before": issue.before},
         _("first on %(day)s") % {"day": format.day(issue.first)},
-        _("mostly at %(place)s") % {"place": issue.place} if issue.place else _("in several places"),
+        where,
     ]
     return either("；", "; ").join(parts)
 
@@ -49,12 +53,12 @@ def issue(item: Issue, opens_rows: bool) -> dict[str, Any]:
     return {
         "id": f"issue-{item.pk}",
         "title": issue_title(item),
-        "why": why_hot(item),
+        "why": why_hot(item, opens_rows),
         "words": item.words,
         "count": format.number(item.count),
         "tag": {"label": str(Trend(item.trend).label), "tone": tone, "icon": icon},
         "href": f"{reverse('cases:every')}?among={among.address(AMONG, item.pk)}" if opens_rows else "",
-        "weeks": _weeks(item),
+        "weeks": _weeks(item) if opens_rows else None,
     }
 
 

@@ -14,6 +14,7 @@ from qiaoliang.base.core import clock
 from qiaoliang.base.organizations import queries as organizations
 from qiaoliang.base.organizations.models import Organization
 from qiaoliang.work.cases import queries as cases
+from qiaoliang.work.cases.acting import told_of
 from qiaoliang.work.cases.models import Case
 from qiaoliang.work.cases.sorting.choices import RISING, UNREAD, What
 from qiaoliang.work.cases.sorting.models import Accuracy, Alike, Issue, IssueCase, Suggestion
@@ -60,8 +61,10 @@ def opens_rows(actor: Actor) -> bool:
 
 
 def issues(actor: Actor) -> list[Issue]:
-    """What many raise, the hottest first. Who cannot open the cases behind it sees no small groups."""
-    found = Issue.objects.all()
+    """What many raise, the hottest first. Who cannot open the cases behind it sees no small groups; and nobody sees what one of
+    these cases says of a unit of theirs, though the worker found that out only after it had looked."""
+    about_them = IssueCase.objects.filter(case__accused_organization__in=told_of(actor))
+    found = Issue.objects.exclude(pk__in=about_them.values("issue"))
     return list(found if opens_rows(actor) else found.filter(count__gte=LEAST))
 
 

@@ -91,10 +91,13 @@ def write(request: HttpRequest, case_id: UUID) -> HttpResponse:
 @officer("cases.publish")
 @require_http_methods(["GET", "POST"])
 def check(request: HttpRequest, case_id: UUID) -> HttpResponse:
-    """The second person's word."""
+    """The second person's word on the text that they have read: the page says which one that is."""
     found = _load(request, case_id)
     waits = found.publications.filter(standing=Standing.PROPOSED).first()
     if request.method == "GET" or waits is None:
+        return redirect("publishing:of_case", case_id=case_id)
+    if request.POST.get("text") != str(waits.pk):
+        flash(request, _("Another text was sent meanwhile. Read this one, then decide."), tone="wait")
         return redirect("publishing:of_case", case_id=case_id)
     form = Decide(request.POST)
     if form.is_valid():
@@ -173,7 +176,7 @@ def _page_of(request: HttpRequest, found: Case, form: Decide, down: TakeDown) ->
     own = waits is not None and waits.proposed_by == actor.person
     return _beside(request, found) | {
         "now": _shown(now) | {"seen": published.live().filter(pk=now.pk).exists()} if now else None,
-        "waits": _shown(waits) if waits else None,
+        "waits": _shown(waits) | {"pk": waits.pk} if waits else None,
         "before": [_before(one) for one in every_one if one not in (now, waits)],
         "may_write": write.allowed and waits is None,
         "why_not": "" if write.allowed or waits or now else write.why,

@@ -27,15 +27,16 @@ def consent_page(request: HttpRequest, code: str) -> HttpResponse:
     held, case = follow.held_by(request, code)
     who = Who(kind="resident", id=held.id)
     verdict = rules.judge(who, "agree_publication", case)
-    shown = queries.live().filter(case=case).first()
+    may_take_back = rules.judge(who, "take_back_publication", case).allowed
+    agreed = case.may_publish or may_take_back
     context = {
         "code": code,
         "text": catalog.consent("publish", get_language() or "zh-hans").text,
-        "agreed": case.may_publish,
+        "agreed": agreed,
         "may_agree": verdict.allowed,
-        "why_not": "" if verdict.allowed or case.may_publish else verdict.why,
-        "may_take_back": rules.judge(who, "take_back_publication", case).allowed,
-        "public": present.card(shown) if shown else None,
+        "why_not": "" if verdict.allowed or agreed else verdict.why,
+        "may_take_back": may_take_back,
+        "public": [present.card(one) for one in queries.public_of(case)],
     }
     return page(request, "publishing/consent.html", context)
 

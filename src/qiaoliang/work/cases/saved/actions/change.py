@@ -26,8 +26,8 @@ def change(actor: Actor, view_id: UUID, *, name: str, shared: bool, begins: bool
     free(view)
     if shared != (view.organization_id is not None):
         view.organization_id = unit_if(actor, shared)
+    keepable(typed, name)
     if typed:
-        keepable(typed)
         view.typed = sealing.seal(view.pk, typed)
     view.save()
     if changed:

@@ -26,7 +26,7 @@ def keep(actor: Actor, listed: str, typed: str, *, name: str, shared: bool, begi
         raise Refusal(words % {"most": queries.MOST}, code="saved.many")
     view = View(listed=listed, name=name, person_id=officer_id(actor), organization_id=unit_if(actor, shared))
     free(view)
-    keepable(typed)
+    keepable(typed, name)
     view.typed = sealing.seal(view.pk, typed)
     view.save(force_insert=True)
     begin(actor, view, begins)
@@ -42,8 +42,13 @@ def free(view: View) -> None:
         raise Refusal(words % {"name": view.name}, code="saved.name", field="name")
 
 
-def keepable(typed: str) -> None:
-    """Refuse a word to look for that holds contact data: a view is kept for as long as somebody uses it."""
+def keepable(typed: str, name: str) -> None:
+    """Refuse a word to look for, or a name, that holds contact data: a view is kept for as long as somebody uses it, and its
+    name stands above the list of everybody it is shared with."""
+    if marks_of(name):
+        raise Refusal(
+            _("The name holds contact data. Call the view something else."), code="saved.contact", field="name"
+        )
     if marks_of(QueryDict(typed).get("q") or ""):
         words = _("What you look for holds contact data. A view is kept, so take that word out first.")
         raise Refusal(words, code="saved.contact")

@@ -40,9 +40,11 @@ NEWEST = 6000
 def look() -> int:
     """Find the issues of today and put them in the place of those before; how many."""
     today = clock.today()
-    cases = {str(case.pk): case for case in _cases(first_week(today))}
+    read = _cases(first_week(today))
+    about = _about(read)
+    conduct = {one.code for one in catalog.categories() if one.misconduct}
+    cases = {str(case.pk): case for case in read if about.get(case.pk) not in conduct}
     issues = engine.hot_issues(_messages(cases.values()), places=_places(cases.values()))
-    about = _about(cases.values())
     drafts = (_draft(issue, [cases[key] for key in issue.ids], about, today) for issue in issues)
     found = [draft for draft in drafts if draft.is_hot(today)][:MOST]
     _put(found)
