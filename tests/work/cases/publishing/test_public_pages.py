@@ -22,7 +22,7 @@ from qiaoliang.base.core.who import Who
 from qiaoliang.base.vault import actions as vault
 from qiaoliang.ui import format
 from qiaoliang.work.cases.actions import submit
-from qiaoliang.work.cases.publishing import queries
+from qiaoliang.work.cases.publishing import queries, scan
 from qiaoliang.work.cases.publishing.actions import decide
 from qiaoliang.work.cases.publishing.models import Publication
 
@@ -109,6 +109,21 @@ def test_a_contact_put_right_after_the_proposal_is_compared_too(world, planted):
     with pytest.raises(Refusal) as no:
         decide.publish(world.union_head, made.pk)
     assert "姓名" in str(no.value)
+
+
+@pytest.mark.parametrize("text", ["感谢秦晓棠提出这件事。", "加班到半夜，月底一分钱也没多拿，现在补发了。"])
+def test_who_raised_the_same_is_not_told_either(world, text):
+    """Neither what they left nor their sentence, whichever of the cases answered together is published."""
+    lead = world.story(may_publish=True).until("sign")
+    other = world.story(name="秦晓棠", phone="13700000109", text="加班到半夜，月底一分钱也没多拿。")
+    lead.join(other)
+    for step in ("propose", "approve", "open_callback", "rate"):
+        getattr(lead, step)()
+    for one in (lead.case, other.case):
+        with pytest.raises(Refusal) as no:
+            scan.ensure_tells_nobody(one, {"text": text})
+        assert (no.value.code, no.value.field) == ("publication.tells", "text")
+        scan.ensure_tells_nobody(one, {"text": "一家企业补发了加班费。"})
 
 
 def test_found_by_two_characters_a_theme_and_a_place(world):

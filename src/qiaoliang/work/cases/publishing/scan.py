@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from pathlib import PurePath
 
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from qiaoliang.base.attachments import queries as stored
@@ -14,7 +15,7 @@ from qiaoliang.base.vault import queries as vault
 from qiaoliang.work.cases.actions.archive import WRITTEN
 from qiaoliang.work.cases.marking import Marked, marks_of
 from qiaoliang.work.cases.masking import KINDS
-from qiaoliang.work.cases.models import Case
+from qiaoliang.work.cases.models import Case, Merge
 
 #: so many characters in a row are the person's own sentence, not a chance
 QUOTED = 14
@@ -23,13 +24,21 @@ NAME_OF_FILE = 3
 
 
 def ensure_tells_nobody(case: Case, texts: Mapping[str, str]) -> None:
-    """Refusal, naming the field, where one of the texts could tell who asked. The sealed contact is compared without
-    being shown."""
-    contacts = [one for one in case.receipts.values_list("contact_id", flat=True) if one]
-    known = _known(case)
-    for field, text in texts.items():
-        if sentence := _marked(text) or _sealed(text, contacts) or _left(text, known) or _quoted(text, case.text):
-            raise Refusal(sentence, code="publication.tells", field=field)
+    """Refusal, naming the field, where one of the texts could tell who asked, here or in a case answered together with this
+    one. Sealed contacts are compared without being shown."""
+    for one in (case, *_answered_together(case)):
+        contacts = [key for key in one.receipts.values_list("contact_id", flat=True) if key]
+        known = _known(one)
+        for field, text in texts.items():
+            if sentence := _marked(text) or _sealed(text, contacts) or _left(text, known) or _quoted(text, one.text):
+                raise Refusal(sentence, code="publication.tells", field=field)
+
+
+def _answered_together(case: Case) -> QuerySet[Case]:
+    """The cases that follow or followed the same one, and that one."""
+    leads = {case.pk, *case.merges.values_list("lead", flat=True)}
+    followed = Merge.objects.filter(lead__in=leads).values("case")
+    return Case.objects.filter(Q(pk__in=leads) | Q(pk__in=followed)).exclude(pk=case.pk).order_by("pk")
 
 
 def _marked(text: str) -> str:
