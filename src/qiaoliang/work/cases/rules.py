@@ -313,6 +313,12 @@ def agreed(who: Acting, case: Case) -> str | None:
     return gettext_noop("You have not agreed to this, so nothing is published.")
 
 
+def no_parts(who: Acting, case: Case) -> str | None:
+    if case.state == State.SPLIT:
+        return gettext_noop("This has become several matters. Please say it on the page of the one you mean.")
+    return None
+
+
 def consent_asked(who: Acting, case: Case) -> str | None:
     """Nobody is asked for what would never be used."""
     if case.accused_organization_id or (case.category and not may_be_public(case)):
@@ -556,7 +562,7 @@ STEPS: dict[str, Step] = {
         requester=True,
         needs=(not_accused, not_of_its_units),
     ),
-    "agree_publication": Step(WITH_WORDS, ("",), requester=True, needs=(consent_asked, not_agreed_yet)),
+    "agree_publication": Step(WITH_WORDS, ("",), requester=True, needs=(consent_asked, no_parts, not_agreed_yet)),
     "take_back_publication": Step(tuple(State), ("",), requester=True, needs=(agreed,)),
     "propose_publication": Step(
         (S.CLOSED,),

@@ -232,6 +232,8 @@ def test_the_consent_that_went_with_a_message_to_its_parts_is_taken_back_of_them
     taken = [part.case.events.get(step="take_back_publication").by_kind for part in (whole, one)]
     assert taken == ["resident", "resident"]
     refused(lambda: proposed(one), "cases.propose_publication")
+    assert "请到那一件的页面上说" in browser.get(page).text
+    refused(lambda: consent.agree(whole.resident, whole.receipt), "cases.agree_publication")
     consent.agree(one.resident, one.receipt)
     published(one)
     assert TITLE in browser.get(page).text
