@@ -78,6 +78,28 @@ def test_a_uuid_is_a_blank_and_the_rows_are_objects_with_what_belongs_to_them(un
     assert made == ["", "", "", "没有", ""]  # the first and the last are the plain ones
 
 
+def living(day, unit, kind, other):
+    made.append(kind)
+    rows = Organization.objects.filter(founded__lte=day, kind=kind).exclude(founded__gt=other)
+    return rows.exclude(pk=unit).order_by("code")
+
+
+def test_a_day_is_a_blank_and_each_goes_to_its_own_place(units, django_assert_num_queries):
+    made.clear()
+    first, second = units
+    Organization.objects.filter(pk=second.pk).update(founded=date(2026, 3, 1))
+    for day, other, unit in (
+        (date(2026, 1, 1), date(2027, 1, 1), second.pk),
+        (date(2026, 3, 1), date(2027, 1, 1), first.pk),
+        (date(2026, 3, 1), date(2026, 2, 1), first.pk),
+        (date(2025, 12, 31), date(2027, 1, 1), second.pk),
+    ):
+        usual = [one.code for one in living(day, unit, "union", other)]
+        with django_assert_num_queries(1):
+            assert [one.code for one in written.rows(living, day, unit, "union", other)] == usual
+    assert len(made) == 5, "four plain ones, and one put together once"
+
+
 def test_two_blanks_are_not_confused_and_prefetches_come_along(units, django_assert_num_queries):
     first, second = units
     with django_assert_num_queries(2):

@@ -1,44 +1,49 @@
 """Questions to the database that are put together once. Django writes a condition out anew for each request, which costs
 several times what the database needs for the answer; what the answer is made from is read each time.
 
-``make`` is a function of a module that returns a queryset. Its arguments are the question's blanks and its key: a UUID is a
-blank, that is filled in each time, so ``make`` may only hand it on to a condition and never look at it; anything else is the
-key, all that the condition depends on, the day or minute included, so that the same key always means the same SQL.
+``make`` is a function of a module that returns a queryset. Its arguments are the question's blanks and its key: a UUID or a
+day is a blank, that is filled in each time, so ``make`` may only hand it on to a condition and never look at it; anything
+else is the key, all that the condition depends on, the minute included, so that the same key always means the same SQL.
 """
 
 from __future__ import annotations
 
 import copy
 from collections.abc import Callable, Hashable, Sequence
+from datetime import date
 from functools import lru_cache, partial
 from typing import Any, NamedTuple, TypeVar
 from uuid import UUID, uuid4
 
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections
-from django.db.models import Model, QuerySet, UUIDField
+from django.db.models import DateField, Field, Model, QuerySet, UUIDField
 from django.db.models.sql.compiler import SQLCompiler
 
 Row = TypeVar("Row")
 Make = Callable[..., QuerySet[Any, Row]]
 Values = tuple[Any, ...]
 
-#: what stands in the blanks while a question is put together
-_BLANKS = tuple(uuid4() for _ in range(6))
+#: what stands in the blanks while a question is put together: values that nothing else has
+_BLANKS: dict[type, tuple[Any, ...]] = {
+    UUID: tuple(uuid4() for _ in range(6)),
+    date: tuple(date(4, 2, number) for number in range(1, 7)),
+}
+_FIELDS: dict[type, Field[Any, Any]] = {UUID: UUIDField(), date: DateField()}
 
 
 class _Sql(NamedTuple):
-    """The SQL with its values; ``blanks`` says which of these is filled in with which UUID given."""
+    """The SQL with its values; ``blanks`` says which of these is filled in with which of the blanks given."""
 
     text: str
     values: Values
     blanks: dict[int, int]
 
     def filled(self, given: Sequence[Hashable]) -> Values:
-        ids = [one for one in given if isinstance(one, UUID)]
+        fillings = [_as_value(one) for one in given if type(one) in _BLANKS]
         values = list(self.values)
         for place, number in self.blanks.items():
-            values[place] = _as_value(ids[number])
+            values[place] = fillings[number]
         return tuple(values)
 
 
@@ -50,8 +55,10 @@ class _Question(NamedTuple):
     sql: _Sql
 
 
-class _Blank:
-    """Stands for a UUID in the key of a question."""
+class _Blank(NamedTuple):
+    """Stands for a value of this kind in the key of a question."""
+
+    kind: type
 
 
 def rows(make: Make[Row], *given: Hashable) -> list[Row]:
@@ -89,20 +96,21 @@ def hold(instance: Model, name: str, rows: Sequence[Any]) -> None:
 
 
 def _key(given: Sequence[Hashable]) -> tuple[Hashable, ...]:
-    return tuple(_Blank if isinstance(one, UUID) else one for one in given)
+    return tuple(_Blank(type(one)) if type(one) in _BLANKS else one for one in given)
 
 
 @lru_cache(maxsize=256)  # a compiler with its query weighs some ten thousand bytes
 def _question(make: Make[Any], key: tuple[Hashable, ...]) -> _Question | None:
     """None where its condition cannot be met."""
-    blanks = iter(_BLANKS)
-    found = make(*(next(blanks) if one is _Blank else one for one in key))
+    blanks = {kind: iter(values) for kind, values in _BLANKS.items()}
+    given = [next(blanks[one.kind]) if isinstance(one, _Blank) else one for one in key]
+    found = make(*given)
     compiler = found.query.get_compiler(DEFAULT_DB_ALIAS)
     try:
         text, values = compiler.as_sql()
     except EmptyResultSet:
         return None
-    numbers = {_as_value(blank): number for number, blank in enumerate(_BLANKS)}
+    numbers = {_as_value(one): number for number, one in enumerate(one for one in given if type(one) in _BLANKS)}
     places = {place: numbers[value] for place, value in enumerate(values) if _is_blank(value, numbers)}
     return _Question(found, compiler, _Sql(text, tuple(values), places))
 
@@ -114,12 +122,12 @@ def _count(make: Make[Any], key: tuple[Hashable, ...]) -> _Sql | None:
 
 
 def _is_blank(value: Any, numbers: dict[Any, int]) -> bool:
-    return isinstance(value, str | UUID) and value in numbers
+    return isinstance(value, str | UUID | date) and value in numbers
 
 
-def _as_value(value: UUID) -> Any:
-    """A UUID as this database takes it."""
-    return UUIDField().get_db_prep_value(value, connections[DEFAULT_DB_ALIAS])
+def _as_value(value: Any) -> Any:
+    """A value of a blank as this database takes it."""
+    return _FIELDS[type(value)].get_db_prep_value(value, connections[DEFAULT_DB_ALIAS])
 
 
 def _compiler(question: _Question, filled: Values, using: str = DEFAULT_DB_ALIAS, **_: Any) -> SQLCompiler:

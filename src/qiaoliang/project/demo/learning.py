@@ -33,18 +33,19 @@ def learn_in_order() -> None:
 
 
 def _live_through(what: What) -> None:
-    """Suggest, see what was decided, learn it; learn all again at the turn of each month, where the worker would do so each
+    """Suggest, see what was decided, learn it; learn all again at the turn of each quarter, where the worker would do so each
     day: a start of the demo should not take longer for it."""
     learned, told, leads, months = fresh(what), list[tuple[str, str]](), labels.Leads(), set[date]()
     for event in _decisions(what):
         with clock.frozen(event.at):
             row = suggest(event.case, what, learned)
             lessons = settle(row, event.case, leads)
-        if months and month_of(row) not in months:
+        month = month_of(row)
+        if months and month not in months and month.month % 3 == 1:
             learned = fresh(what, told)
         teach(learned, lessons)
         told += [(lesson.text, lesson.label) for lesson in lessons]
-        months.add(month_of(row))
+        months.add(month)
     for month in months:
         measure(what, month)
 
