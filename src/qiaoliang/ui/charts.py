@@ -101,12 +101,18 @@ def _rules(axis: Scale) -> SafeString:
 
 
 def _labels(labels: Sequence[str]) -> SafeString:
-    every = 2 if len(labels) > 6 else 1
+    """Each under its point; the last of several ends with the picture, so that a narrow one does not cut it off."""
+    every, last = (2 if len(labels) > 6 else 1), len(labels) - 1
     rows = [
-        (_x(i, len(labels)), HEIGHT - 10, "minor" if (len(labels) - 1 - i) % every else "major", t)
-        for i, t in enumerate(labels)
+        (
+            *(("100%", "end") if i == last > 0 else (_x(i, len(labels)), "middle")),
+            HEIGHT - 10,
+            "minor" if (last - i) % every else "major",
+            label,
+        )
+        for i, label in enumerate(labels)
     ]
-    return format_html_join("", '<text x="{}" y="{}" text-anchor="middle" class="{}">{}</text>', rows)
+    return format_html_join("", '<text x="{0}" y="{2}" text-anchor="{1}" class="{3}">{4}</text>', rows)
 
 
 def _line(values: Sequence[float | None], series: int, axis: Scale) -> SafeString:

@@ -53,6 +53,6 @@ class Props(Contract):
         return any(field.value() for field in self.more)
 
     @property
-    def to_mend(self) -> bool:
-        """Whether something was typed that cannot be understood: it is not folded away."""
-        return any(field.errors for field in self.others)
+    def unfolded(self) -> bool:
+        """What was typed and cannot be understood is not folded away, nor what is set and no chip says."""
+        return any(field.errors or (field.value() and not self.chips) for field in self.others)
