@@ -134,3 +134,18 @@ def test_on_a_phone_the_first_case_comes_before_the_filters_and_what_is_set_can_
     page.goto("/desk/supervision/?unassigned=on")
     assert not page.get_by_label("在区诉求办理中心").is_visible()
     assert page.get_by_role("link", name="在区诉求办理中心").is_visible()
+
+
+def test_after_a_step_the_way_back_is_the_list_as_one_left_it(world, sign_in, open_page):
+    story = world.story().until("dispatch")
+    page = sign_in(open_page(DESK), "union")
+    page.goto("/desk/cases/?state=dispatched&sort=received")
+    page.locator("[data-row] [data-open]").first.click()
+    page.locator("#main a[href$='/sign']").first.click()
+    page.locator("#main form button.btn-primary").first.click()
+    page.wait_for_url(f"**/desk/cases/{story.id}/")
+    assert story.case.state == "in_progress"
+    back = page.locator("a.back")
+    assert (back.get_attribute("href"), back.inner_text().strip()) == (
+        "/desk/cases/?state=dispatched&sort=received", "全部诉求",
+    )  # fmt: skip

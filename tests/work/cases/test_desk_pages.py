@@ -173,6 +173,7 @@ def test_a_case_page_shows_its_course_and_the_steps_one_may_take(world):
         assert words in answer.text
     assert PHONE not in answer.text and story.secret not in answer.text
     assert [step["title"] for step in answer.context["steps"]] == [
+        "联系诉求人",
         "记录联系情况",
         "记录诉求人的回答",
         "吹哨会商",

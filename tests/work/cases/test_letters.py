@@ -12,7 +12,7 @@ from qiaoliang.work.cases.present import INSIDE, STEPS, event_for_desk, event_fo
 LETTERS = {
     "submit": ("收到了。您的编号是", "We have it. Your number is"),
     "accept": ("已受理，归在“加班与休假”", "is accepted under “Overtime and leave”"),
-    "dispatch": ("交给区总工会主办，柳溪镇协助。", "is with 区总工会, with 柳溪镇 helping."),
+    "dispatch": ("交给区总工会主办，柳溪镇协助，", "is with 区总工会, with 柳溪镇 helping,"),
     "sign": ("区总工会已签收", "区总工会 has taken case"),
     "ask_information": ("时想问您：哪个车间？", "区总工会 asks: 哪个车间？"),
     "open_callback": ("您说了算", "How did we do"),

@@ -28,6 +28,7 @@ from qiaoliang.work.cases.choices import (
     Clock,
     Closing,
     Degree,
+    LetterKind,
     Part,
     State,
 )
@@ -341,8 +342,10 @@ def event_for_desk(event: Event, worries: bool = False, eyes: Reader = NOBODY) -
 
 
 def titled(event: Event) -> str:
-    """What the step is called, and how it was decided; a reminder by what it is: "超期第一天 · 催〔2026〕3号"."""
-    name = watched.rung_of(event) or str(DESK_WORDS.get(event.step, event.step))
+    """What the step is called, and how it was decided; a letter by what it is: "超期第一天 · 催〔2026〕3号",
+    "督办单 · 督〔2026〕8号"."""
+    sent = LetterKind(event.refs["letter"]).label if event.step == "remind" and "letter" in event.refs else ""
+    name = watched.rung_of(event) or str(sent or DESK_WORDS.get(event.step, event.step))
     return " · ".join(filter(None, (name, watched.number_of(event), _decided(event))))
 
 

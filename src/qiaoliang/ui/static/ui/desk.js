@@ -23,6 +23,16 @@
   document.addEventListener("change", function (event) { if (event.target.matches("[data-choose]")) chosen(); });
   chosen();
 
+  /* ---- the list one came from, with its filters and order, stays the way back through all the steps of a case ---- */
+  var way = $("[data-way]");
+  if (way && way.dataset.way === "known") {
+    sessionStorage.setItem("way", JSON.stringify([way.getAttribute("href"), way.textContent.trim()]));
+  } else if (way && sessionStorage.getItem("way")) {
+    var before = JSON.parse(sessionStorage.getItem("way"));
+    way.setAttribute("href", before[0]);
+    $("span", way).textContent = before[1];
+  }
+
   /* ---- drafts: kept in this tab only, never contact data. A sent one is kept until the answer is here: the page after it
      either has no such form any more or says what was done; after a cut line it comes back. ---- */
   var SECRET = "[type=hidden], [type=password], [type=file], [type=tel], [type=email], [data-private], [autocomplete=name], [autocomplete=tel]";

@@ -209,10 +209,12 @@ class Contact(StepForm):
         super().__init__(*args, case=case, **options)
         if not queries.left_a_contact(case):
             self.consequence = _("No contact was left: a line for the person is what reaches them, on the case's page.")
+            del self.fields["reached"]
+            self.fields["message"].required, self.fields["note"].required = True, False
 
     def act(self, actor: Actor) -> Any:
         data = self.cleaned_data
-        action = contact.contact if data["reached"] == "yes" else contact.tried
+        action = contact.tried if data.get("reached") == "no" else contact.contact
         return self.call(action, actor, note=data["note"], message=data["message"])
 
 
@@ -299,7 +301,10 @@ class ProposeAnswer(StepForm):
         widget=forms.RadioSelect,
     )
     planned_for = forms.DateField(
-        label=_("Planned for"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+        label=_("Planned for"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text=_("Only where it is taken into the plan."),
     )
     others_text = others_words()
     public_text = words(
@@ -421,10 +426,19 @@ class SendBack(StepForm):
 
 class Refer(StepForm):
     title, button = _("Pass to another body"), _("Pass on")
-    consequence = _("The person is told who has it and how to reach them. The case ends here.")
+    consequence = _(
+        "The case ends here and cannot be taken back. Nothing goes to that body by itself: where it should hear of this, tell it."
+    )
     body = forms.ChoiceField(label=_("Who takes it on"), widget=forms.RadioSelect)
     number = TypedField(label=_("Their receipt number"), max_length=60, required=False)
-    message = words(_("Why, for the person"), required=True, longest=500)
+    message = words(
+        _("Why, for the person"),
+        required=True,
+        longest=500,
+        help_text=_(
+            "Only why. Who takes it on, how to reach them and until when one may come back to us is written below it by itself."
+        ),
+    )
     note = words(_("Note for the office"))
 
     def __init__(self, *args: Any, **options: Any) -> None:

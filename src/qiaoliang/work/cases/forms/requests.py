@@ -100,6 +100,12 @@ class DecideExtension(_Time):
     amount = TermField(label=_("How much more"), required=False)
     note = words(_("Reason"), required=True, longest=1000)
 
+    def __init__(self, *args: Any, case: Case, **options: Any) -> None:
+        super().__init__(*args, case=case, **options)
+        self.fields["amount"].help_text = gettext(
+            "What was asked for. You may grant less; it is not read where you refuse."
+        )
+
     def start(self, case: Case) -> dict[str, Any]:
         asked = beside.open_request(case, RequestKind.EXTENSION)
         return {"amount": f"{asked.amount.normalize():f}"} if asked and asked.amount else {}

@@ -35,7 +35,7 @@ from qiaoliang.work.cases.acting import officer_id
 from qiaoliang.work.cases.actions import staged
 from qiaoliang.work.cases.actions.submit import Matter, Speaker, submit
 from qiaoliang.work.cases.actions.undo import undo
-from qiaoliang.work.cases.choices import MAIN, RequestKind, State
+from qiaoliang.work.cases.choices import MAIN, Clock, RequestKind, State
 from qiaoliang.work.cases.forms import intake as forms
 from qiaoliang.work.cases.forms.desk import FORMS, Join
 from qiaoliang.work.cases.masking import Reader
@@ -84,7 +84,7 @@ def case(request: HttpRequest, case_id: UUID) -> HttpResponse:
 
 
 def _came_from(request: HttpRequest) -> dict[str, str]:
-    """The list from which one came here, with its filters; else what waits. After a step the way leads there, too."""
+    """The list from which one came here, with its filters; else what waits, as after a step (the window knows better)."""
     came = urlsplit(request.headers.get("referer", ""))
     href = f"{came.path}?{came.query}" if came.query else came.path
     try:
@@ -92,7 +92,9 @@ def _came_from(request: HttpRequest) -> dict[str, str]:
     except Resolver404:
         name = ""
     label = BACK_TO.get(name)
-    return {"href": href, "label": label} if label else {"href": reverse("cases:todo"), "label": _("Waiting for me")}
+    if label:
+        return {"href": href, "label": label, "way": "known"}
+    return {"href": reverse("cases:todo"), "label": _("Waiting for me"), "way": "usual"}
 
 
 @officer("cases.intake")
@@ -330,13 +332,14 @@ def _page_of(request: HttpRequest, found: Case) -> dict[str, Any]:
     worries = queries.reads_worries(actor)
     live = [one for one in clocks if one.ended_at is None]
     names, missed = rules.offered(actor, found)
+    may_reveal = queries.may_see_contact(actor, found)
     return {
         "case": present.head(found),
         "urgent": watched.URGENT if terms.in_hours(found) else None,
         "facts": present.facts(found, eyes),
         "panels": panels.of("case", actor, found),
         "undo": _undo_of(actor, found, events),
-        "steps": (steps := _steps(actor, found, names)),
+        "steps": (steps := _contact_first(_steps(actor, found, names), found, receipts, live, may_reveal)),
         "missed": [{"label": FORMS[step].title, "value": why} for step, why in missed.items()],
         "nobody_left": queries.has_nobody_left(found),
         "elsewhere": next((one["url"] for one in steps if one["name"] == "redispatch"), ""),
@@ -350,7 +353,7 @@ def _page_of(request: HttpRequest, found: Case) -> dict[str, Any]:
         "parts": [present.part(one, found.designated_at is not None) for one in whole.parts(found)],
         "people": _people(receipts),
         "of_child": any("guardian" in event.refs.get("consents", {}) for event in events),
-        "may_reveal": queries.may_see_contact(actor, found),
+        "may_reveal": may_reveal,
         "answers": [present.answer(one, eyes) for one in answers],
         "promises": [present.promise(one, eyes) for one in whole.promises(found)],
         "reviews": [present.review(one, eyes) for one in whole.reviews(found)],
@@ -390,6 +393,20 @@ def _people(found: list[Receipt]) -> list[dict[str, Any]]:
     """Who asked, as far as everybody who reads the case may know: what they left, not a sign of it."""
     given = vault.given([one.contact_id for one in found if one.contact_id])
     return [{"id": one.id, "left": vault.field_words(given.get(one.contact_id, ()))} for one in found]
+
+
+def _contact_first(
+    steps: list[dict[str, str]], found: Case, receipts: list[Receipt], live: list[Deadline], may_reveal: bool
+) -> list[dict[str, str]]:
+    """While the first contact is owed it comes before everything else: the way to what the person left, from where it is
+    noted, too."""
+    owed = any(one.step == Clock.CONTACT for one in live) and any(one["name"] == "contact" for one in steps)
+    left = next((one for one in receipts if one.contact_id), None)
+    if not owed or left is None or not may_reveal:
+        return steps
+    url = reverse("cases:contact_of", args=[found.id, left.id])
+    first = {"name": "contact_of", "title": _("Contact the person"), "url": url, "weight": "primary", "key": ""}
+    return [first, *({**one, "weight": "secondary"} for one in steps)]
 
 
 def _steps(actor: Any, found: Case, names: list[str]) -> list[dict[str, str]]:
