@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import threading
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.db import connection
 
-from qiaoliang.base.core import ids, written
+from qiaoliang.base.core import clock, ids, written
 from qiaoliang.base.organizations.models import Alias, Membership, Organization, Post
 from qiaoliang.base.search.models import Entry
 
 pytestmark = pytest.mark.django_db
 made: list[str] = []
+
+
+@pytest.fixture(autouse=True)
+def _nothing_put_together() -> None:
+    made.clear()
+    written._question.cache_clear()
+    written._count.cache_clear()
 
 
 def of_kind(kind: str):
@@ -35,7 +42,6 @@ def named(first, second):
 
 
 def test_the_question_is_made_once_a_key_and_the_rows_are_read_each_time(django_assert_num_queries):
-    made.clear()
     first, second = ids.uuid7(), ids.uuid7()
     assert (written.rows(of_kind, "case"), written.count(of_kind, "case")) == ([], 0)
     Entry.objects.create(kind="case", object_id=first, tokens="a")
@@ -66,7 +72,6 @@ def units(db):
 
 
 def test_a_uuid_is_a_blank_and_the_rows_are_objects_with_what_belongs_to_them(units, django_assert_num_queries):
-    made.clear()
     for unit in units:
         usual = list(posts_of(unit.pk, ""))
         with django_assert_num_queries(1):
@@ -85,7 +90,6 @@ def living(day, unit, kind, other):
 
 
 def test_a_day_is_a_blank_and_each_goes_to_its_own_place(units, django_assert_num_queries):
-    made.clear()
     first, second = units
     Organization.objects.filter(pk=second.pk).update(founded=date(2026, 3, 1))
     for day, other, unit in (
@@ -134,3 +138,15 @@ def test_each_thread_asks_over_its_own_connection():
     thread.start()
     thread.join()
     assert seen == [([unit], True)]
+
+
+def as_of_now(kind, moment=None):
+    return Organization.objects.filter(kind=kind, founded__lte=clock.today())
+
+
+def test_a_question_that_looks_at_the_clock_needs_the_moment_in_its_key(units):
+    with pytest.raises(RuntimeError, match="as_of_now looked at the clock"):
+        written.rows(as_of_now, "union")
+    with clock.frozen(datetime(2025, 12, 31, tzinfo=UTC)):
+        assert written.rows(as_of_now, "union", clock.now()) == []
+    assert len(written.rows(as_of_now, "union", clock.now())) == 2

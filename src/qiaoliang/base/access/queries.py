@@ -87,8 +87,8 @@ def _grants_with(permission: str, organization_id: UUID | None, day: date | None
     return grants
 
 
-def units_with(permission: str) -> QuerySet[Any, UUID]:
-    """Ids of the organisations towards which somebody holds ``permission`` today; a subquery for lists."""
+def units_with(permission: str, day: date | None = None) -> QuerySet[Any, UUID]:
+    """Ids of the organisations towards which somebody holds ``permission`` on that day (today); a subquery for lists."""
     grants: dict[str, Q] = {}
     for right in rights_with(permission):
         for given in REACHES:
@@ -96,8 +96,8 @@ def units_with(permission: str) -> QuerySet[Any, UUID]:
             grants[reached] = grants.get(reached, Q()) | Q(role=right.role, reach=given)
     covered = Q(pk__in=[])
     for reached, granted in grants.items():
-        posts = Grant.objects.at().filter(granted).values("post")
-        held = Membership.objects.at().filter(post__in=posts).values("post__organization")
+        posts = Grant.objects.at(day).filter(granted).values("post")
+        held = Membership.objects.at(day).filter(post__in=posts).values("post__organization")
         below = Closure.objects.filter(ancestor__in=held).values("descendant_id")
         covered |= {"unit": Q(pk__in=held), "subtree": Q(pk__in=held) | Q(pk__in=below), "district": Q(Exists(held))}[
             reached
@@ -110,8 +110,8 @@ def has_somebody(permission: str, organization_id: UUID) -> bool:
     return written.count(_somebody, permission, organization_id, clock.today()) > 0
 
 
-def _somebody(permission: str, organization_id: UUID, _day: date) -> QuerySet[Any, UUID]:
-    return units_with(permission).filter(pk=organization_id)
+def _somebody(permission: str, organization_id: UUID, day: date) -> QuerySet[Any, UUID]:
+    return units_with(permission, day).filter(pk=organization_id)
 
 
 def grants_today() -> QuerySet[Grant]:

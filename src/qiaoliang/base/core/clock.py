@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
@@ -18,9 +19,22 @@ def _system() -> datetime:
 _source: Callable[[], datetime] = _system
 
 
+class _Looks(threading.local):
+    count = 0
+
+
+_looks = _Looks()
+
+
 def now() -> datetime:
     """The present moment, aware, in UTC."""
+    _looks.count += 1
     return _source()
+
+
+def looks() -> int:
+    """How often this thread has asked for the time: what is kept for later must not have looked at the clock."""
+    return _looks.count
 
 
 def is_moved() -> bool:

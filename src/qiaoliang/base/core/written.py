@@ -3,14 +3,15 @@ several times what the database needs for the answer; what the answer is made fr
 
 ``make`` is a function of a module that returns a queryset. Its arguments are the question's blanks and its key: a UUID or a
 day is a blank, that is filled in each time, so ``make`` may only hand it on to a condition and never look at it; anything
-else is the key, all that the condition depends on, the minute included, so that the same key always means the same SQL.
+else is the key, all that the condition depends on, the minute included, so that the same key always means the same SQL. A
+``make`` that looks at the clock by itself is refused.
 """
 
 from __future__ import annotations
 
 import copy
 from collections.abc import Callable, Hashable, Sequence
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache, partial
 from typing import Any, NamedTuple, TypeVar
 from uuid import UUID, uuid4
@@ -19,6 +20,8 @@ from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import DateField, Field, Model, QuerySet, UUIDField
 from django.db.models.sql.compiler import SQLCompiler
+
+from qiaoliang.base.core import clock
 
 Row = TypeVar("Row")
 Make = Callable[..., QuerySet[Any, Row]]
@@ -104,7 +107,10 @@ def _question(make: Make[Any], key: tuple[Hashable, ...]) -> _Question | None:
     """None where its condition cannot be met."""
     blanks = {kind: iter(values) for kind, values in _BLANKS.items()}
     given = [next(blanks[one.kind]) if isinstance(one, _Blank) else one for one in key]
+    before = clock.looks()
     found = make(*given)
+    if clock.looks() != before and not any(isinstance(one, datetime) for one in key):
+        raise RuntimeError(f"{make.__name__} looked at the clock: give it the day, or the moment")
     compiler = found.query.get_compiler(DEFAULT_DB_ALIAS)
     try:
         text, values = compiler.as_sql()
