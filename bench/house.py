@@ -42,9 +42,9 @@ class House:
             kept.write_text(self.run("fill", "--rows", str(self.rows)))
         return {name: Ask(**said) for name, said in json.loads(kept.read_text()).items()}
 
-    def queries(self) -> dict[str, int]:
-        """How many questions each request puts to the database."""
-        found: dict[str, int] = json.loads(self.run("count", words=(self.folder / "asks.json").read_text()))
+    def counts(self) -> dict[str, dict[str, int]]:
+        """How many questions each request puts to the database, and how many function calls it takes."""
+        found: dict[str, dict[str, int]] = json.loads(self.run("count", words=(self.folder / "asks.json").read_text()))
         return found
 
     def run(self, what: str, *more: str, words: str = "") -> str:

@@ -3,7 +3,8 @@
 
 Makes a database of its own for each side and engine, fills it, starts the same server before it, asks each page over HTTP and
 prints a table with ratios. ``CPU`` is processor time of a request in server and database together, which other work on the
-machine does not change much; times on a busy machine say little, ratios more. PostgreSQL is a server of its own with commits
+machine does not change much, ``calls`` the function calls of a request, which it does not change at all; times on a busy
+machine say little, ratios more. PostgreSQL is a server of its own with commits
 that wait for the disk; SQLite is FULL. ``--keep``: the filled databases stay there for the next run (a million cases take
 a while). django-helpdesk comes from the package index into a virtual environment outside the project.
 """
@@ -31,7 +32,7 @@ WARM, AT_ONCE = 8, 8
 @dataclass(frozen=True)
 class Cost:
     """One page: milliseconds of a request by one connection, requests a second by one and by eight, processor time in ms of a
-    request, bytes on the wire, the server's highest memory in MB, questions to the database."""
+    request, bytes on the wire, the server's highest memory in MB, questions to the database, function calls of a request."""
 
     p50: float
     p95: float
@@ -42,21 +43,22 @@ class Cost:
     size: int
     memory: float
     queries: int
+    calls: int
 
 
 def measured(place: house.House, times: int, only: list[str]) -> dict[str, Cost]:
     """Each page of a side."""
     asks = place.asks()
-    queries = place.queries()
+    counts = place.counts()
     with place.serving() as (port, server):
         return {
-            name: _page(place, port, server, ask, times, queries[name])
+            name: _page(place, port, server, ask, times, counts[name])
             for name, ask in asks.items()
             if name in (only or AIMS)
         }
 
 
-def _page(place: house.House, port: int, server: int, ask: load.Ask, times: int, queries: int) -> Cost:
+def _page(place: house.House, port: int, server: int, ask: load.Ask, times: int, counts: dict[str, int]) -> Cost:
     load.send(port, ask, WARM, 4)
     process.forget_peak(server)
     before = place.cpu_ms(server)
@@ -66,20 +68,21 @@ def _page(place: house.House, port: int, server: int, ask: load.Ask, times: int,
     if one.faults or eight.faults:
         raise SystemExit(f"{place.side}: {(one.faults + eight.faults)[0]}")
     memory = process.resident_mb(server, "VmHWM")
-    return Cost(one.at(0.5), one.at(0.95), one.at(0.99), one.a_second, eight.a_second, cpu, one.size, memory, queries)
+    return Cost(one.at(0.5), one.at(0.95), one.at(0.99), one.a_second, eight.a_second, cpu, one.size, memory, **counts)
 
 
 def table(found: dict[str, dict[str, Cost]]) -> str:
     """A line for each page and side; the ratios are to the minimal view of the same run."""
-    heads = ("page", "side", "p50 ms", "p95", "p99", "req/s at 1", "at 8", "CPU ms", "bytes", "peak MB", "queries", "p50 ×", "CPU ×", "aim")  # fmt: skip
+    heads = ("page", "side", "p50 ms", "p95", "p99", "req/s at 1", "at 8", "CPU ms", "bytes", "peak MB", "queries", "calls", "p50 ×", "CPU ×", "calls ×", "aim")  # fmt: skip
     lines = ["| " + " | ".join(heads) + " |", "|" + "---|" * len(heads)]
     for name in found["minimal"]:  # ours has pages more
         least = found["minimal"][name]
         for side, pages in found.items():
             one = pages[name]
             cells = [f"{value:.1f}" for value in (one.p50, one.p95, one.p99, one.one, one.eight, one.cpu)]
-            cells += [f"{one.size:,}", f"{one.memory:.0f}", str(one.queries)]
+            cells += [f"{one.size:,}", f"{one.memory:.0f}", str(one.queries), f"{one.calls:,}"]
             cells += [f"{one.p50 / least.p50:.2f}", f"{one.cpu / least.cpu:.2f}" if least.cpu else ""]
+            cells.append(f"{one.calls / least.calls:.2f}")
             aim = f"≤ {AIMS[name]:g}" if side == "ours" else ""
             lines.append(f"| {name} | {side} | {' | '.join(cells)} | {aim} |")
     return "\n".join(lines)

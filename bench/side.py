@@ -4,8 +4,10 @@ packages of that side."""
 from __future__ import annotations
 
 import argparse
+import cProfile
 import json
 import os
+import pstats
 import sys
 from dataclasses import asdict
 from typing import Any
@@ -44,8 +46,9 @@ def fill(side: str, rows: int) -> dict[str, Any]:
     return {name: asdict(taken_down(right(ask()), FRESH)) for name, ask in pages.items()}
 
 
-def count(asks: dict[str, Any]) -> dict[str, int]:
-    """How many questions each request puts to the database, once the process is warm."""
+def count(asks: dict[str, Any]) -> dict[str, dict[str, int]]:
+    """How many questions each request puts to the database, and how many function calls it takes, once the process is warm:
+    counts that no other work on the machine changes."""
     import django
 
     django.setup()
@@ -59,7 +62,10 @@ def count(asks: dict[str, Any]) -> dict[str, int]:
         right(ask.here())
         with CaptureQueriesContext(connection) as asked:
             right(ask.here())
-            found[name] = len(asked)  # a later request empties the log
+            queries = len(asked)  # a later request empties the log
+        with cProfile.Profile() as profile:
+            right(ask.here())
+        found[name] = {"queries": queries, "calls": pstats.Stats(profile).total_calls}  # type: ignore[attr-defined]
     return found
 
 
