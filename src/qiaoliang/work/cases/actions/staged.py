@@ -44,7 +44,7 @@ def add(who: Who, owner: Owner, uploads: Iterable[Any]) -> list[str]:
 
 def remove(who: Who, owner: Owner, key: str) -> None:
     """Take one away again."""
-    for file in of(owner):
+    for file in of(owner) if key else ():
         if str(file.pk) == key:
             attachments.remove(who, file)
 
@@ -57,8 +57,11 @@ def remove_all(who: Who, owner: Owner) -> None:
 
 def hand_over(who: Who, owner: Owner, case_id: UUID) -> int:
     """The form was sent: they are the case's now; how many. Refusal where the case has no room for them."""
-    waiting, there = len(of(owner)), len(stored.of([("case", case_id)])[case_id])
-    if waiting and waiting + there > MOST:
+    waiting = len(of(owner))
+    if not waiting:
+        return 0
+    there = len(stored.of([("case", case_id)])[case_id])
+    if waiting + there > MOST:
         raise Refusal(
             _("This case holds %(there)d files already, %(limit)d at most. Take some of the new ones away.")
             % {"there": there, "limit": MOST},
