@@ -352,12 +352,39 @@ def test_the_next_date_stands_first_with_what_comes_then_and_who_has_it(world):
     page = opened(story).get(f"/case/{story.code}/")
     places = [
         page.text.index(words)
-        for words in ("10月15日 周四 23:59", "之前给您答复。", "在办单位：区总工会", "算了哪几天")
+        for words in ("10月15日 周四 23:59", "之前给您答复。", "在办单位：区总工会", "这个日期怎么算的")
     ]
     assert places[:3] == sorted(places[:3])
     others = page.context["other_dates"]
     assert [one["state"] for one in others] == sorted((one["state"] for one in others), key="met".__eq__)
     assert "签收" in {one["label"] for one in others} and "审核答复" not in page.text
+
+
+def test_before_a_unit_is_named_the_page_says_who_looks_at_it(world):
+    story = world.story()
+    who = lambda: opened(story).get(f"/case/{story.code}/").context["standing"]["who"]  # noqa: E731
+    for step in (None, story.accept):
+        _ = step and step()
+        assert who() == "现在在看的单位：诉求办理中心（还没定由谁办）"
+    story.dispatch()
+    assert who() == "在办单位：区总工会"
+    assert "最晚什么时候有消息" in opened(story).get(f"/case/{story.code}/").text
+
+
+def test_one_can_leave_wherever_something_is_open(world):
+    story = world.story()
+    client, leave = opened(story), 'action="/case/close"'
+    pages = [client.get(path).text for path in (f"/case/{story.code}/", "/case/")]
+    assert all(leave in page and "用完请退出，别人就看不到" in page for page in pages)
+    client.post("/case/close")
+    assert leave not in client.get("/case/").text
+
+
+def test_what_withdrawing_means_is_said_before(world):
+    story = world.story()
+    page = opened(story).get(f"/case/{story.code}/withdraw").text
+    assert "离开这一页，事情照样往下办。" in page
+    assert "选“有顾虑，不想继续”，也是撤回；只是会有别的单位的人，来看看为什么。" in page
 
 
 def test_a_question_is_the_next_date_and_the_offices_clock_stands_still(world):

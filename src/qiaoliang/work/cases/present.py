@@ -630,10 +630,10 @@ def standing(
         "why": _why(case, question, hold),
         "tag": tag(case),
         "now": str(now),
-        "next": {**deadline(next_one, case.stopped_at), "label": _("Next date"), "then": str(then)}
+        "next": {**deadline(next_one, case.stopped_at), "label": str(_next_label(next_one)), "then": str(then)}
         if next_one
         else None,
-        "who": _who_has(case),
+        "who": _who_has_it(case),
         "late": late_words(case),
         "sorry": _("It should have been done by %(due)s. We are sorry; the head of the unit has been told.")
         % {"due": format.moment(case.due_at)}
@@ -660,6 +660,29 @@ def withdrawn() -> dict[str, Any]:
         "tag": {"label": str(State.WITHDRAWN.label), "tone": tone, "icon": icon},
         "now": str(PLAIN[State.WITHDRAWN][0]),
     }
+
+
+#: what the next date is called where the person themselves is to do something by it
+_YOURS = {
+    Clock.INFORMATION: gettext_lazy("Until when you may reply"),
+    Clock.CALLBACK_WINDOW: gettext_lazy("Until when you may rate it"),
+}
+
+
+def _next_label(item: Deadline) -> Any:
+    return _YOURS.get(Clock(item.step)) or _("When you hear from us at the latest")
+
+
+def _who_has_it(case: Case) -> str:
+    """Who has it, as a sentence: before it is assigned nobody handles it yet, the case office looks at it."""
+    who = {"who": _who_has(case)}
+    if not who["who"]:
+        return ""
+    if case.state == State.REVIEW:
+        return _("Looking at it now: %(who)s") % who
+    if case.lead is None and case.state in (State.SUBMITTED, State.ACCEPTED):
+        return _("Looking at it now: %(who)s (not settled yet who handles it)") % who
+    return _("With: %(who)s") % who
 
 
 def _who_has(case: Case) -> str:
