@@ -380,6 +380,17 @@ def test_one_can_leave_wherever_something_is_open(world):
     assert leave not in client.get("/case/").text
 
 
+def test_a_reason_chosen_is_shown_to_who_chose_it_but_never_that_they_have_worries(world):
+    told = {"mistake": "已撤回。", "worried": "已撤回。会有别的单位的人来看看为什么。"}
+    for reason, words in told.items():
+        story = world.story().until("sign")
+        client, path = opened(story), f"/case/{story.code}/"
+        assert words in client.post(f"{path}withdraw", {"reason": reason, "words": ""}, follow=True).text
+        page = client.get(path)
+        assert ("写错了或重复提交" in page.text) is (reason == "mistake") and "有顾虑" not in page.text
+        assert page.context["other_dates"] == [] and "其他期限" not in page.text
+
+
 def test_what_withdrawing_means_is_said_before(world):
     story = world.story()
     page = opened(story).get(f"/case/{story.code}/withdraw").text
