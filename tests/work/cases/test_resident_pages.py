@@ -40,6 +40,7 @@ def test_three_steps_give_a_receipt_that_opens_the_case_anywhere(world):
     assert page.status_code == 200 and "no-store" in page["Cache-Control"]
     assert code in page.text and secret in page.text and secret not in page.context["qr"]
     assert page.context["qr"].endswith(f"/case/?code={code}")
+    assert 'action="/case/close"' in page.text and "退出后这里看不到口令了，请先记好。" in page.text
     case = Case.objects.get()
     assert (case.code, case.text, case.place, case.state) == (code, TEXT, "柳溪村东头", "submitted")
     elsewhere = Client()
@@ -387,7 +388,7 @@ def test_a_reason_chosen_is_shown_to_who_chose_it_but_never_that_they_have_worri
         client, path = opened(story), f"/case/{story.code}/"
         assert words in client.post(f"{path}withdraw", {"reason": reason, "words": ""}, follow=True).text
         page = client.get(path)
-        assert ("写错了或重复提交" in page.text) is (reason == "mistake") and "有顾虑" not in page.text
+        assert ("您选的原因：写错了或重复提交" in page.text) is (reason == "mistake") and "有顾虑" not in page.text
         assert page.context["other_dates"] == [] and "其他期限" not in page.text
 
 
@@ -395,7 +396,7 @@ def test_what_withdrawing_means_is_said_before(world):
     story = world.story()
     page = opened(story).get(f"/case/{story.code}/withdraw").text
     assert "离开这一页，事情照样往下办。" in page
-    assert "选“有顾虑，不想继续”，也是撤回；只是会有别的单位的人，来看看为什么。" in page
+    assert "选“有顾虑，不想继续”，也是撤回；另外会有别的单位的人看看为什么。" in page
 
 
 def test_a_question_is_the_next_date_and_the_offices_clock_stands_still(world):

@@ -306,7 +306,7 @@ def event_for_resident(event: Event, photos: Mapping[str, dict[str, str]] | None
     mine = event.by_kind == "resident"
     said = {"quote": event.message, "text": _files_with(event)} if event.step in SAID else {"text": event.message}
     if mine and event.step == "withdraw":
-        said["quote"] = _chosen(event)
+        said["text"] = "\n".join(filter(None, (event.message, _chosen(event))))
     return {
         "title": str(STEPS.get(event.step, event.step)),
         "when": format.moment(event.at),
@@ -319,8 +319,9 @@ def event_for_resident(event: Event, photos: Mapping[str, dict[str, str]] | None
 
 def _chosen(event: Event) -> str:
     """The reason a person chose when they withdrew; not that they have worries, since whoever made them may hold the phone."""
-    told = event.reason not in ("", "worried")
-    return catalog.reason("withdraw", event.reason).label if told else ""
+    if event.reason in ("", "worried"):
+        return ""
+    return _("The reason you chose: %(reason)s") % {"reason": catalog.reason("withdraw", event.reason).label}
 
 
 def _files_with(event: Event) -> str:
