@@ -64,7 +64,7 @@ def test_large_text_and_english_work_without_a_script(open_page):
     assert (html.get_attribute("class"), html.get_attribute("lang")) == ("elder", "en")
     page.get_by_role("button", name="Normal text").click()
     assert html.get_attribute("class") == ""
-    page.get_by_text("Which days were counted?").click()
+    page.get_by_text("How is this date counted?").click()
     assert page.get_by_text("National Day holiday").first.is_visible()
 
 

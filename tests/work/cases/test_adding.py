@@ -83,8 +83,11 @@ def test_a_photo_goes_with_a_reply_too(world):
     story.ask()
     client = world.opened(story)
     client.post(f"/case/{story.code}/reply", {"text": "见照片。", "photos": [upload(photo(), "一.jpg")]})
-    assert len(stored.of([("case", story.id)])[story.id]) == 1
-    assert Event.objects.get(step="reply").refs == {"files": 1}
+    [file] = stored.of([("case", story.id)])[story.id]
+    event = Event.objects.get(step="reply")
+    assert event.refs == {"files": 1, "which": [str(file.pk)]}
+    shown = client.get(f"/case/{story.code}/").context["events"]
+    assert [[one["name"] for one in line["files"]] for line in shown if line["files"]] == [["一.jpg"]]
 
 
 def test_a_case_holds_so_many_files_and_says_so_with_the_words_kept(world, monkeypatch):

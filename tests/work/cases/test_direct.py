@@ -3,6 +3,7 @@
 import pytest
 from tests.work.cases.world import NO_RIGHT, refused, told
 
+from qiaoliang.ui import format
 from qiaoliang.work.cases import queries
 from qiaoliang.work.cases.models import Case
 
@@ -24,6 +25,8 @@ def test_one_writes_it_and_a_second_lets_it_go_out(world):
     story = asked(world)
     story.propose_direct()
     assert told("direct_proposed") == ["dispatcher", "intake", "intake2"]
+    due = format.moment(story.case.requests.get().due_at)
+    assert f"请在 {due} 前决定" in world.client("dispatcher").get(f"/desk/cases/{story.id}/").text
     assert (story.case.state, list(queries.todo(world.dispatcher)), list(queries.todo(world.intake))) == (
         "accepted", [story.case], [],
     )  # fmt: skip

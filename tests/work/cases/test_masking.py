@@ -137,8 +137,8 @@ def test_masked_words_are_shown_to_those_with_the_right_after_a_reason_and_the_p
 def test_the_person_reads_who_could_look(world):
     story = world.story(phone=PHONE).until("dispatch")
     page = world.opened(story).get(reverse("cases:who_looked", args=[story.code])).text
-    assert "<li>诉求办理中心：受理员、回访员</li>" in page
-    assert "<li>区总工会：承办人、回访员、复核员</li>" in page
+    assert "<li>诉求办理中心：接件的人、打电话回访的人</li>" in page
+    assert "<li>区总工会：办这件事的人、打电话回访的人、复查的人</li>" in page
     assert "区妇联" not in page
 
 

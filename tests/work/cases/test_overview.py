@@ -65,6 +65,35 @@ def test_every_step_changes_the_figures_as_a_count_of_all_cases_would(world):
     assert kept() == before
 
 
+def test_the_first_sentence_says_how_much_is_stuck_and_where(world):
+    page = lambda: world.client("leader").get(PAGE)  # noqa: E731
+    assert page().context["stuck"] == ""
+    for _ in range(2):
+        world.story().until("sign")
+    count.count_new()
+    assert page().context["stuck"] == "2 件还没答复，没有超期的。"
+    world.go(days=40)
+    world.story().accept()
+    world.story()
+    count.count_new()
+    assert "4 件还没答复，其中 2 件超期。超期的里“办理中”最多，有 2 件。" in page().text
+
+
+def test_units_with_overdue_cases_come_first(world):
+    for unit, days in (("zgh", 40), ("fl", 5)):
+        story = world.story()
+        story.accept()
+        story.dispatch(unit)
+        world.go(days=days)
+    count.count_new()
+    groups = {one["title"]: one["rows"] for one in world.client("leader").get(PAGE).context["groups"]}
+    assert [row["cells"][0] for row in groups["按单位"]] == ["区总工会", "区妇联"]
+    assert [row["cells"][0] for row in world.client("leader").get("/desk/supervision/units").context["rows"]] == [
+        "区总工会",
+        "区妇联",
+    ]
+
+
 def test_pauses_stand_apart_and_a_merge_that_ends_is_counted(world):
     asked, held, returned = (world.story().until("sign") for _ in range(3))
     asked.ask()

@@ -40,6 +40,7 @@ def test_three_steps_give_a_receipt_that_opens_the_case_anywhere(world):
     assert page.status_code == 200 and "no-store" in page["Cache-Control"]
     assert code in page.text and secret in page.text and secret not in page.context["qr"]
     assert page.context["qr"].endswith(f"/case/?code={code}")
+    assert 'action="/case/close"' in page.text and "退出后这里看不到口令了，请先记好。" in page.text
     case = Case.objects.get()
     assert (case.code, case.text, case.place, case.state) == (code, TEXT, "柳溪村东头", "submitted")
     elsewhere = Client()
@@ -352,12 +353,50 @@ def test_the_next_date_stands_first_with_what_comes_then_and_who_has_it(world):
     page = opened(story).get(f"/case/{story.code}/")
     places = [
         page.text.index(words)
-        for words in ("10月15日 周四 23:59", "之前给您答复。", "在办单位：区总工会", "算了哪几天")
+        for words in ("10月15日 周四 23:59", "之前给您答复。", "在办单位：区总工会", "这个日期怎么算的")
     ]
     assert places[:3] == sorted(places[:3])
     others = page.context["other_dates"]
     assert [one["state"] for one in others] == sorted((one["state"] for one in others), key="met".__eq__)
     assert "签收" in {one["label"] for one in others} and "审核答复" not in page.text
+
+
+def test_before_a_unit_is_named_the_page_says_who_looks_at_it(world):
+    story = world.story()
+    who = lambda: opened(story).get(f"/case/{story.code}/").context["standing"]["who"]  # noqa: E731
+    for step in (None, story.accept):
+        _ = step and step()
+        assert who() == "现在在看的单位：诉求办理中心（还没定由谁办）"
+    story.dispatch()
+    assert who() == "在办单位：区总工会"
+    assert "最晚什么时候有消息" in opened(story).get(f"/case/{story.code}/").text
+
+
+def test_one_can_leave_wherever_something_is_open(world):
+    story = world.story()
+    client, leave = opened(story), 'action="/case/close"'
+    pages = [client.get(path).text for path in (f"/case/{story.code}/", "/case/")]
+    assert all(leave in page and "用完请退出，别人就看不到" in page for page in pages)
+    client.post("/case/close")
+    assert leave not in client.get("/case/").text
+
+
+def test_a_reason_chosen_is_shown_to_who_chose_it_but_never_that_they_have_worries(world):
+    told = {"mistake": "已撤回。", "worried": "已撤回。会有别的单位的人来看看为什么。"}
+    for reason, words in told.items():
+        story = world.story().until("sign")
+        client, path = opened(story), f"/case/{story.code}/"
+        assert words in client.post(f"{path}withdraw", {"reason": reason, "words": ""}, follow=True).text
+        page = client.get(path)
+        assert ("您选的原因：写错了或重复提交" in page.text) is (reason == "mistake") and "有顾虑" not in page.text
+        assert page.context["other_dates"] == [] and "其他期限" not in page.text
+
+
+def test_what_withdrawing_means_is_said_before(world):
+    story = world.story()
+    page = opened(story).get(f"/case/{story.code}/withdraw").text
+    assert "离开这一页，事情照样往下办。" in page
+    assert "选“有顾虑，不想继续”，也是撤回；另外会有别的单位的人看看为什么。" in page
 
 
 def test_a_question_is_the_next_date_and_the_offices_clock_stands_still(world):

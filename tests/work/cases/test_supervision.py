@@ -383,6 +383,18 @@ def test_lists_are_sorted_by_days_late_unit_or_town_and_paged_without_gap_or_dou
     assert [one.ahead for one in expected("town")][::20] == ["", "lx", "lx"]
 
 
+def test_a_leader_finds_their_own_instructions_first(world):
+    theirs, mine = world.story().until("sign"), world.story().until("sign")
+    theirs.instruct(days=1)
+    mine.instruct(days=5)
+    Instruction.objects.filter(case=theirs.id).update(person=world.supervisor.person)
+    pages = {name: world.client(name).get("/desk/supervision/instructions") for name in ("leader", "supervisor")}
+    assert [shown(world, "instructions", theirs, mine, by=name) for name in pages] == [[mine, theirs], [theirs, mine]]
+    rows = pages["leader"].context["table"]["rows"]
+    assert ["我批示的" in row["cells"][3] for row in rows] == [True, False]
+    assert list(LISTS["instructions"].whole(world.leader, {}).values_list("case", flat=True)) == [mine.id, theirs.id]
+
+
 def test_figures_by_unit_open_just_their_rows(world):
     world.story().until("sign")
     other = world.story()

@@ -126,6 +126,7 @@ def _letters(actor: Actor, asked: Asked) -> QuerySet[Any]:
 
 def _instructions(actor: Actor, asked: Asked) -> QuerySet[Any]:
     rows = supervision.open_instructions(supervision.seen_by(actor)).filter(_about("case__", "organization", asked))
+    rows = supervision.with_mine(rows, actor)
     return rows.select_related("case__category", "organization", "post", "person")
 
 
@@ -197,7 +198,7 @@ LISTS: dict[str, Listed] = {
             _instructions,
             "instruction",
             "case__",
-            fixed=(Stretch(("due_at", "id")),),
+            fixed=(Stretch(("due_at", "id"), Q(mine=True)), Stretch(("due_at", "id"), Q(mine=False))),
         ),
         Listed(
             "promises",

@@ -301,21 +301,32 @@ def term(item: Deadline) -> str:
     return format.span(float(item.amount), item.unit)
 
 
-def event_for_resident(event: Event) -> dict[str, Any]:
-    """A step as the requester reads it: the unit, never the officer's name."""
+def event_for_resident(event: Event, photos: Mapping[str, dict[str, str]] | None = None) -> dict[str, Any]:
+    """A step as the requester reads it: the unit, never the officer's name. ``photos`` are the case's by id: those that
+    came with the step stand there."""
     mine = event.by_kind == "resident"
     said = {"quote": event.message, "text": _files_with(event)} if event.step in SAID else {"text": event.message}
+    if mine and event.step == "withdraw":
+        said["text"] = "\n".join(filter(None, (event.message, _chosen(event))))
     return {
         "title": str(STEPS.get(event.step, event.step)),
         "when": format.moment(event.at),
         "who": _("You") if mine else str(event.organization or ""),
         "icon": ICONS.get(event.step, "undo" if event.step.startswith("undo_") else "circle"),
+        "files": [photos[key] for key in event.refs.get("which", ()) if key in photos] if photos else [],
         **said,
     }
 
 
+def _chosen(event: Event) -> str:
+    """The reason a person chose when they withdrew; not that they have worries, since whoever made them may hold the phone."""
+    if event.reason in ("", "worried"):
+        return ""
+    return _("The reason you chose: %(reason)s") % {"reason": catalog.reason("withdraw", event.reason).label}
+
+
 def _files_with(event: Event) -> str:
-    """How many photos or files came with it; they stand with the case's own."""
+    """How many photos or files came with it."""
     n = event.refs.get("files", 0)
     return ngettext("With %(n)s photo or file", "With %(n)s photos or files", n) % {"n": n} if n else ""
 
@@ -633,10 +644,10 @@ def standing(
         "why": _why(case, question, hold),
         "tag": tag(case),
         "now": str(now),
-        "next": {**deadline(next_one, case.stopped_at), "label": _("Next date"), "then": str(then)}
+        "next": {**deadline(next_one, case.stopped_at), "label": str(_next_label(next_one)), "then": str(then)}
         if next_one
         else None,
-        "who": _who_has(case),
+        "who": _who_has_it(case),
         "late": late_words(case),
         "sorry": _("It should have been done by %(due)s. We are sorry; the head of the unit has been told.")
         % {"due": format.moment(case.due_at)}
@@ -663,6 +674,29 @@ def withdrawn() -> dict[str, Any]:
         "tag": {"label": str(State.WITHDRAWN.label), "tone": tone, "icon": icon},
         "now": str(PLAIN[State.WITHDRAWN][0]),
     }
+
+
+#: what the next date is called where the person themselves is to do something by it
+_YOURS = {
+    Clock.INFORMATION: gettext_lazy("Until when you may reply"),
+    Clock.CALLBACK_WINDOW: gettext_lazy("Until when you may rate it"),
+}
+
+
+def _next_label(item: Deadline) -> Any:
+    return _YOURS.get(Clock(item.step)) or _("When you hear from us at the latest")
+
+
+def _who_has_it(case: Case) -> str:
+    """Who has it, as a sentence: before it is assigned nobody handles it yet, the case office looks at it."""
+    who = {"who": _who_has(case)}
+    if not who["who"]:
+        return ""
+    if case.state == State.REVIEW:
+        return _("Looking at it now: %(who)s") % who
+    if case.lead is None and case.state in (State.SUBMITTED, State.ACCEPTED):
+        return _("Looking at it now: %(who)s (not settled yet who handles it)") % who
+    return _("With: %(who)s") % who
 
 
 def _who_has(case: Case) -> str:
@@ -692,7 +726,9 @@ THEIRS = (*MAIN, Clock.SIGN, Clock.CONTACT, Clock.INFORMATION, Clock.CALLBACK_WI
 
 
 def other_clocks(case: Case, clocks: list[Deadline], next_one: Deadline | None) -> list[dict[str, Any]]:
-    """The further dates of a case: those that run, then those that are over, the latest first."""
+    """The further dates of a case: those that run, then those that are over, the latest first; none once it is withdrawn."""
+    if case.state == State.WITHDRAWN:
+        return []
     shown = [one for one in clocks if one.step in THEIRS and one is not next_one]
     shown.sort(key=lambda one: (one.ended_at is not None, -one.start.timestamp()))
     return [deadline(one, case.stopped_at) for one in shown]
@@ -755,13 +791,25 @@ def spoken(
         )
 
 
+#: what a resident calls the posts that may look at a contact
+PLAIN_ROLES = {
+    "intake": gettext_lazy("who take cases in"),
+    "handler": gettext_lazy("who handle the case"),
+    "callback": gettext_lazy("who call to ask how it went"),
+    "reviewer": gettext_lazy("who look at it again"),
+}
+
+
 def could_see(found: Mapping[Any, Iterable[str]]) -> list[str]:
-    """云桥区总工会：承办人、单位负责人, one line a unit."""
-    language = get_language() or "zh-hans"
+    """云桥区总工会：办这件事的人、接件的人, one line a unit."""
     return [
-        _("%(unit)s: %(roles)s") % {"unit": unit, "roles": _(", ").join(roles()[one].name(language) for one in held)}
+        _("%(unit)s: %(roles)s") % {"unit": unit, "roles": _(", ").join(map(_plain_role, held))}
         for unit, held in found.items()
     ]
+
+
+def _plain_role(role: str) -> str:
+    return str(PLAIN_ROLES.get(role) or roles()[role].name(get_language() or "zh-hans"))
 
 
 def files(rows: Iterable[Attachment], own: bool = False) -> list[dict[str, str]]:

@@ -59,6 +59,11 @@ def open_instructions(cases: QuerySet[Case]) -> QuerySet[Instruction]:
     return Instruction.objects.filter(queries.on(cases), reported_at=None)
 
 
+def with_mine(rows: QuerySet[Instruction], actor: Actor) -> QuerySet[Instruction]:
+    """Each with ``mine``: whether the reader wrote it."""
+    return rows.annotate(mine=When_(When(person=actor.person, then=Value(True)), default=Value(False)))
+
+
 def with_holder(cases: QuerySet[Case]) -> QuerySet[Case]:
     """Each with the unit that has it now as ``holder``; none while the case office or reviewers have it."""
     return cases.annotate(holder=When_(When(state=State.REVIEW, then=Value(None)), default=F("lead")))

@@ -26,6 +26,12 @@ REASONS = {
 }
 
 
+#: kind of request → what is due by its date
+DUE = {
+    RequestKind.INFORMATION: gettext_lazy("The person is asked to reply by %(due)s"),
+    RequestKind.WHISTLE: gettext_lazy("Please answer the call by %(due)s"),
+}
+DECIDE = gettext_lazy("Please decide by %(due)s")
 HELD_NOW = gettext_lazy("It waits for something outside our reach. We have not put it down.")
 HELD_THEN = gettext_lazy("By then the unit tells you here how it stands.")
 
@@ -40,7 +46,7 @@ def request_for_desk(item: Request, eyes: Reader = NOBODY) -> dict[str, Any]:
         "reason": reason_of(item),
         "stage": _stage(item),
         "proposed": str(item.proposed) if item.proposed else "",
-        "due": format.moment(item.due_at) if item.due_at else "",
+        "due": DUE.get(RequestKind(item.kind), DECIDE) % {"due": format.moment(item.due_at)} if item.due_at else "",
         "late": _("Nobody has decided in time; it stays open.")
         if late and item.kind != RequestKind.INFORMATION
         else "",

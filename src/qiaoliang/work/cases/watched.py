@@ -176,9 +176,9 @@ def link(href: str, text: str) -> Any:
     return format_html('<a href="{}">{}</a>', href, text)
 
 
-def tagged(text: str, late: str) -> Any:
-    """A date, with the tag that says how late where it is."""
-    return format_html("{} {}", text, ui.render("state_tag", {"label": late, "tone": "act"}, {})) if late else text
+def tagged(text: str, tag: str, tone: str = "act") -> Any:
+    """A text with a tag behind it where there is one: how late a date is, say."""
+    return format_html("{} {}", text, ui.render("state_tag", {"label": tag, "tone": tone}, {})) if tag else text
 
 
 def under(text: str, small: str) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from qiaoliang.ui.contract import Contract, Tone
@@ -10,7 +10,7 @@ from qiaoliang.ui.contract import Contract, Tone
 
 class Item(Contract):
     """One event. ``when`` and ``who`` are ready-made texts; ``quote`` is somebody's own words, ``reply`` an answer of
-    the office; ``datetime`` is the machine's form of ``when``."""
+    the office; ``datetime`` is the machine's form of ``when``; ``files`` came with it, each with ``name`` and ``href``."""
 
     title: str
     when: str = ""
@@ -24,6 +24,7 @@ class Item(Contract):
     at: Literal["past", "now", "future"] = "past"
     href: str = ""
     id: str = ""
+    files: Sequence[Mapping[str, str]] = ()
 
 
 class Props(Contract):

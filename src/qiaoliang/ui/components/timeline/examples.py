@@ -12,6 +12,7 @@ def examples():
                         "title": t("我们收到了您的诉求", "We received your case"), "when": t("11月16日 周一 08:12", "Mon 16 Nov, 08:12"),
                         "datetime": "2026-11-16T08:12+08:00", "tone": "done", "icon": "check",
                         "quote": t("三号楼后面的路灯坏了半个月，老人晚上不敢出门。", "The lamp behind block 3 has been out for two weeks. The old people stay in after dark."),
+                        "files": [{"name": t("路灯.jpg", "lamp.jpg"), "href": "#"}],
                     },
                     {
                         "title": t("交给南桥街道办理", "Given to Nanqiao Subdistrict"), "when": t("11月16日 周一 09:40", "Mon 16 Nov, 09:40"),

@@ -78,7 +78,7 @@
   each("[data-drop]", function (box) {
     var input = box.querySelector("input[type=file]"), list = box.querySelector("[data-thumbs]");
     if (!input || !window.FileReader) return;
-    var pick = box.querySelector("[data-pick]"), more = box.querySelector("[name=stay]");
+    var pick = box.querySelector("[data-pick]"), more = box.querySelector("[data-stay]");
     if (pick) { pick.hidden = false; input.classList.add("sr"); }
     if (more) more.hidden = true;
     ["dragover", "dragleave", "drop"].forEach(function (name) {

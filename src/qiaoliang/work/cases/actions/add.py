@@ -19,11 +19,11 @@ def add(who: Acting, case_id: UUID, version: int | None = None, *, text: str, fi
     """The words, and the files that wait at the receipt ``files_of``, join the case; whoever has it is told. The same words
     again, and nothing with them, are the button pressed twice."""
     case = locked(case_id, version)
-    files = staged.hand_over(who_of(who), ("receipt", files_of), case.pk) if files_of else 0
+    files = staged.hand_over(who_of(who), ("receipt", files_of), case.pk) if files_of else []
     last = case.events.order_by("id").last()
-    if last is not None and (last.step, last.message, files) == ("add", text, 0):
+    if last is not None and (last.step, last.message, files) == ("add", text, []):
         return last
-    event = take(who, "add", case, message=text, refs={"files": files} if files else {})
+    event = take(who, "add", case, message=text, refs=staged.refs(files))
     _tell(case)
     return event
 

@@ -49,8 +49,8 @@ def reply(who: Acting, case_id: UUID, version: int | None = None, *, text: str, 
     telephone; the clock goes on."""
     case = locked(case_id, version)
     request = open_question(case)
-    files = staged.hand_over(who_of(who), ("receipt", files_of), case.pk) if files_of else 0
-    event = take(who, "reply", case, message=text, refs={"files": files} if files else {})
+    files = staged.hand_over(who_of(who), ("receipt", files_of), case.pk) if files_of else []
+    event = take(who, "reply", case, message=text, refs=staged.refs(files))
     request.state, request.reply, request.decided_at = RequestState.GRANTED, text, clock.now()
     request.save(update_fields=["state", "reply", "decided_at"])
     deadlines.meet(case, Clock.INFORMATION)

@@ -55,19 +55,28 @@ def remove_all(who: Who, owner: Owner) -> None:
         attachments.remove(who, file)
 
 
-def hand_over(who: Who, owner: Owner, case_id: UUID) -> int:
-    """The form was sent: they are the case's now; how many. Refusal where the case has no room for them."""
-    waiting = len(of(owner))
+def hand_over(who: Who, owner: Owner, case_id: UUID) -> list[UUID]:
+    """The form was sent: they are the case's now; which. Refusal where the case has no room for them."""
+    waiting, case = [one.pk for one in of(owner)], ("case", case_id)
     if not waiting:
-        return 0
-    there = len(stored.of([("case", case_id)])[case_id])
-    if waiting + there > MOST:
+        return []
+    there = len(of(case))
+    if len(waiting) + there > MOST:
         raise Refusal(
             _("This case holds %(there)d files already, %(limit)d at most. Take some of the new ones away.")
             % {"there": there, "limit": MOST},
             code="cases.files",
         )
-    return attachments.move(owner, ("case", case_id), who=who)
+    if not attachments.move(owner, case, who=who):
+        return []
+    now = {one.pk for one in of(case)}
+    return [pk for pk in waiting if pk in now]
+
+
+def refs(files: Iterable[UUID]) -> dict[str, Any]:
+    """What a step keeps of the files that came with it: how many, and which."""
+    which = [str(pk) for pk in files]
+    return {"files": len(which), "which": which} if which else {}
 
 
 def forget_expired() -> int:

@@ -25,8 +25,9 @@ TOGETHER = "其余合计"
 #: why figures of people are missing, said once
 WHY = (
     f"收到、答复不足 {LEAST} 件的不单列，相减能推算出来的也不单列，都并在“{TOGETHER}”里；"
-    f"只有一项不公布的，那一项写作 {HIDDEN}，数也在“{TOGETHER}”里。反映单位和个人作风的不在其中。"
+    f"只有一项不公布的，那一项写作 {HIDDEN}，数也在“{TOGETHER}”里。"
 )
+CONDUCT = "反映单位和个人作风的不在其中。"
 #: heads the column of case numbers
 NUMBER = "编号"
 NOBODY = "诉求办理中心"
@@ -65,15 +66,17 @@ def _official(item: Brief) -> Official:
 
 def _body(item: Brief) -> Iterator[str | Grid]:
     figures, counted = item.figures, clock.localtime(item.created_at)
-    units = _units(figures)
-    yield "一、各单位办理情况"
+    units, themes = _units(figures), {key: _theme(key) for key in figures["theme"]}
     order, called = list(units), {**units, "": NOBODY}
-    yield _people("单位", figures["unit"], figures["all"], called, order)
+    by_unit = _people("单位", figures["unit"], figures["all"], called, order)
+    by_theme = _people("分类", figures["theme"], figures["all"], themes, list(themes))
+    yield "一、各单位办理情况"
+    yield by_unit
+    yield f"截至{counted.month}月{counted.day}日{counted:%H:%M}，各单位手里还没有答复的和超期的："
     yield _work(figures["unit"], called, order)
-    yield f"注：未答复、超期的件数截至{counted.month}月{counted.day}日{counted:%H:%M}。{WHY}"
+    yield f"注：{WHY if Grid in map(type, (by_unit, by_theme)) else ''}{CONDUCT}"
     yield "二、群众反映的事"
-    themes = {key: _theme(key) for key in figures["theme"]}
-    yield _people("分类", figures["theme"], figures["all"], themes, list(themes))
+    yield by_theme
     yield "三、比往常多的事"
     yield from [_more(one) for one in figures["more"]] or ["这一周没有明显增多的事。"]
     yield "四、超期还没有答复的"
@@ -107,7 +110,7 @@ def _people(
     keys = [key for key in _in(order, table) if table[key]["asked"] != 0 or table[key]["answered"] != 0]
     alone = [key for key in keys if not _says_nothing(table[key])]
     if not alone:
-        return f"分到各{head}的件数太少，不单列。" if keys else "这一周没有。"
+        return f"这一周收到、答复的，分到各{head}件数太少，不单列。" if keys else "这一周没有收到，也没有答复。"
     rows = [(names.get(key, key), *_cells(table[key])) for key in alone]
     if len(alone) < len(keys):
         rows.append((TOGETHER, *_cells(_together(table, whole))))

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -22,6 +23,8 @@ from qiaoliang.work.cases.briefs.actions.paper import paper
 from qiaoliang.work.cases.briefs.models import Brief
 from qiaoliang.work.cases.views.papers import TYPES, attached, file
 
+#: as many signs as a case's number has
+SHORT = 10
 reader = officer("cases.instruct", "cases.supervise")
 
 
@@ -37,6 +40,7 @@ def every(request: HttpRequest) -> HttpResponse:
         _("In time"),
         _("Not answered yet"),
         _("Overdue"),
+        _("Both as of"),
         _("Full text"),
     )
     columns = [{"label": label, "prime": not place, "right": bool(place)} for place, label in enumerate(labels)]
@@ -52,7 +56,8 @@ def _line(brief: Brief) -> dict[str, Any]:
         *(format.number(whole[one]) for one in ("open", "late")),
     ]
     href = reverse("briefs:one", args=[brief.pk])
-    return {"href": href, "cells": [days, *figures, watched.link(href, _("Read it"))]}
+    counted = format.moment(brief.created_at)
+    return {"href": href, "cells": [days, *figures, counted, watched.link(href, _("Read it"))]}
 
 
 @reader
@@ -73,7 +78,13 @@ def _part(part: str | Grid) -> dict[str, Any]:
     if isinstance(part, str):
         return {"heading": part if level(part) == 1 else "", "text": part}
     columns = [{"label": label, "prime": not place, "right": bool(place)} for place, label in enumerate(part.header)]
-    return {"columns": columns, "rows": [{"cells": row, **_led(part.header[0], row)} for row in part.rows]}
+    rows = [{"cells": list(map(_unbroken, row)), **_led(part.header[0], row)} for row in part.rows]
+    return {"columns": columns, "rows": rows}
+
+
+def _unbroken(cell: str) -> Any:
+    """A number, a share or a span stays on one line; a name may take two."""
+    return format_html('<span class="nowrap">{}</span>', cell) if len(cell) <= SHORT else cell
 
 
 def _led(head: str, row: Sequence[str]) -> dict[str, str]:

@@ -109,7 +109,8 @@ def withdraw_case(request: HttpRequest, code: str) -> HttpResponse:
     held, case = held_by(request, code)
     form = forms.Withdraw(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        said = _("It is withdrawn.")
+        worried = form.cleaned_data["reason"] == withdraw.WORRIED
+        said = _("It is withdrawn. Somebody of another unit looks at why.") if worried else _("It is withdrawn.")
         done = _did(request, held, form, lambda who: withdraw.withdraw(who, case.id, **form.cleaned_data), said)
         if done:
             return done
@@ -256,11 +257,17 @@ def _answers(case: Case) -> list[dict[str, Any]]:
     return [present.answer(one, masking.REQUESTER) for one in given]
 
 
-def _course(case: Case, events: list[Event]) -> list[dict[str, Any]]:
+def _course(case: Case, events: list[Event], photos: dict[str, dict[str, str]]) -> list[dict[str, Any]]:
     """The case's own steps and, while it followed another, what happened to the matter there."""
-    own = [(event.at, event.id, present.event_for_resident(event)) for event in events]
+    own = [(event.at, event.id, present.event_for_resident(event, photos)) for event in events]
     theirs = [(event.at, event.id, present.shared_event(event)) for event in queries.shared_course(case)]
     return [shown for _at, _id, shown in sorted(own + theirs, key=lambda one: one[:2])]
+
+
+def _photos(case: Case) -> dict[str, dict[str, str]]:
+    """id → what the case's photos and files are shown as, in the order they came."""
+    rows = stored.of([("case", case.id)])[case.id]
+    return dict(zip((str(one.pk) for one in rows), present.files(rows, own=True), strict=True))
 
 
 def page_of(held: Receipt, case: Case) -> dict[str, Any]:
@@ -272,7 +279,7 @@ def page_of(held: Receipt, case: Case) -> dict[str, Any]:
     events = list(case.events.exclude(inside).select_related("organization").order_by("id"))
     if held.withdrawn_at and not case.has_ended:
         return _withdrawn_page(held, case, events)
-    who = Who(kind="resident", id=held.id)
+    who, photos = Who(kind="resident", id=held.id), _photos(case)
     may = {step: rules.judge(who, step, case).allowed for step in MAY}
     noted = any(event.step == "withdraw" and event.person_id for event in events)
     next_one = present.next_clock(case, clocks, question is not None)
@@ -297,8 +304,8 @@ def page_of(held: Receipt, case: Case) -> dict[str, Any]:
             for one in case.promises.select_related("organization").order_by("id")
         ],
         "ratings": [present.rating(one, masking.REQUESTER) for one in held.ratings.order_by("round")],
-        "events": _course(case, events),
-        "photos": present.files(stored.of([("case", case.id)])[case.id], own=True),
+        "events": _course(case, events, photos),
+        "photos": list(photos.values()),
         "may": may,
         "doors": present.doors(case, may),
         "reviews": [
@@ -312,6 +319,7 @@ def page_of(held: Receipt, case: Case) -> dict[str, Any]:
 def _withdrawn_page(held: Receipt, case: Case, events: list[Event]) -> dict[str, Any]:
     """To somebody who withdrew while the matter goes on for others: what was theirs, and nothing after."""
     mine = [event for event in events if held.withdrawn_at and event.at <= held.withdrawn_at]
+    photos = _photos(case)
     return {
         "case": {
             "code": held.code,
@@ -321,8 +329,8 @@ def _withdrawn_page(held: Receipt, case: Case, events: list[Event]) -> dict[str,
             "may_publish": case.may_publish,
         },
         "standing": present.withdrawn(),
-        "events": _course(case, mine),
-        "photos": present.files(stored.of([("case", case.id)])[case.id], own=True),
+        "events": _course(case, mine, photos),
+        "photos": list(photos.values()),
         "may": {},
         "looked": len(_reveals(held, case)),
         "has_contact": bool(held.contact_id),

@@ -48,6 +48,7 @@ def district(request: HttpRequest) -> HttpResponse:
     }
     context = {
         "tabs": [_tab(one, span, quarter) for one in overview.SPANS],
+        "stuck": _stuck(found),
         "stats": _stats(found),
         "stages": _bars(_stages(found)),
         "reasons": _reasons(found),
@@ -111,6 +112,22 @@ def _stats(found: Overview) -> list[dict[str, Any]]:
     return [{"of": "", "late": False} | one for one in stats]
 
 
+def _stuck(found: Overview) -> str:
+    """How much is stuck, and at which stage most of it, in one sentence; late cases where there are any."""
+    whole, stages = found.of("all"), _stages(found)
+    if not stages:
+        return ""
+    words = {"open": format.number(whole["open"]), "late": format.number(whole["late"])}
+    if not whole["late"]:
+        return _("%(open)s not answered yet, none of them overdue.") % words
+    label, _asked, most = max(stages, key=lambda stage: stage[2]["late"])
+    words |= {"stage": label, "most": format.number(most["late"])}
+    return (
+        _("%(open)s not answered yet, %(late)s of them overdue. Of these the most, %(most)s, stand at “%(stage)s”.")
+        % words
+    )
+
+
 def _stages(found: Overview) -> list[Line]:
     return [
         (stage_label(one), {"stage": str(one)}, found.of("stage", str(one)))
@@ -157,14 +174,14 @@ def _reasons(found: Overview) -> list[dict[str, Any]]:
 def _lines(
     work: dict[str, Figures], units: dict[str, tuple[str, str]], axis: str, nobody: str, none: dict[str, str]
 ) -> list[Line]:
-    """In the order of the directory: where help is needed, not who comes first."""
+    """Those with overdue cases first, else in the order of the directory: where help is needed, not who comes first."""
     lines: list[Line] = []
     for key, (label, typed) in units.items():
         if key in work and any(work[key].values()):
             lines.append((label, {axis: typed if axis == "unit" else key}, work[key]))
     if "" in work and any(work[""].values()):
         lines.append((nobody, none, work[""]))
-    return lines
+    return sorted(lines, key=lambda line: not line[2]["late"])
 
 
 def _themes(found: Overview) -> Iterable[Line]:

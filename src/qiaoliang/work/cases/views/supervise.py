@@ -26,7 +26,7 @@ from qiaoliang.ui.pages import page
 from qiaoliang.work.cases import masking, present, queries, supervision, watched
 from qiaoliang.work.cases.forms.watching import Filters
 from qiaoliang.work.cases.listing import LISTS
-from qiaoliang.work.cases.models import Deadline, Instruction, Letter
+from qiaoliang.work.cases.models import Deadline, Letter
 from qiaoliang.work.cases.saved import present as show_saved
 from qiaoliang.work.cases.saved import queries as saved
 from qiaoliang.work.cases.views.choosing import bulk_of, choosing, table_of
@@ -138,7 +138,7 @@ def _letter_row(item: Letter) -> dict[str, Any]:
 @watcher
 @require_GET
 def instructions(request: HttpRequest) -> HttpResponse:
-    """批示 on which no report has come, the longest overdue first."""
+    """批示 on which no report has come, the reader's own first, then the longest overdue."""
     filters = LISTS["instructions"].form(request.GET)
     found, following = LISTS["instructions"].page(request.actor, filters.given, request.GET.get("after", ""))
     columns = [
@@ -152,7 +152,7 @@ def instructions(request: HttpRequest) -> HttpResponse:
     return _shown(request, "instructions", filters, table, following)
 
 
-def _instruction_row(item: Instruction, eyes: masking.Reader) -> dict[str, Any]:
+def _instruction_row(item: Any, eyes: masking.Reader) -> dict[str, Any]:
     shown = watched.instruction(item, eyes)
     short = shown["text"] if len(shown["text"]) <= 60 else shown["text"][:59] + "…"
     return watched.line(
@@ -160,7 +160,9 @@ def _instruction_row(item: Instruction, eyes: masking.Reader) -> dict[str, Any]:
         [
             short,
             shown["owner"],
-            f"{shown['who']} {format.day(item.written_at)}",
+            watched.tagged(
+                f"{shown['who']} {format.day(item.written_at)}", _("Written by me") if item.mine else "", "active"
+            ),
             watched.tagged(shown["due"], shown["late"]),
         ],
     )
@@ -169,7 +171,8 @@ def _instruction_row(item: Instruction, eyes: masking.Reader) -> dict[str, Any]:
 @watcher
 @require_GET
 def units(request: HttpRequest) -> HttpResponse:
-    """How much stands where, in the order of the directory: where to help, not who is first."""
+    """How much stands where, units with overdue cases first, else in the order of the directory: where to help, not who
+    is first."""
     counts = supervision.by_unit(supervision.seen_by(request.actor))
     units = Organization.objects.filter(pk__in=[one for one in counts if one]).order_by("code")
     shown = finding.show([(one, ()) for one in units])
@@ -177,6 +180,7 @@ def units(request: HttpRequest) -> HttpResponse:
     lines = [({"unit": one.value}, short[one.id], counts[one.id]) for one in shown]
     if None in counts:
         lines.append(({"unassigned": "on"}, _("At the case office"), counts[None]))
+    lines.sort(key=lambda line: not line[2]["overdue"])
     bars = [
         {
             "label": label,
