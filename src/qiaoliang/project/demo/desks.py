@@ -168,12 +168,14 @@ class _Desks:
         self._step("propose_answer", "handler", "zgh", answer.propose_answer, words)
 
     def _instruction(self) -> None:
-        """A leader asks the union, which reports back."""
+        """Each leader asks the union about a case of their own, so that whoever logs in finds theirs first."""
         wish = instruct.Wish(WISH, self.ids["zgh"], clock.today() + timedelta(days=4))
+        asked: list[Actor] = []
         for leader, case in self._fitting("instruct", "leader"):
-            if case.lead_id == self.ids["zgh"]:
+            if leader not in asked and case.lead_id == self.ids["zgh"]:
                 instruct.instruct(leader, case.pk, case.version, wish=wish)
-                return
+                self.used.append(case.pk)
+                asked.append(leader)
 
     def _review(self) -> None:
         """Somebody does not agree with an answer of the union; the reviewers have it."""
