@@ -29,7 +29,7 @@ def test_dispatch_names_one_lead_and_each_helper_once(world):
     assert (story.case.state, story.case.lead.code, story.case.handler) == ("dispatched", "zgh", None)
     assert event.refs.pop("before")["case"]["lead_id"] is None
     assert event.refs == {"lead": str(world.unit("zgh")), "helpers": [str(world.unit("lx")), str(world.unit("fl"))]}
-    assert "交给区总工会主办，柳溪镇、区妇联协助。" in event.message
+    assert "交给区总工会主办，柳溪镇、区妇联协助，" in event.message
     assert told("dispatched") == ["union", "union2", "union_head"]
     assert told("helping") == ["town", "women"]
     live = story.case.deadlines.filter(ended_at=None).order_by("step").values_list("step", flat=True)
