@@ -19,8 +19,7 @@ made: list[str] = []
 @pytest.fixture(autouse=True)
 def _nothing_put_together() -> None:
     made.clear()
-    written._question.cache_clear()
-    written._count.cache_clear()
+    written.forget()
 
 
 def of_kind(kind: str):

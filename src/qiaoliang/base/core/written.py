@@ -90,6 +90,12 @@ def count(make: Make[Any], *given: Hashable) -> int:
         return int(cursor.fetchone()[0])
 
 
+def forget() -> None:
+    """Put every question together anew: for a test that changes what one is made from."""
+    _question.cache_clear()
+    _count.cache_clear()
+
+
 def hold(instance: Model, name: str, rows: Sequence[Any]) -> None:
     """Let the object's related rows of this name be those that were fetched, as after a prefetch."""
     found = getattr(instance, name).none()
