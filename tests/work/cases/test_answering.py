@@ -199,18 +199,6 @@ def test_nobody_is_asked_to_call_a_person_who_left_no_contact(world):
     assert "写给对方的话会显示在进度页" in world.client("union").get(f"/desk/cases/{story.id}/contact").text
 
 
-def test_where_no_contact_was_left_nobody_is_asked_whether_it_worked_and_something_is_written(world):
-    story = world.story(phone="", name="").until("sign")
-    address, client = f"/desk/cases/{story.id}/contact", world.client("union")
-    assert "联系上了吗" not in client.get(address).text
-    sent = {"version": story.case.version, "note": "", "message": ""}
-    page = client.post(address, sent)
-    assert page.status_code == 422 and "给诉求人写一句，或者给单位记一笔，总要写一样。" in page.text
-    assert client.post(address, sent | {"message": "灯泡已经订了。"}).status_code == 302
-    assert story.case.events.order_by("id").last().step == "contact"
-    assert "灯泡已经订了。" in world.opened(story).get(f"/case/{story.code}/").text
-
-
 def test_a_late_case_is_signed_without_promising_a_day_that_is_past(world):
     story = world.story().until("dispatch")
     world.go(days=30)

@@ -209,18 +209,10 @@ class Contact(StepForm):
         super().__init__(*args, case=case, **options)
         if not queries.left_a_contact(case):
             self.consequence = _("No contact was left: a line for the person is what reaches them, on the case's page.")
-            del self.fields["reached"]
-            self.fields["note"].required = False
-
-    def clean(self) -> dict[str, Any]:
-        data: dict[str, Any] = super().clean() or self.cleaned_data
-        if "reached" not in self.fields and not data.get("note") and not data.get("message"):
-            self.add_error("message", _("Write a line for the person, or what you know of it for the office."))
-        return data
 
     def act(self, actor: Actor) -> Any:
         data = self.cleaned_data
-        action = contact.tried if data.get("reached") == "no" else contact.contact
+        action = contact.contact if data["reached"] == "yes" else contact.tried
         return self.call(action, actor, note=data["note"], message=data["message"])
 
 
