@@ -6,7 +6,7 @@ from __future__ import annotations
 import dataclasses
 import types
 import typing
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from functools import cache
 from typing import Any, Literal, dataclass_transform
 
@@ -21,6 +21,11 @@ class ContractError(TypeError):
 @dataclass_transform(kw_only_default=True, frozen_default=True)
 class Contract:
     """Base of every contract and of the small records inside them; subclasses become frozen dataclasses."""
+
+    @property
+    def drawn_from(self) -> Hashable:
+        """All that a component is drawn from, where it is worth keeping (:mod:`qiaoliang.ui.kept`); None where it is not."""
+        return None
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)

@@ -56,7 +56,7 @@ def month(value: date | datetime) -> str:
 
 def clock(value: datetime) -> str:
     """ "14:05", on the district's wall."""
-    return f"{timezone.localtime(value):%H:%M}"
+    return f"{_local(value):%H:%M}"
 
 
 def moment(value: datetime, today: date | None = None) -> str:
@@ -126,4 +126,8 @@ def size(octets: int) -> str:
 
 
 def _date(value: date | datetime) -> date:
-    return timezone.localtime(value).date() if isinstance(value, datetime) else value
+    return _local(value).date() if isinstance(value, datetime) else value
+
+
+def _local(value: datetime) -> datetime:
+    return value.astimezone(timezone.get_default_timezone())

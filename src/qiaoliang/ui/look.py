@@ -52,23 +52,23 @@ class Look:
         return getattr(settings, "MODE", "") == "demo"
 
     @cached_property
-    def resident_menu(self) -> list[navigation.Entry]:
+    def resident_menu(self) -> tuple[navigation.Entry, ...]:
         return navigation.entries(self._request, "resident")
 
     @cached_property
-    def desk_menu(self) -> list[navigation.Entry]:
+    def desk_menu(self) -> tuple[navigation.Entry, ...]:
         return navigation.entries(self._request, "desk")
 
     @property
-    def desk_bar(self) -> list[navigation.Entry]:
+    def desk_bar(self) -> tuple[navigation.Entry, ...]:
         """At most four; who watches over the house has none that is marked for the bar, and finds the first of the menu."""
-        return [entry for entry in self.desk_menu if entry.item.bar][:4] or self.desk_menu[:3]
+        return tuple(entry for entry in self.desk_menu if entry.item.bar)[:4] or self.desk_menu[:3]
 
     @property
-    def desk_more(self) -> list[navigation.Entry]:
+    def desk_more(self) -> tuple[navigation.Entry, ...]:
         """What stands behind "more" on a phone: the entries that the bar has no room for."""
-        shown = {entry.item.key for entry in self.desk_bar}
-        return [entry for entry in self.desk_menu if entry.item.key not in shown]
+        shown = self.desk_bar
+        return tuple(entry for entry in self.desk_menu if entry not in shown)
 
     @cached_property
     def unread(self) -> int:

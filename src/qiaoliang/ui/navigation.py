@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any, Literal
 from urllib.parse import urlsplit
@@ -42,6 +42,9 @@ class Item:
     go: str = ""
     foot: bool = False
 
+    def __hash__(self) -> int:
+        return hash(self.key)
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -61,12 +64,37 @@ class Entry:
         return "99+" if self.count > 99 else str(self.count)
 
 
+class Menu:
+    """The entries of an audience in order with their addresses, whoever may see them."""
+
+    def __init__(self, items: Iterable[Item]) -> None:
+        ordered = sorted(items, key=lambda item: (item.order, item.key))
+        self.places = [(item, reverse(item.url)) for item in ordered]
+        begun = {one: item for item, address in reversed(self.places) for one in (address, *item.also)}
+        longest = sorted(begun, key=len, reverse=True)
+        self._begun = [(one, f"{one.rstrip('/')}/" if one != "/" else one, begun[one]) for one in longest]
+
+    def at(self, path: str) -> Item | None:
+        """The entry that a path belongs to: the one with the longest beginning of it."""
+        for address, inside, item in self._begun:
+            if path == address or (address != "/" and path.startswith(inside)):
+                return item
+        return None
+
+
 @dataclass
 class Registry:
     """Entries by key, and the slots of the header by name."""
 
     items: dict[str, Item] = field(default_factory=dict)
     slots: dict[str, Callable[[HttpRequest], Any]] = field(default_factory=dict)
+    menus: dict[Audience, Menu] = field(default_factory=dict)
+
+    def menu(self, audience: Audience) -> Menu:
+        """Put together once all entries are there."""
+        if audience not in self.menus:
+            self.menus[audience] = Menu(item for item in self.items.values() if item.audience == audience)
+        return self.menus[audience]
 
 
 _registry = Registry()
@@ -113,6 +141,7 @@ def register(item: Item) -> None:
         raise ValueError(f"the letter {item.go!r} leads to {taken[0]!r} already")
     if _registry.items.setdefault(item.key, item) != item:
         raise ValueError(f"two menu entries are called {item.key!r}")
+    _registry.menus.clear()
 
 
 def provide(slot: str, fill: Callable[[HttpRequest], Any]) -> None:
@@ -133,21 +162,12 @@ def stand_at(request: HttpRequest, address: str) -> None:
     request.stands_at = urlsplit(address).path  # type: ignore[attr-defined]
 
 
-def entries(request: HttpRequest, audience: Audience) -> list[Entry]:
+def entries(request: HttpRequest, audience: Audience) -> tuple[Entry, ...]:
     """The entries this reader sees, in order; the longest matching path is the current one."""
-    path = getattr(request, "stands_at", request.path)
-    items = sorted((i for i in _registry.items.values() if i.audience == audience), key=lambda i: (i.order, i.key))
-    addresses = {i.key: reverse(i.url) for i in items}
-    here = max(items, key=lambda i: _match(path, (addresses[i.key], *i.also)), default=None)
-    found = here is not None and _match(path, (addresses[here.key], *here.also)) > 0
-    return [
-        Entry(i, addresses[i.key], found and i is here, (i.count(request) or 0) if i.count else 0)
-        for i in items
-        if i.permitted(request)
-    ]
-
-
-def _match(path: str, beginnings: tuple[str, ...]) -> int:
-    return max(
-        (len(b) for b in beginnings if path == b or (b != "/" and path.startswith(b.rstrip("/") + "/"))), default=0
+    menu = _registry.menu(audience)
+    here = menu.at(getattr(request, "stands_at", request.path))
+    return tuple(
+        Entry(item, address, item is here, (item.count(request) or 0) if item.count else 0)
+        for item, address in menu.places
+        if item.permitted(request)
     )

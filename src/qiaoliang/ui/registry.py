@@ -13,6 +13,7 @@ from django.template import Context, Engine, Origin, Template
 from django.utils.safestring import SafeString, mark_safe
 
 from qiaoliang.ui.contract import Contract, ContractError, build
+from qiaoliang.ui.kept import kept
 
 FOLDER = Path(__file__).parent / "components"
 
@@ -43,8 +44,13 @@ def _template(name: str) -> Template:
 
 def render(name: str, attributes: Mapping[str, Any], page: Mapping[str, Any]) -> SafeString:
     """The HTML of one component. ``attributes`` go through the contract; ``page`` gives request and csrf_token."""
-    seen = {key: page[key] for key in FROM_PAGE if key in page}
     component = build(contract(name), attributes)
+    key = component.drawn_from
+    return _draw(name, component, page) if key is None else kept((name, key), lambda: _draw(name, component, {}))
+
+
+def _draw(name: str, component: Contract, page: Mapping[str, Any]) -> SafeString:
+    seen = {key: page[key] for key in FROM_PAGE if key in page}
     html = _template(name).render(Context({**seen, "c": component}))
     return mark_safe(html.strip())  # noqa: S308 - escaped by its own template
 

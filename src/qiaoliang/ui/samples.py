@@ -45,25 +45,25 @@ class SampleLook(Look):
         return navigation.Entry(item, href, self._request.path == href, count)
 
     @property
-    def resident_menu(self) -> list[navigation.Entry]:  # type: ignore[override]
-        return [
+    def resident_menu(self) -> tuple[navigation.Entry, ...]:  # type: ignore[override]
+        return (
             self._entry("home", ("首页", "Home"), "home"),
             self._entry("question", ("反映", "Report"), "pen"),
             self._entry("case", ("进度", "Follow"), "search", count=1),
             self._entry("receipt", ("公开答复", "Answers"), "message"),
-        ]
+        )
 
     @property
-    def desk_menu(self) -> list[navigation.Entry]:  # type: ignore[override]
+    def desk_menu(self) -> tuple[navigation.Entry, ...]:  # type: ignore[override]
         work, rules = ("诉求", "Cases"), ("管理", "Administration")
-        return [
+        return (
             self._entry("desk", ("待我处理", "Waiting for me"), "inbox", count=12, group=work, short=("待办", "To do")),
             self._entry("desk-case", ("我已处理", "Done by me"), "check-circle", group=work, short=("已办", "Done")),
             self._entry("desk-form", ("代为登记", "Take in"), "pen", group=work, short=("登记", "Take in")),
             self._entry("figures", ("办理情况", "Figures"), "chart", group=work, short=("情况", "Figures")),
             self._entry("question", ("单位与人员", "Units and people"), "users", group=rules),
             self._entry("mistaken", ("期限与分类", "Terms and kinds"), "sliders", group=rules),
-        ]
+        )
 
     @property
     def hats(self) -> navigation.Hats:  # type: ignore[override]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
@@ -75,15 +77,19 @@ def address(**asked: str) -> str:
 def account(request: HttpRequest) -> navigation.Account | None:
     if not request.user.is_authenticated:
         return None
-    links = (
+    name = str(actor_of(request).person or request.user)
+    return navigation.Account(name=name, logout=reverse("account_logout"), links=_links())
+
+
+@cache
+def _links() -> tuple[tuple[Any, str], ...]:
+    return (
         (_("What may I do, and why"), reverse("access:rights")),
         (_("Deputies"), reverse("access:deputies")),
         (_("Change password"), reverse("account_change_password")),
         (_("Second factor"), reverse("mfa_index")),
         (_("Where I am logged in"), reverse("account_sessions")),
     )
-    name = str(actor_of(request).person or request.user)
-    return navigation.Account(name=name, logout=reverse("account_logout"), links=links)
 
 
 def called(actor: Actor, hat: Membership) -> str:

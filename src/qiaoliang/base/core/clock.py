@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 #: The district's zone: a day is the district's day, whatever the server's zone is.
@@ -45,6 +45,11 @@ def is_moved() -> bool:
 def today() -> date:
     """The district's calendar day."""
     return localtime(now()).date()
+
+
+def start_of(day: date) -> datetime:
+    """The first moment of a day of the district."""
+    return datetime.combine(day, time(), ZONE)
 
 
 def localtime(moment: datetime) -> datetime:

@@ -29,7 +29,7 @@ Values = tuple[Any, ...]
 
 #: what stands in the blanks while a question is put together: values that nothing else has
 _BLANKS: dict[type, tuple[Any, ...]] = {
-    UUID: tuple(uuid4() for _ in range(6)),
+    UUID: tuple(uuid4() for _ in range(40)),
     date: tuple(date(4, 2, number) for number in range(1, 7)),
 }
 _FIELDS: dict[type, Field[Any, Any]] = {UUID: UUIDField(), date: DateField()}
@@ -94,6 +94,12 @@ def forget() -> None:
     """Put every question together anew: for a test that changes what one is made from."""
     _question.cache_clear()
     _count.cache_clear()
+
+
+def page_of(ids: Sequence[UUID], most: int) -> list[UUID]:
+    """The ids of a page's rows, at least one, as blanks of one question for every page: ``most`` of them, the last said again
+    where there are fewer."""
+    return [*ids, *[ids[-1]] * (most - len(ids))]
 
 
 def hold(instance: Model, name: str, rows: Sequence[Any]) -> None:

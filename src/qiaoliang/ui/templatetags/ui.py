@@ -6,9 +6,11 @@ from typing import Any
 
 from django import template
 from django.template import Context
+from django.template.base import FilterExpression, NodeList, Parser, Token, token_kwargs
 from django.utils.safestring import SafeString
 
 from qiaoliang.ui import icons, registry
+from qiaoliang.ui.kept import exact, kept
 
 register = template.Library()
 
@@ -35,6 +37,26 @@ def icon(name: str, label: str = "") -> SafeString:
 def example(context: Context, component: str, attributes: dict[str, Any]) -> SafeString:
     """An example of a component, for the page /ui."""
     return registry.render(component, attributes, _page(context))
+
+
+@register.tag("kept")
+def kept_stretch(parser: Parser, token: Token) -> KeptNode:
+    """``{% kept entries=look.desk_menu %}…{% endkept %}``: a stretch that is drawn once for each language and each set of values, and
+    kept (:mod:`qiaoliang.ui.kept`). Its inside sees these values and nothing else of the page, so that nothing else can get in."""
+    given = token_kwargs(token.split_contents()[1:], parser)
+    inside = parser.parse(("endkept",))
+    parser.delete_first_token()
+    return KeptNode(inside, given)
+
+
+class KeptNode(template.Node):
+    def __init__(self, nodelist: NodeList, given: dict[str, FilterExpression]) -> None:
+        self.nodelist, self.given = nodelist, given
+
+    def render(self, context: Context) -> SafeString:
+        values = {name: value.resolve(context) for name, value in self.given.items()}
+        key = (self, *map(exact, values.values()))
+        return kept(key, lambda: self.nodelist.render(context.new(values)))
 
 
 def _page(context: Context) -> dict[str, Any]:

@@ -10,7 +10,6 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
@@ -19,6 +18,7 @@ from django.utils.translation import gettext_lazy
 from qiaoliang.base.access.actor import Actor
 from qiaoliang.base.catalog import queries as catalog
 from qiaoliang.base.core import clock
+from qiaoliang.base.core.addresses import address
 from qiaoliang.ui import format
 from qiaoliang.ui import registry as ui
 from qiaoliang.work.cases import expected, masking, ordering, present, queries, rules, supervision, watched
@@ -264,7 +264,7 @@ def _head(name: str, sort: str, sorts: Sorts, address: Callable[[str], str]) -> 
 def _row(case: Case, names: Sequence[str], more: Beside, actor: Actor) -> dict[str, Any]:
     return {
         "cells": [watched.named(case), *(COLUMNS[one].shown(case, more) for one in names)],
-        "href": reverse("cases:case", args=[case.id]),
+        "href": address("cases:case", case.id),
         "keys": _letters(case, actor),
         "value": f"{case.pk}~{case.version}",
     }
@@ -278,7 +278,7 @@ def _letters(case: Case, actor: Actor) -> dict[str, str]:
         led["a"] = ("dispatch" if case.state == State.ACCEPTED else "redispatch", actor.may("cases.dispatch"))
     if case.state in WORKING:
         led["r"] = ("propose_answer", actor.may("cases.work") and case.lead_id == actor.who.organization_id)
-    return {letter: reverse(f"cases:step_{step}", args=[case.id]) for letter, (step, may) in led.items() if may}
+    return {letter: address(f"cases:step_{step}", case.id) for letter, (step, may) in led.items() if may}
 
 
 # ---------------------------------------------------------------- in a table that is taken out

@@ -5,21 +5,27 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import partial
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from qiaoliang.base.access.actor import Actor
+from qiaoliang.base.core import clock, written
 from qiaoliang.work.cases import columns, narrow, ordering, paging, queries, supervision
+from qiaoliang.work.cases.acting import Asker, asker
 from qiaoliang.work.cases.forms import watching
 from qiaoliang.work.cases.forms.filters import Filters
+from qiaoliang.work.cases.forms.looks import LOOKS
 from qiaoliang.work.cases.models import Case
 from qiaoliang.work.cases.ordering import Sorts
 from qiaoliang.work.cases.paging import Order, Stretch
 
 Asked = dict[str, Any]
+Words = tuple[tuple[str, Any], ...]
 Rows = Callable[[Actor, Asked], QuerySet[Any]]
 LISTERS, WATCHERS = ("cases.list",), ("cases.supervise", "cases.instruct")
 
@@ -30,7 +36,7 @@ class Listed:
     is (``of``: case, late, letter, instruction, promise); ``case`` leads from a row to its case.
 
     A list of cases has the orders it offers (``sorts``), the usual one of them and its usual columns; any other has one order,
-    ``fixed``."""
+    ``fixed``. Which rows it has may depend on the day (``of_today``) or on the very moment (``of_now``)."""
 
     name: str
     title: Any
@@ -43,6 +49,8 @@ class Listed:
     sorts: Sorts = field(default_factory=dict)
     usual: str = ""
     columns: tuple[str, ...] = ()
+    of_today: bool = False
+    of_now: bool = False
 
     def open_to(self, actor: Actor) -> bool:
         """Whether the reader's post lets them look at it."""
@@ -61,23 +69,56 @@ class Listed:
         """The columns: those that were chosen, or the usual ones."""
         return columns.chosen(asked.get("cols", ""), self.columns)
 
+    def _order(self, asked: Asked) -> Order:
+        if not self.sorts:
+            return self.fixed
+        sort, down = ordering.of(self.sorts, self.sort(asked))
+        return sort.order(down)
+
     def _ordered(self, actor: Actor, asked: Asked) -> tuple[QuerySet[Any], Order]:
         rows = self.rows(actor, asked)
-        if not self.sorts:
-            return rows, self.fixed
-        sort, down = ordering.of(self.sorts, self.sort(asked))
-        return ordering.prepared(rows, sort), sort.order(down)
+        if self.sorts:
+            rows = ordering.prepared(rows, ordering.of(self.sorts, self.sort(asked))[0])
+        return rows, self._order(asked)
 
     def page(self, actor: Actor, asked: Asked, key: str) -> tuple[list[Any], str]:
-        """A part of the list behind that key, and the key of the next part."""
-        return paging.page(*self._ordered(actor, asked), key)
+        """A part of the list behind that key, and the key of the next part. Its front, where most people stay, is a question
+        that is put together once where it stays the same for a day."""
+        if key or self.of_now or not self.sorts or narrow.FLEETING & asked.keys():
+            return paging.page(*self._ordered(actor, asked), key)
+        return paging.front(self._order(asked), partial(self._front, actor, asked))
+
+    def _front(self, actor: Actor, asked: Asked, stretch: int, most: int) -> list[Any]:
+        words = tuple((name, value) for name, value in asked.items() if name not in (*LOOKS, "unit"))
+        today = clock.start_of(clock.today()) if self.of_today else None
+        sort, unit = self.sort(asked), asked.get("unit")
+        return written.rows(_stretch, self.name, asker(actor), today, words, sort, stretch, most, unit)
 
     def whole(self, actor: Actor, asked: Asked) -> QuerySet[Any]:
         """All of its rows, in their order."""
         return paging.whole(*self._ordered(actor, asked))
 
 
+def _stretch(
+    name: str, asks: Asker, _today: datetime | None, words: Words, sort: str, number: int, most: int, unit: UUID | None
+) -> QuerySet[Any]:
+    """The first rows of a stretch of the list with this name."""
+    asked = {**dict(words), "sort": sort, **({"unit": unit} if unit else {})}
+    rows, order = LISTS[name]._ordered(asks.actor, asked)
+    return order[number].of(rows)[:most]
+
+
 # ---------------------------------------------------------------- cases
+
+
+#: what no column of a list shows; each of them would be read and made into an object in every row
+UNSHOWN = (
+    "created_at", "text", "external_id", "intake_organization", "intake_person", "accused_organization", "first_due_at",
+    "referral_code", "referral_number", "may_publish", "designated_at",
+    *(f"{unit}__{name}" for unit in ("lead", "area") for name in ("created_at", "founded", "dissolved", "end_reason", "successor")),
+    *(f"category__{name}" for name in ("created_at", "valid_to", "hint", "hint_en", "words", "recounts")),
+    "handler__created_at", "handler__account",
+)  # fmt: skip
 
 
 def _filters(data: Mapping[str, Any]) -> Filters:
@@ -91,7 +132,7 @@ def _every(actor: Actor) -> QuerySet[Case]:
 
 
 def _cases(start: Callable[[Actor], QuerySet[Case]], actor: Actor, asked: Asked) -> QuerySet[Case]:
-    cases = narrow.by(start(actor), asked).select_related("lead", "category", "area", "handler")
+    cases = narrow.by(start(actor), asked).select_related("lead", "category", "area", "handler").defer(*UNSHOWN)
     return queries.with_next_clock(cases)
 
 
@@ -149,22 +190,25 @@ def _of_cases(
     start: Callable[[Actor], QuerySet[Case]],
     usual: str,
     shown: tuple[str, ...] = columns.USUAL,
+    of_today: bool = False,
 ) -> Listed:
     rows, sorts = partial(_cases, start), ordering.EVERYWHERE
-    return Listed(name, title, LISTERS, _filters, rows, "case", sorts=sorts, usual=usual, columns=shown)
+    return Listed(
+        name, title, LISTERS, _filters, rows, "case", sorts=sorts, usual=usual, columns=shown, of_today=of_today
+    )
 
 
 def _of_late(name: str, title: Any, which: Callable[[QuerySet[Case]], QuerySet[Case]]) -> Listed:
     rows, sorts = partial(_watched, which), ordering.OWED_ONLY
     usual = columns.USUAL_WATCHED
-    return Listed(name, title, WATCHERS, _WATCHED, rows, "case", sorts=sorts, usual="due", columns=usual)
+    return Listed(name, title, WATCHERS, _WATCHED, rows, "case", sorts=sorts, usual="due", columns=usual, of_now=True)
 
 
 #: name of the route → the list
 LISTS: dict[str, Listed] = {
     one.name: one
     for one in (
-        _of_cases("todo", _("Waiting for me"), queries.todo, "due", columns.USUAL_TODO),
+        _of_cases("todo", _("Waiting for me"), queries.todo, "due", columns.USUAL_TODO, of_today=True),
         _of_cases("done", _("I have handled"), queries.done_by, "-received"),
         _of_cases("started", _("I took in"), queries.started_by, "-received"),
         _of_cases("every", _("All cases"), _every, "-received"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -78,17 +78,12 @@ def _matter(cases: Cases, matter: str) -> Cases:
     return cases.filter(kind=Kind.QUESTION) if matter == "question" else cases.exclude(kind=Kind.QUESTION)
 
 
-def start_of(day: date) -> datetime:
-    """The first moment of a day of the district."""
-    return datetime.combine(day, time(), clock.ZONE)
-
-
 def _until(column: str) -> Callable[[Cases, date], Cases]:
-    return lambda cases, day: cases.filter(**{f"{column}__lt": start_of(day + timedelta(days=1))})
+    return lambda cases, day: cases.filter(**{f"{column}__lt": clock.start_of(day + timedelta(days=1))})
 
 
 def _since(column: str) -> Callable[[Cases, date], Cases]:
-    return lambda cases, day: cases.filter(**{f"{column}__gte": start_of(day)})
+    return lambda cases, day: cases.filter(**{f"{column}__gte": clock.start_of(day)})
 
 
 def _among(cases: Cases, text: str) -> Cases:
@@ -118,6 +113,8 @@ CONDITIONS: dict[str, Callable[[Cases, Any], Cases]] = {
     "matter": _matter,
     "among": _among,
 }
+#: made from more than their value: from the moment, from words, from a set that somebody put together
+FLEETING = frozenset({"q", "late", "overdue", "why", "among"})
 #: stages that are no state
 PAUSES = {"hold": RequestKind.HOLD, "information": RequestKind.INFORMATION, "return": RequestKind.RETURN}
 STAGES = (*PAUSES, *(State(one) for one in OPEN))

@@ -5,7 +5,7 @@ first. A list by deadline, say, has those that run, then those that have none. T
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date
 from typing import Any, TypeVar
@@ -51,10 +51,23 @@ def page(rows: QuerySet[Row], order: Order, key: str = "") -> tuple[list[Row], s
     """Up to a page of rows behind ``key``, and the key of the page after it (empty on the last). A key that no list made
     begins at the front."""
     number, values = _read(key, order, rows)
+
+    def part(at: int, most: int) -> list[Row]:
+        begun = values and at == number
+        return list((order[at].behind(rows, values) if begun else order[at].of(rows))[:most])
+
+    return _filled(order, number, part)
+
+
+def front(order: Order, part: Callable[[int, int], list[Row]]) -> tuple[list[Row], str]:
+    """The same at the front, with rows that ``part`` fetches: of which stretch, and how many at most."""
+    return _filled(order, 0, part)
+
+
+def _filled(order: Order, number: int, part: Callable[[int, int], list[Row]]) -> tuple[list[Row], str]:
     found: list[tuple[int, Row]] = []
-    for at, stretch in enumerate(order[number:], number):
-        part = stretch.behind(rows, values) if values and at == number else stretch.of(rows)
-        found += [(at, row) for row in part[: PAGE + 1 - len(found)]]
+    for at in range(number, len(order)):
+        found += [(at, row) for row in part(at, PAGE + 1 - len(found))]
         if len(found) > PAGE:
             break
     shown = [row for _at, row in found[:PAGE]]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterator, Sequence
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Case as Choice
@@ -52,7 +53,7 @@ from qiaoliang.work.cases.models import (
 )
 
 PAGE = 25
-#: a report on a hold waits for the unit this long before it is due
+#: a report on a hold waits for the unit from the morning of this many days before it is due
 REPORT_AHEAD = timedelta(days=3)
 #: what is promised waits for the unit this long before its day
 PROMISE_AHEAD = timedelta(days=7)
@@ -184,11 +185,25 @@ def todo_ended(actor: Actor) -> QuerySet[Case]:
 
 def waits_for(actor: Actor, cases: Sequence[Case]) -> dict[UUID, str]:
     """case → what it waits for from the actor, by the names of :func:`_waits`; one that waits for others is left out. One
-    query."""
-    kinds = [*_waits(actor), ("promised", promised(actor))]
+    query, or none."""
+    today = clock.start_of(clock.today())
+    rows = _of_page(_waits_of, [one.pk for one in cases], asker(actor), today)
+    return {pk: what for pk, what in rows if what}
+
+
+def _waits_of(asks: Asker, _today: datetime, *ids: UUID) -> QuerySet[Any, Any]:
+    kinds = [*_waits(asks.actor), ("promised", promised(asks.actor))]
     step = Choice(*(When(condition, then=Value(name)) for name, condition in kinds), default=Value(""))
-    rows = Case.objects.filter(pk__in=[one.pk for one in cases]).annotate(waits=step)
-    return {pk: what for pk, what in rows.values_list("pk", "waits") if what}
+    return Case.objects.filter(pk__in=ids).annotate(waits=step).values_list("pk", "waits")
+
+
+def _of_page(make: written.Make[Any], ids: Collection[UUID], *given: Hashable) -> list[Any]:
+    """What is asked of the rows of a page, put together once for all pages; nothing of none. A longer list, which is not a
+    page, is asked as it is."""
+    if not ids:
+        return []
+    known = list(ids)
+    return written.rows(make, *given, *written.page_of(known, PAGE)) if len(known) <= PAGE else list(make(*given, *known))
 
 
 def _waiting(actor: Actor) -> Q:
@@ -330,12 +345,16 @@ def followers(lead: Case) -> QuerySet[Merge]:
 
 
 def asked_for(cases: Sequence[Case]) -> dict[UUID, list[str]]:
-    """case → the kinds of what is asked for and not decided. One query."""
+    """case → the kinds of what is asked for and not decided. One query, or none."""
     found: dict[UUID, list[str]] = {}
-    rows = Request.objects.filter(case__in=[one.pk for one in cases], state=RequestState.OPEN).order_by("id")
-    for case_id, kind in rows.values_list("case_id", "kind"):
+    for case_id, kind in _of_page(_asked_for, [one.pk for one in cases]):
         found.setdefault(case_id, []).append(kind)
     return found
+
+
+def _asked_for(*ids: UUID) -> QuerySet[Any, Any]:
+    rows = Request.objects.filter(case__in=ids, state=RequestState.OPEN).order_by("id")
+    return rows.values_list("case_id", "kind")
 
 
 def promised_for(cases: Sequence[Case]) -> dict[UUID, date]:
@@ -345,17 +364,24 @@ def promised_for(cases: Sequence[Case]) -> dict[UUID, date]:
 
 def days_promised(ids: Collection[UUID]) -> dict[UUID, date]:
     """case → the day of what is promised on it and not kept. A query, or none."""
-    owed = Promise.objects.filter(case__in=ids, done_at=None, ended_at=None)
-    return dict(owed.values_list("case_id", "due_on")) if ids else {}
+    return dict(_of_page(_days_promised, ids))
+
+
+def _days_promised(*ids: UUID) -> QuerySet[Any, Any]:
+    return Promise.objects.filter(case__in=ids, done_at=None, ended_at=None).values_list("case_id", "due_on")
 
 
 def running_clocks(ids: Collection[UUID]) -> dict[UUID, dict[str, datetime]]:
     """case → its clocks that run, each with the moment it runs out. A query, or none."""
     found: dict[UUID, dict[str, datetime]] = {}
-    live = Deadline.objects.filter(case__in=ids, ended_at=None)
-    for case_id, step, due in live.values_list("case_id", "step", "due_at") if ids else ():
+    for case_id, step, due in _of_page(_running_clocks, ids):
         found.setdefault(case_id, {})[step] = due
     return found
+
+
+def _running_clocks(*ids: UUID) -> QuerySet[Any, Any]:
+    live = Deadline.objects.filter(case__in=ids, ended_at=None)
+    return live.values_list("case_id", "step", "due_at")
 
 
 def left_a_contact(case: Case) -> bool:
@@ -481,7 +507,7 @@ def _open(kind: str, **more: object) -> Exists:
 def _still() -> Exists:
     """On hold, and no report due yet today."""
     hold = Request.objects.filter(case=OuterRef("pk"), kind=RequestKind.HOLD, state=RequestState.GRANTED, ended_at=None)
-    return Exists(hold.filter(report_at__gt=clock.now() + REPORT_AHEAD))
+    return Exists(hold.filter(report_at__gte=clock.start_of(clock.today() + REPORT_AHEAD + timedelta(days=1))))
 
 
 #: What waits for whom: (permission, condition). Conditions at a lead unit are narrowed to the permission's reach.

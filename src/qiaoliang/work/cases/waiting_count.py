@@ -18,14 +18,13 @@ MOST = 100
 
 def waiting_count(actor: Actor) -> int:
     """How many cases wait for a step of theirs, counted to a hundred."""
-    minute = clock.now().replace(second=0, microsecond=0)
-    asks = asker(actor)
-    return min(MOST, written.count(_open, asks, minute) + written.count(_ended, asks, minute))
+    today, asks = clock.start_of(clock.today()), asker(actor)
+    return min(MOST, written.count(_open, asks, today) + written.count(_ended, asks, today))
 
 
-def _open(asks: Asker, _minute: datetime) -> QuerySet[Any, Any]:
+def _open(asks: Asker, _today: datetime) -> QuerySet[Any, Any]:
     return queries.todo_open(asks.actor).values_list("pk")[:MOST]
 
 
-def _ended(asks: Asker, _minute: datetime) -> QuerySet[Any, Any]:
+def _ended(asks: Asker, _today: datetime) -> QuerySet[Any, Any]:
     return queries.todo_ended(asks.actor).values_list("pk")[:MOST]

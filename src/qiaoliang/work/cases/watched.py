@@ -6,13 +6,13 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
 from qiaoliang.base.catalog import queries as catalog
 from qiaoliang.base.core import clock
+from qiaoliang.base.core.addresses import address
 from qiaoliang.ui import format
 from qiaoliang.ui import registry as ui
 from qiaoliang.ui.words import either
@@ -96,7 +96,7 @@ def instruction_line(item: Instruction) -> dict[str, str]:
     """An instruction without a report, as its writer finds it again."""
     shown = instruction(item)
     return {
-        "url": reverse("cases:case", args=[item.case_id]),
+        "url": address("cases:case", item.case_id),
         "title": masking.plain(item.case, "title"),
         "code": item.case.code,
         "owner": shown["owner"],
@@ -114,7 +114,7 @@ def letter_line(item: Letter) -> dict[str, str]:
     return {
         "number": letter_number(item.kind, item.year, item.number),
         "kind": str(item.get_kind_display()),
-        "url": reverse("cases:letter", args=[item.pk]),
+        "url": address("cases:letter", item.pk),
         "when": format.day(item.issued_at),
         "state": _letter_state(item),
     }
@@ -161,7 +161,7 @@ def _so_late(item: Letter, missed: datetime) -> str:
 
 def line(case: Case, cells: list[Any]) -> dict[str, Any]:
     """A row of a table that opens its case: its name, then ``cells``."""
-    return {"href": reverse("cases:case", args=[case.id]), "cells": [named(case), *cells]}
+    return {"href": address("cases:case", case.id), "cells": [named(case), *cells]}
 
 
 def named(case: Case) -> Any:

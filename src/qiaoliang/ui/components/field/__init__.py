@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import field as attribute
 from typing import Any, Literal
 
@@ -12,6 +12,7 @@ from django.forms.boundfield import BoundField
 from django.utils.safestring import SafeString
 
 from qiaoliang.ui.contract import Contract, ContractError
+from qiaoliang.ui.kept import exact
 
 
 class Props(Contract):
@@ -41,6 +42,18 @@ class Props(Contract):
         super().__post_init__()
         if not isinstance(self.field, BoundField):
             raise ContractError(f"ui field: field is {self.field!r}, a form's field is wanted")
+
+    @property
+    def drawn_from(self) -> Hashable:
+        """A form whose choices are long says in ``drawn_with`` what they are made from; what was typed is never kept."""
+        form = self.field.form
+        if not hasattr(form, "drawn_with") or self.hints or self.field.errors:
+            return None
+        value = self.field.value()
+        if value and not isinstance(self.widget, forms.Select):
+            return None
+        said = tuple(exact(one) for name, one in vars(self).items() if name not in ("field", "hints"))
+        return type(form), form.drawn_with, self.field.html_name, str(value), said
 
     @property
     def widget(self) -> forms.Widget:

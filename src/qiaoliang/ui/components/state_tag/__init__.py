@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+
 from qiaoliang.ui.contract import Contract, Tone
+from qiaoliang.ui.kept import exact
 
 #: The icon of each tone when the caller names none.
 ICONS = {
@@ -17,6 +20,10 @@ class Props(Contract):
     label: str
     tone: Tone = "neutral"
     icon: str = ""
+
+    @property
+    def drawn_from(self) -> Hashable:
+        return exact(self.label), self.tone, self.icon
 
     @property
     def sign(self) -> str:

@@ -17,7 +17,6 @@ from django.db.models import Count, QuerySet
 from qiaoliang.base.core import clock
 from qiaoliang.work.cases import supervision, tallies
 from qiaoliang.work.cases.models import Case, Promise, Tally
-from qiaoliang.work.cases.narrow import start_of
 from qiaoliang.work.cases.suppress import LEAST, hidden
 
 WEEK = timedelta(days=7)
@@ -55,7 +54,7 @@ def _cases() -> QuerySet[Case]:
 
 
 def _within(column: str, first: date, last: date) -> QuerySet[Case]:
-    return _cases().filter(**{f"{column}__gte": start_of(first), f"{column}__lt": start_of(last + timedelta(days=1))})
+    return _cases().filter(**{f"{column}__gte": clock.start_of(first), f"{column}__lt": clock.start_of(last + timedelta(days=1))})
 
 
 Axes = dict[str, Counter[str]]

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from qiaoliang.base.access.fields import SearchedSelect
 from qiaoliang.base.catalog import queries as catalog
+from qiaoliang.base.core import clock, written
 from qiaoliang.base.core.errors import Refusal
 from qiaoliang.base.organizations.models import Organization
 from qiaoliang.base.organizations.queries import TOWNS, alive
@@ -33,9 +37,8 @@ def _categories() -> list[tuple[str, Any]]:
     return [every, (narrow.NONE, _("Not said yet")), *groups]
 
 
-def _towns() -> list[tuple[str, Any]]:
-    towns = [(str(one.pk), one.label) for one in alive().filter(kind__in=TOWNS).order_by("code")]
-    return [("", _("All")), *towns, (narrow.NONE, _("No town named"))]
+def _towns(day: date) -> QuerySet[Organization]:
+    return alive(day).filter(kind__in=TOWNS).order_by("code")
 
 
 def _states() -> list[tuple[str, Any]]:
@@ -76,7 +79,7 @@ class Filters(Looks):
     category = forms.ChoiceField(
         label=_("What it is about"), required=False, choices=_categories, widget=SearchedSelect
     )
-    town = forms.ChoiceField(label=_("Town"), required=False, choices=_towns, widget=SearchedSelect)
+    town = forms.ChoiceField(label=_("Town"), required=False, widget=SearchedSelect)
     source = forms.ChoiceField(label=_("How it came"), required=False, choices=[("", _("All")), *Source.choices])
     since = _day(_("Received from"))
     until = _day(_("Received to"))
@@ -96,9 +99,20 @@ class Filters(Looks):
 
     def __init__(self, data: Any, sorts: Sorts) -> None:
         super().__init__(data, sorts)
+        self.fields["town"].choices = lambda: [("", _("All")), *self.towns, (narrow.NONE, _("No town named"))]  # type: ignore[attr-defined]
         for name in OPENED:  # hardly ever asked for, and each costs as much as one that is seen
             if not data.get(name):
                 del self.fields[name]
+
+    @cached_property
+    def towns(self) -> tuple[tuple[str, str], ...]:
+        """Today's towns, read once however often they are asked for: (id, name)."""
+        return tuple((str(one.pk), one.label) for one in written.rows(_towns, clock.today()))
+
+    @cached_property
+    def drawn_with(self) -> Hashable:
+        """What the long lists of choices are made from (:mod:`qiaoliang.ui.kept`)."""
+        return catalog.view(), self.towns
 
     def clean_among(self) -> str:
         """A set that is not there any more, or never was, narrows nothing."""

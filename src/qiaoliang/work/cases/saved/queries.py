@@ -10,7 +10,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import QueryDict
 
 from qiaoliang.base.access.actor import Actor
-from qiaoliang.base.core import clock
+from qiaoliang.base.core import clock, written
+from qiaoliang.work.cases.acting import person_id_of
 from qiaoliang.work.cases.listing import LISTS
 from qiaoliang.work.cases.saved import sealing
 from qiaoliang.work.cases.saved.models import Start, View
@@ -23,15 +24,25 @@ REMEMBERED = timedelta(hours=1)
 
 def seen_by(actor: Actor) -> QuerySet[View]:
     """One's own and the unit's, each with ``begins``: whether one's list begins with it."""
-    mine = Start.objects.filter(view=OuterRef("pk"), person=actor.person)
-    theirs = Q(person=actor.person) | Q(organization=actor.who.organization_id, organization__isnull=False)
-    found = View.objects.filter(theirs, removed_at=None) if actor.person else View.objects.none()
-    return found.select_related("organization", "person").annotate(begins=Exists(mine)).order_by("name", "id")
+    person = person_id_of(actor)
+    return _seen_by(person, actor.who.organization_id) if person else View.objects.none()
+
+
+def _seen_by(person: UUID, unit: UUID | None) -> QuerySet[View]:
+    mine = Start.objects.filter(view=OuterRef("pk"), person=person)
+    theirs = Q(person=person) | Q(organization=unit, organization__isnull=False)
+    found = View.objects.filter(theirs, removed_at=None).select_related("organization", "person")
+    return found.annotate(begins=Exists(mine)).order_by("name", "id")
 
 
 def of_list(actor: Actor, listed: str) -> list[Any]:
-    """The views of one list. One query."""
-    return list(seen_by(actor).filter(listed=listed))
+    """The views of one list. One query, or none where nobody asks."""
+    person = person_id_of(actor)
+    return written.rows(_of_list, listed, person, actor.who.organization_id) if person else []
+
+
+def _of_list(listed: str, person: UUID, unit: UUID | None) -> QuerySet[View]:
+    return _seen_by(person, unit).filter(listed=listed)
 
 
 def mine_on(actor: Actor, listed: str) -> QuerySet[View]:

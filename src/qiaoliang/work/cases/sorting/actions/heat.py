@@ -22,7 +22,6 @@ from qiaoliang.text.places import PlaceFinder, learn
 from qiaoliang.text.words import normalise
 from qiaoliang.work.cases import masking
 from qiaoliang.work.cases.models import Case
-from qiaoliang.work.cases.narrow import start_of
 from qiaoliang.work.cases.sorting import reading
 from qiaoliang.work.cases.sorting.choices import UNREAD, Trend, What
 from qiaoliang.work.cases.sorting.models import Issue, IssueCase, Suggestion
@@ -57,7 +56,7 @@ def first_week(today: date) -> date:
 
 
 def _cases(since: date) -> Sequence[Case]:
-    read = Case.objects.filter(received_at__gte=start_of(since), accused_organization=None).exclude(state__in=UNREAD)
+    read = Case.objects.filter(received_at__gte=clock.start_of(since), accused_organization=None).exclude(state__in=UNREAD)
     return list(read.select_related("area", "category").order_by("-id")[:NEWEST])
 
 

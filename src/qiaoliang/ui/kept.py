@@ -1,0 +1,44 @@
+"""Pieces of pages that are drawn once and kept in the process, each under all that it is drawn from.
+
+A menu, a list of two hundred choices, a state's tag look the same on page after page; drawing them anew costs more than what
+is new on a page. Only what comes from rules and rights belongs here, never what people wrote.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from threading import Lock
+
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+#: pieces; a long select weighs some twenty thousand bytes
+MOST = 1024
+
+_drawn: dict[tuple[Hashable, ...], SafeString] = {}
+_lock = Lock()
+
+
+def kept(key: tuple[Hashable, ...], draw: Callable[[], SafeString]) -> SafeString:
+    """The piece that ``draw`` makes, in the reader's language; ``key`` is all else that it is drawn from. The oldest make
+    room for new ones."""
+    full = (get_language(), *key)
+    found = _drawn.get(full)
+    if found is None:
+        found = draw()
+        with _lock:
+            while len(_drawn) >= MOST:
+                del _drawn[next(iter(_drawn))]
+            _drawn[full] = found
+    return found
+
+
+def exact(value: Hashable) -> Hashable:
+    """The value as a part of a key that tells what is equal and yet drawn differently: HTML and the same text, 1 and True."""
+    return (type(value), value)
+
+
+def forget() -> None:
+    """Draw everything anew: for a test that changes what a piece is drawn from besides its key."""
+    with _lock:
+        _drawn.clear()
