@@ -205,15 +205,15 @@ class Run:
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _stop: threading.Event = field(default_factory=threading.Event)
 
-    def cycles(self, count: int, clients: int = 6) -> None:
-        """Kill ``count`` times while ``clients`` send; then let everybody finish what they began."""
+    def cycles(self, count: int, clients: int = 6, receipts: int = 0) -> None:
+        """Kill ``count`` times while ``clients`` send, ``receipts`` or more in all; then let everybody finish what they began."""
         chance = random.Random(self.seed)
         threads = [threading.Thread(target=self._client, args=(number,), daemon=True) for number in range(clients)]
         self.house.open()
         for thread in threads:
             thread.start()
-        for _ in range(count):
-            self._let_work(chance)
+        for number in range(1, count + 1):
+            self._let_work(chance, receipts * number // count)
             self.house.kill()
             self.house.open()
         self._stop.set()
@@ -224,10 +224,10 @@ class Run:
             self.faults.append("a client never came to its end")
         self.house.close()
 
-    def _let_work(self, chance: random.Random) -> None:
-        """Until somebody got a receipt since the start, and a random moment more."""
-        had, until = len(self.acknowledged), time.monotonic() + START
-        while len(self.acknowledged) < had + 3 and time.monotonic() < until:
+    def _let_work(self, chance: random.Random, receipts: int) -> None:
+        """Until somebody got a receipt since the start and so many there are, and a random moment more."""
+        wanted, until = max(len(self.acknowledged) + 3, receipts), time.monotonic() + START
+        while len(self.acknowledged) < wanted and time.monotonic() < until:
             time.sleep(0.01)
         time.sleep(chance.random() * 0.8)
 
@@ -378,13 +378,14 @@ def main(words: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.faults.kill9", description=__doc__)
     parser.add_argument("--cycles", type=int, default=50)
     parser.add_argument("--clients", type=int, default=6)
+    parser.add_argument("--receipts", type=int, default=0, help="how many at least, spread over the cycles")
     parser.add_argument("--seed", type=int, default=20261123)
     parser.add_argument("--keyless", action="store_true", help="the control: clients forget their key")
     args = parser.parse_args(words)
     begin = time.monotonic()
     with house() as place:
         run = Run(place, seed=args.seed, keyless=args.keyless)
-        run.cycles(args.cycles, args.clients)
+        run.cycles(args.cycles, args.clients, args.receipts)
         found = figures(place, run.acknowledged)
     print(f"{args.cycles} kills, {args.clients} clients, {time.monotonic() - begin:.0f} s")
     print(f"acknowledged {found.acknowledged}, asked again after a lost answer {run.unanswered}")

@@ -149,3 +149,22 @@ def test_a_question_that_looks_at_the_clock_needs_the_moment_in_its_key(units):
     with clock.frozen(datetime(2025, 12, 31, tzinfo=UTC)):
         assert written.rows(as_of_now, "union", clock.now()) == []
     assert len(written.rows(as_of_now, "union", clock.now())) == 2
+
+
+def of_some(kind, *some):
+    made.append(kind)
+    return Entry.objects.filter(kind=kind, object_id__in=some).order_by("object_id").values_list("object_id", flat=True)
+
+
+def test_the_rows_of_a_page_are_one_question_however_many_they_are(django_assert_num_queries):
+    known = [ids.uuid7() for _ in range(written.PAGE + 1)]
+    for one in known:
+        Entry.objects.create(kind="case", object_id=one, tokens="a")
+    with django_assert_num_queries(0):
+        assert written.of_ids(of_some, [], "case") == []
+    for some in (known[:1], known[3:5], known[: written.PAGE]):
+        with django_assert_num_queries(1):
+            assert written.of_ids(of_some, some, "case") == some
+    assert made == ["case"]
+    assert written.of_ids(of_some, known, "case") == known, "more than a page is asked as it is"
+    assert made == ["case", "case"]

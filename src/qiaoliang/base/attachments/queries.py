@@ -4,19 +4,25 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from qiaoliang.base.attachments import storage
 from qiaoliang.base.attachments.models import Attachment
-from qiaoliang.base.core import keys
+from qiaoliang.base.core import keys, written
 
 
 def of(owners: Iterable[tuple[str, UUID]]) -> dict[UUID, list[Attachment]]:
     """Owner id → its files in the order they came; every owner asked for is there. One query."""
     wanted = set(owners)
     found: dict[UUID, list[Attachment]] = {owner_id: [] for _kind, owner_id in wanted}
-    for row in Attachment.objects.filter(owner_id__in=found).order_by("pk"):
+    for row in written.of_ids(_owned_by, found):
         if (row.owner_kind, row.owner_id) in wanted:
             found[row.owner_id].append(row)
     return found
+
+
+def _owned_by(*owners: UUID) -> QuerySet[Attachment]:
+    return Attachment.objects.filter(owner_id__in=owners).order_by("pk")
 
 
 def older(kind: str, before: datetime, most: int = 500) -> list[Attachment]:

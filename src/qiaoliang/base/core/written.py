@@ -10,7 +10,7 @@ else is the key, all that the condition depends on, the minute included, so that
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Collection, Hashable, Sequence
 from datetime import date, datetime
 from functools import lru_cache, partial
 from typing import Any, NamedTuple, TypeVar
@@ -18,7 +18,7 @@ from uuid import UUID, uuid4
 
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections
-from django.db.models import DateField, Field, Model, QuerySet, UUIDField
+from django.db.models import DateField, Model, QuerySet
 from django.db.models.sql.compiler import SQLCompiler
 
 from qiaoliang.base.core import clock
@@ -27,12 +27,14 @@ Row = TypeVar("Row")
 Make = Callable[..., QuerySet[Any, Row]]
 Values = tuple[Any, ...]
 
+#: ids of rows that stand on one page together, and one more
+PAGE = 26
 #: what stands in the blanks while a question is put together: values that nothing else has
 _BLANKS: dict[type, tuple[Any, ...]] = {
     UUID: tuple(uuid4() for _ in range(40)),
     date: tuple(date(4, 2, number) for number in range(1, 7)),
 }
-_FIELDS: dict[type, Field[Any, Any]] = {UUID: UUIDField(), date: DateField()}
+_DATE = DateField()
 
 
 class _Sql(NamedTuple):
@@ -96,10 +98,15 @@ def forget() -> None:
     _count.cache_clear()
 
 
-def page_of(ids: Sequence[UUID], most: int) -> list[UUID]:
-    """The ids of a page's rows, at least one, as blanks of one question for every page: ``most`` of them, the last said again
-    where there are fewer."""
-    return [*ids, *[ids[-1]] * (most - len(ids))]
+def of_ids(make: Make[Row], ids: Collection[UUID], *given: Hashable) -> list[Row]:
+    """``make(*given, *ids)``: what is asked of the rows of a page, one question for every page; nothing of none. The last id
+    is said again where there are fewer than :data:`PAGE`; more of them, which are no page, are asked as they are."""
+    known = list(ids)
+    if not known:
+        return []
+    if len(known) > PAGE:
+        return list(make(*given, *known))
+    return rows(make, *given, *known, *[known[-1]] * (PAGE - len(known)))
 
 
 def hold(instance: Model, name: str, rows: Sequence[Any]) -> None:
@@ -144,8 +151,10 @@ def _is_blank(value: Any, numbers: dict[Any, int]) -> bool:
 
 
 def _as_value(value: Any) -> Any:
-    """A value of a blank as this database takes it."""
-    return _FIELDS[type(value)].get_db_prep_value(value, connections[DEFAULT_DB_ALIAS])
+    """A value of a blank as this database takes it; an id, of which a page has dozens, without asking Django's field."""
+    if type(value) is UUID:
+        return value if connections[DEFAULT_DB_ALIAS].features.has_native_uuid_field else value.hex
+    return _DATE.get_db_prep_value(value, connections[DEFAULT_DB_ALIAS])
 
 
 def _compiler(question: _Question, filled: Values, using: str = DEFAULT_DB_ALIAS, **_: Any) -> SQLCompiler:

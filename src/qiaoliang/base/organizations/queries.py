@@ -291,11 +291,15 @@ def is_area(organization_id: UUID) -> bool:
 
 def area_of(organization_id: UUID | None) -> Organization | None:
     """The village, community or town a unit stands in: itself or the nearest above it; None for a district's own unit."""
+    found = written.first(_nearest_area, organization_id)
+    return found.ancestor if found else None
+
+
+def _nearest_area(organization_id: UUID | None) -> QuerySet[Closure]:
     above = Closure.objects.filter(
         descendant=organization_id, relation=Relation.TERRITORY, ancestor__kind__in=[*TOWNS, *VILLAGES]
     )
-    found = above.order_by("depth").select_related("ancestor").first()
-    return found.ancestor if found else None
+    return above.order_by("depth").select_related("ancestor")[:1]
 
 
 def case_office() -> Organization | None:

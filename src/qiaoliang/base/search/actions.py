@@ -16,11 +16,12 @@ def index(kind: str, object_id: UUID, *texts: str) -> None:
     record may see: who can search for a phone number has read it."""
     _need_transaction(kind)
     tokens = stream(*texts)[: engines.MOST_POSITIONS]
-    entry, _ = Entry.objects.update_or_create(kind=kind, object_id=object_id, defaults={"tokens": " ".join(tokens)})
+    if not Entry.objects.filter(kind=kind, object_id=object_id).update(tokens=" ".join(tokens)):
+        Entry.objects.create(kind=kind, object_id=object_id, tokens=" ".join(tokens))
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            words: tuple[str, int] = (engines.tsvector(tokens), entry.pk)
-            cursor.execute("UPDATE search_entry SET vector = %s::tsvector WHERE id = %s", words)
+            words = (engines.tsvector(tokens), kind, object_id)
+            cursor.execute("UPDATE search_entry SET vector = %s::tsvector WHERE kind = %s AND object_id = %s", words)
 
 
 def remove(kind: str, object_id: UUID) -> None:

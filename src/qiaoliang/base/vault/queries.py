@@ -14,7 +14,7 @@ from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from qiaoliang.base.core import clock, keys
+from qiaoliang.base.core import clock, keys, written
 from qiaoliang.base.districts import queries as districts
 from qiaoliang.base.vault import fields, phones, registry
 from qiaoliang.base.vault.choices import RevealReason
@@ -112,8 +112,12 @@ def by_phone(phone: str) -> QuerySet[Contact]:
 
 def given(contact_ids: Iterable[UUID]) -> dict[UUID, tuple[str, ...]]:
     """Which fields a contact holds, by its id, without opening it; nothing for an erased one. One question for all."""
-    rows = Contact.objects.filter(pk__in=list(contact_ids))
+    rows = written.of_ids(_contacts, list(contact_ids))
     return {row.pk: tuple(column for column in SEALED if getattr(row, f"{column}_sealed")) for row in rows}
+
+
+def _contacts(*ids: UUID) -> QuerySet[Contact]:
+    return Contact.objects.filter(pk__in=ids)
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Callable, Collection, Hashable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -187,7 +187,7 @@ def waits_for(actor: Actor, cases: Sequence[Case]) -> dict[UUID, str]:
     """case → what it waits for from the actor, by the names of :func:`_waits`; one that waits for others is left out. One
     query, or none."""
     today = clock.start_of(clock.today())
-    rows = _of_page(_waits_of, [one.pk for one in cases], asker(actor), today)
+    rows = written.of_ids(_waits_of, [one.pk for one in cases], asker(actor), today)
     return {pk: what for pk, what in rows if what}
 
 
@@ -195,15 +195,6 @@ def _waits_of(asks: Asker, _today: datetime, *ids: UUID) -> QuerySet[Any, Any]:
     kinds = [*_waits(asks.actor), ("promised", promised(asks.actor))]
     step = Choice(*(When(condition, then=Value(name)) for name, condition in kinds), default=Value(""))
     return Case.objects.filter(pk__in=ids).annotate(waits=step).values_list("pk", "waits")
-
-
-def _of_page(make: written.Make[Any], ids: Collection[UUID], *given: Hashable) -> list[Any]:
-    """What is asked of the rows of a page, put together once for all pages; nothing of none. A longer list, which is not a
-    page, is asked as it is."""
-    if not ids:
-        return []
-    known = list(ids)
-    return written.rows(make, *given, *written.page_of(known, PAGE)) if len(known) <= PAGE else list(make(*given, *known))
 
 
 def _waiting(actor: Actor) -> Q:
@@ -347,7 +338,7 @@ def followers(lead: Case) -> QuerySet[Merge]:
 def asked_for(cases: Sequence[Case]) -> dict[UUID, list[str]]:
     """case → the kinds of what is asked for and not decided. One query, or none."""
     found: dict[UUID, list[str]] = {}
-    for case_id, kind in _of_page(_asked_for, [one.pk for one in cases]):
+    for case_id, kind in written.of_ids(_asked_for, [one.pk for one in cases]):
         found.setdefault(case_id, []).append(kind)
     return found
 
@@ -364,7 +355,7 @@ def promised_for(cases: Sequence[Case]) -> dict[UUID, date]:
 
 def days_promised(ids: Collection[UUID]) -> dict[UUID, date]:
     """case → the day of what is promised on it and not kept. A query, or none."""
-    return dict(_of_page(_days_promised, ids))
+    return dict(written.of_ids(_days_promised, ids))
 
 
 def _days_promised(*ids: UUID) -> QuerySet[Any, Any]:
@@ -374,7 +365,7 @@ def _days_promised(*ids: UUID) -> QuerySet[Any, Any]:
 def running_clocks(ids: Collection[UUID]) -> dict[UUID, dict[str, datetime]]:
     """case → its clocks that run, each with the moment it runs out. A query, or none."""
     found: dict[UUID, dict[str, datetime]] = {}
-    for case_id, step, due in _of_page(_running_clocks, ids):
+    for case_id, step, due in written.of_ids(_running_clocks, ids):
         found.setdefault(case_id, {})[step] = due
     return found
 

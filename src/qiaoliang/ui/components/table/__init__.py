@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import html
 import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Literal
 
-from django.utils.formats import localize
 from django.utils.html import conditional_escape, escape, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from qiaoliang.ui.contract import Contract, ContractError
+from qiaoliang.ui.drawn import shown
 
 
 class Column(Contract):
@@ -88,17 +87,11 @@ def _cell_of(column: Column) -> Callable[[Any, Row], str]:
         return _name
     right, label = ("r" if column.right else ""), conditional_escape(column.label)
     seldom = " ".join(filter(None, (right, "none")))
-    full, empty = (f'<td class="{classes}" data-l="{label}">' for classes in (right if column.phone else seldom, seldom))
-    return lambda cell, _row: f"{empty if cell == '' else full}{_shown(cell)}</td>"
+    usual = right if column.phone else seldom
+    full, empty = (f'<td class="{classes}" data-l="{label}">' for classes in (usual, seldom))
+    return lambda cell, _row: f"{empty if cell == '' else full}{shown(cell)}</td>"
 
 
 def _name(cell: Any, row: Row) -> str:
-    link = f'<a href="{escape(row.href)}" data-open>{_shown(cell)}</a>' if row.href else _shown(cell)
+    link = f'<a href="{escape(row.href)}" data-open>{shown(cell)}</a>' if row.href else shown(cell)
     return f'<th scope="row" class="prime">{link}</th>'
-
-
-def _shown(cell: Any) -> str:
-    """A cell as HTML. Most are texts, for which Django's own way asks more than it does."""
-    if isinstance(cell, str):
-        return cell if isinstance(cell, SafeString) else html.escape(cell)
-    return conditional_escape(localize(cell))

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils import translation
 
 from qiaoliang.base.access import queries as access
 from qiaoliang.base.catalog import queries as catalog
-from qiaoliang.base.core import clock
+from qiaoliang.base.core import clock, written
 from qiaoliang.base.notify import actions as notify
 from qiaoliang.base.organizations import queries as organizations
 from qiaoliang.ui import format
 from qiaoliang.work.cases import queries, rules, terms
 from qiaoliang.work.cases.choices import WORKING, State
-from qiaoliang.work.cases.models import Case, Event, Instruction
+from qiaoliang.work.cases.models import Case, Event, Instruction, Receipt
 
 
 def tell(case: Case, what: str, permission: str, organization_id: UUID | None = None) -> None:
@@ -191,13 +193,17 @@ def letter(event: Event, template: str, **slots: object) -> Event:
 
     Times among ``slots`` are written as people say them; what depends on the language comes as a function, asked when the
     letter's language holds; ``code`` is filled in."""
-    receipt = event.case.receipts.order_by("id").first()
-    language = receipt.language if receipt else "zh-hans"
+    language = written.first(_language, event.case_id) or "zh-hans"
     with translation.override(language):
         words = {name: _said(value) for name, value in slots.items()}
         event.message = catalog.template(template, language, code=event.case.code, **words)
     event.save(update_fields=["message"])
     return event
+
+
+def _language(case: UUID) -> QuerySet[Any, str]:
+    """That of the first receipt: of whoever asked first."""
+    return Receipt.objects.filter(case=case).order_by("id").values_list("language", flat=True)[:1]
 
 
 def reopen_until(case: Case) -> datetime:

@@ -54,7 +54,8 @@ def _cases() -> QuerySet[Case]:
 
 
 def _within(column: str, first: date, last: date) -> QuerySet[Case]:
-    return _cases().filter(**{f"{column}__gte": clock.start_of(first), f"{column}__lt": clock.start_of(last + timedelta(days=1))})
+    begin, end = clock.start_of(first), clock.start_of(last + timedelta(days=1))
+    return _cases().filter(**{f"{column}__gte": begin, f"{column}__lt": end})
 
 
 Axes = dict[str, Counter[str]]

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 
 from qiaoliang.base.access import queries as access
 from qiaoliang.base.access.actor import Actor
-from qiaoliang.base.core import clock
+from qiaoliang.base.core import clock, written
 from qiaoliang.base.organizations import queries as organizations
 from qiaoliang.base.organizations.models import Organization
 from qiaoliang.work.cases import queries as cases
@@ -38,7 +38,7 @@ def units(ids: Sequence[str], case: Case) -> list[Organization]:
 def alike(actor: Actor, case: Case) -> list[tuple[Case, list[str]]]:
     """Cases that say the same and that the actor may read, open or of late, the most alike first, each with the words that
     both hold; none that is handled together with it already."""
-    pairs = list(Alike.objects.filter(Q(case=case) | Q(other=case)).order_by("-share", "-id"))
+    pairs = written.rows(_pairs, case.pk)
     words = {(one.other_id if one.case_id == case.pk else one.case_id): one.words for one in pairs}
     if not words:
         return []
@@ -47,6 +47,10 @@ def alike(actor: Actor, case: Case) -> list[tuple[Case, list[str]]]:
     order = list(words)
     found = sorted(seen.select_related("area", "lead"), key=lambda one: order.index(one.pk))
     return [(one, words[one.pk]) for one in found[:ALIKE]]
+
+
+def _pairs(case: UUID) -> QuerySet[Alike]:
+    return Alike.objects.filter(Q(case=case) | Q(other=case)).order_by("-share", "-id")
 
 
 def _together(case: Case) -> Q:

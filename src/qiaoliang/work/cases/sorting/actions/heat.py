@@ -56,7 +56,8 @@ def first_week(today: date) -> date:
 
 
 def _cases(since: date) -> Sequence[Case]:
-    read = Case.objects.filter(received_at__gte=clock.start_of(since), accused_organization=None).exclude(state__in=UNREAD)
+    begin = clock.start_of(since)
+    read = Case.objects.filter(received_at__gte=begin, accused_organization=None).exclude(state__in=UNREAD)
     return list(read.select_related("area", "category").order_by("-id")[:NEWEST])
 
 

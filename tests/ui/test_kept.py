@@ -1,0 +1,67 @@
+"""What is drawn once and kept: under all that it is drawn from, and nothing of a page that was not named."""
+
+import pytest
+from django.template import Context, Template
+from django.utils import translation
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
+
+from qiaoliang.ui import kept, registry
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept():
+    kept.forget()
+    yield
+    kept.forget()
+
+
+def drawn(source, **values):
+    return Template("{% load i18n ui %}" + source).render(Context(values))
+
+
+def test_a_piece_is_drawn_once_for_each_key_and_language():
+    made = []
+
+    def piece(words):
+        made.append(words)
+        return format_html("<i>{}</i>", words)
+
+    for language in ("zh-hans", "en", "zh-hans"):
+        with translation.override(language):
+            for words in ("a", "b", "a"):
+                assert kept.kept(("piece", words), lambda words=words: piece(words)) == f"<i>{words}</i>"
+    assert made == ["a", "b", "a", "b"]
+
+
+def test_the_oldest_make_room(monkeypatch):
+    monkeypatch.setattr(kept, "MOST", 2)
+    for number in (1, 2, 3, 1):
+        kept.kept((number,), lambda number=number: format_html("{}", number))
+    assert [key[-1] for key in kept._drawn] == [3, 1]
+
+
+def test_a_stretch_sees_the_values_it_names_and_nothing_else_of_the_page():
+    template = Template("{% load ui %}{% kept a=x %}{{ a }}|{{ b }}|{{ csrf_token }}{% endkept %}")
+    seen = [template.render(Context({"x": x, "b": "secret", "csrf_token": "t"})) for x in (1, 2, 1, "1", True)]
+    assert seen == ["1||", "2||", "1||", "1||", "True||"]
+
+
+def test_a_text_and_the_same_as_html_are_two_pieces():
+    template = Template("{% load ui %}{% kept a=x %}{{ a }}{% endkept %}")
+    seen = [template.render(Context({"x": x})) for x in ("<b>", mark_safe("<b>"), "<b>")]
+    assert seen == ["&lt;b&gt;", "<b>", "&lt;b&gt;"]
+    tags = [registry.render("state_tag", {"label": x}, {}) for x in ("<b>", mark_safe("<b>"))]
+    assert ["&lt;b&gt;" in tag for tag in tags] == [True, False]
+
+
+def test_two_stretches_with_the_same_values_are_two_pieces():
+    assert drawn("{% kept a=x %}one{{ a }}{% endkept %} {% kept a=x %}two{{ a }}{% endkept %}", x=1) == "one1 two1"
+
+
+def test_a_button_that_leads_somewhere_is_not_kept():
+    registry.render("button", {"label": "Send"}, {})
+    assert len(kept._drawn) == 1
+    for href in ("/a", "/b"):
+        assert f'href="{href}"' in registry.render("button", {"label": "Go", "href": href}, {})
+    assert len(kept._drawn) == 1

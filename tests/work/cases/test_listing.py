@@ -1,0 +1,89 @@
+"""The front of a list, asked as one question that is put together once, has the rows that the whole list begins with."""
+
+import pytest
+from tests.work.cases.world import BEFORE
+
+from qiaoliang.base.core import clock
+from qiaoliang.base.core.who import SYSTEM
+from qiaoliang.base.organizations import actions as organizations
+from qiaoliang.work.cases import narrow, ordering
+from qiaoliang.work.cases.listing import LISTS
+
+#: list → who reads it
+READERS = {"todo": "union", "done": "union", "started": "intake", "every": "supervisor"}
+
+
+@pytest.fixture
+def stories(world):
+    """Cases in several states, units, towns and days."""
+    made = [world.story() for _ in range(3)]
+    made.append(world.story(area_id=world.unit("lx-v"), source="visit").until("accept"))
+    world.go(days=2)
+    made += [world.story(text="路灯坏了").until("dispatch"), world.story().until("sign")]
+    made.append(world.story())
+    made[-1].withdraw()
+    world.go(days=30)
+    made.append(world.story())
+    return made
+
+
+def asked_of(world, listed):
+    """Values for every filter of the list."""
+    values = {
+        "state": ["submitted", "dispatched"], "unit": [world.unit("zgh"), world.unit("lx")], "category": [narrow.NONE, "labour"],
+        "town": [str(world.unit("lx")), narrow.NONE], "source": ["visit", "web"], "since": [clock.today(), BEFORE],
+        "until": [clock.today(), BEFORE], "unassigned": [True], "open": [True], "late": [True], "overdue": [True], "q": ["路灯"],
+        "answered_since": [BEFORE], "answered_until": [clock.today()], "stage": narrow.STAGES, "why": [narrow.NONE, "staff"],
+        "matter": ["question", "other"], "rung": ["yellow"], "among": ["matter:none"],
+    }  # fmt: skip
+    fields = {*listed.form({}).fields, *listed.form(dict.fromkeys(narrow.CONDITIONS, "x")).fields}
+    assert fields - {"sort", "cols", "view", "kept", "kind", "silent"} <= values.keys()
+    for name in fields & values.keys():
+        for value in values[name]:
+            yield {name: value}
+    yield {"state": "dispatched", "unit": world.unit("zgh"), "since": BEFORE}
+
+
+@pytest.mark.parametrize("name", READERS)
+def test_the_front_is_where_the_whole_list_begins_under_every_filter_and_order(world, stories, name):
+    listed, actor = LISTS[name], world.actors[READERS[name]]
+    asks = [{}, *asked_of(world, listed), *({"sort": sort} for sort, _label in ordering.choices(listed.sorts))]
+    some = 0
+    for asked in asks:
+        expected = list(listed.whole(actor, asked))
+        for _again in range(2):
+            assert listed.page(actor, asked, "") == (expected, ""), asked
+        some += len(expected)
+    assert some
+    assert {name for name, listed in LISTS.items() if listed.sorts and not listed.of_now} == READERS.keys()
+
+
+def test_what_changed_since_is_seen_at_once(world, stories):
+    every, actor = LISTS["every"], world.supervisor
+    before, _after = every.page(actor, {"state": "submitted"}, "")
+    story = world.story()
+    found, _after = every.page(actor, {"state": "submitted"}, "")
+    assert {one.code for one in found} - {one.code for one in before} == {story.case.code}
+
+
+def test_a_list_of_the_day_is_put_together_anew_the_next_day(world):
+    """A hold's report waits for the unit from the morning of the third day before it is due."""
+    story = world.story().until("sign")
+    story.ask_hold()
+    story.decide_hold()
+    todo, due = LISTS["todo"], story.case.requests.get(kind="hold").report_at
+    mine = lambda: [one.code for one in todo.page(world.union, {}, "")[0]]  # noqa: E731
+    assert mine() == []
+    days = (clock.localtime(due).date() - clock.today()).days
+    world.go(days=days - 4)
+    assert mine() == []
+    world.go(days=1)
+    assert mine() == [story.case.code]
+
+
+def test_long_choices_are_drawn_anew_when_a_town_gets_another_name(world):
+    client = world.client("supervisor")
+    assert ">柳溪镇</option>" in client.get("/desk/cases/").text
+    organizations.rename(SYSTEM, world.units["lx"], "柳溪街道")
+    page = client.get("/desk/cases/").text
+    assert ">柳溪街道</option>" in page and ">柳溪镇</option>" not in page
