@@ -15,8 +15,8 @@ READERS = {"todo": "union", "done": "union", "started": "intake", "every": "supe
 
 @pytest.fixture
 def stories(world):
-    """Cases in several states, units, towns and days."""
-    made = [world.story() for _ in range(3)]
+    """Cases in several states, units, towns and days, one of them taken in at the desk."""
+    made = [world.story(), world.story(by=world.intake), world.story()]
     made.append(world.story(area_id=world.unit("lx-v"), source="visit").until("accept"))
     world.go(days=2)
     made += [world.story(text="路灯坏了").until("dispatch"), world.story().until("sign")]

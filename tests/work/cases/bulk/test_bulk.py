@@ -14,6 +14,7 @@ from qiaoliang.base.audit.models import AuditEvent
 from qiaoliang.base.core import clock
 from qiaoliang.base.jobs import worker
 from qiaoliang.base.jobs.models import Job
+from qiaoliang.base.notify.models import Notice
 from qiaoliang.base.vault import unusual
 from qiaoliang.work.cases.bulk import jobs, queries
 from qiaoliang.work.cases.bulk.choices import Fate, State
@@ -186,6 +187,21 @@ def test_a_small_batch_that_was_stopped_is_finished_by_the_worker_a_minute_later
     world.go(minutes=1)
     worker.run_all()
     assert set(fates().values()) == {Fate.DONE} and all(one.case.state == "in_progress" for one in stories)
+
+
+def test_supervision_letters_reach_the_unit_and_the_leaders_and_stay(world):
+    stories = [world.story().until("dispatch") for _ in range(2)]
+    stories[1].withdraw()
+    client = world.client("supervisor")
+    path = choose(client, "supervise", [f"{one.id}~{Case.objects.get(pk=one.id).version}" for one in stories]).url
+    assert "领导也会知道" in client.get(path).text and client.post(path, {"note": ""}).status_code == 422
+    done = client.post(path, {"note": "本周内签收"}, follow=True).text
+    assert fates() == {stories[0].code: Fate.DONE, stories[1].code: Fate.REFUSED} and "撤销这" not in done
+    letter = Letter.objects.get()
+    assert (letter.kind, letter.note, letter.case_id) == ("supervision", "本周内签收", stories[0].id)
+    told = Notice.objects.filter(kind="cases.supervised").values_list("person_id", flat=True)
+    assert list(told) == [world.leader.person.pk]
+    assert 'value="supervise"' not in world.client("union").get("/desk/cases/").text
 
 
 def test_who_may_not_is_offered_nothing_and_a_made_up_row_is_nobodys(world):

@@ -12,6 +12,7 @@ class Step(TextChoices):
     SIGN = "sign", _("batch", "Sign for them")
     DISPATCH = "dispatch", _("batch", "Assign them")
     REMIND = "remind", _("batch", "Remind the units")
+    SUPERVISE = "supervise", _("batch", "Send supervision letters")
 
 
 class State(TextChoices):

@@ -44,4 +44,17 @@ class Remind(BatchForm):
     note = words(_("What you ask of them"), required=True, longest=500)
 
 
-FORMS: dict[str, type[BatchForm]] = {Step.SIGN: Sign, Step.DISPATCH: Dispatch, Step.REMIND: Remind}
+class Supervise(BatchForm):
+    button = _("Send a supervision letter for each")
+    consequence = _(
+        "Each is a numbered letter to the unit and its head, and the leaders hear of it. It cannot be taken back."
+    )
+    note = words(_("What you ask of them"), required=True, longest=500)
+
+
+FORMS: dict[str, type[BatchForm]] = {
+    Step.SIGN: Sign,
+    Step.DISPATCH: Dispatch,
+    Step.REMIND: Remind,
+    Step.SUPERVISE: Supervise,
+}

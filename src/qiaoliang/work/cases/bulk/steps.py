@@ -12,6 +12,7 @@ from qiaoliang.work.cases.actions.remind import remind
 from qiaoliang.work.cases.actions.sign import sign
 from qiaoliang.work.cases.bulk.choices import Step
 from qiaoliang.work.cases.bulk.models import Batch, Item
+from qiaoliang.work.cases.choices import LetterKind
 from qiaoliang.work.cases.models import Event
 
 
@@ -38,12 +39,17 @@ def _remind(actor: Actor, item: Item, batch: Batch) -> Event:
     return remind(actor, item.case_id, item.version, note=batch.note)
 
 
+def _supervise(actor: Actor, item: Item, batch: Batch) -> Event:
+    return remind(actor, item.case_id, item.version, note=batch.note, kind=LetterKind.SUPERVISION)
+
+
 KINDS = {
     Step.SIGN: Kind("cases.sign", "s", _sign),
     Step.DISPATCH: Kind("cases.dispatch", "d", _dispatch),
     Step.REMIND: Kind("cases.supervise", "m", _remind, undoes=False),
+    Step.SUPERVISE: Kind("cases.supervise", "p", _supervise, undoes=False),
 }
-RIGHTS = tuple(kind.right for kind in KINDS.values())
+RIGHTS = tuple(dict.fromkeys(kind.right for kind in KINDS.values()))
 
 
 def open_to(actor: Actor) -> list[Step]:
