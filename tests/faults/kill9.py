@@ -200,6 +200,8 @@ class Run:
     acknowledged: list[tuple[int, str, str]] = field(default_factory=list)
     unanswered: int = 0
     faults: list[str] = field(default_factory=list)
+    #: client → how many of its matters were received
+    received: Counter[int] = field(default_factory=Counter)
     _numbers: Iterator[int] = field(default_factory=lambda: iter(range(1, 1_000_000)))
     _thrown: Iterator[int] = field(default_factory=lambda: iter(range(1_000_000)))
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -236,6 +238,7 @@ class Run:
         try:
             while not self._stop.is_set():
                 self._one_matter(chance)
+                self.received[seed] += 1
         except BaseException as fault:
             self.faults.append(repr(fault)[:2000])
             raise

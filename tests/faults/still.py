@@ -14,6 +14,7 @@ import signal
 import sys
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -162,9 +163,7 @@ def _rounds(place: kill9.House, cluster: Path, line: BadLine, fault: str, second
     for thread in (*clients, watcher):
         thread.start()
     for _ in range(found.rounds):
-        had = len(people.acknowledged)
-        while len(people.acknowledged) <= had and not people.faults:
-            time.sleep(0.05)
+        _let_everybody_through(people, len(clients))
         begun = time.monotonic()
         with FAULTS[fault](cluster, line):  # type: ignore[attr-defined]
             time.sleep(seconds)
@@ -179,6 +178,13 @@ def _rounds(place: kill9.House, cluster: Path, line: BadLine, fault: str, second
     counted = kill9.figures(place, people.acknowledged)
     found.acknowledged, found.lost, found.duplicate = counted.acknowledged, counted.lost, counted.duplicate
     found.refused, found.faults = people.unanswered, people.faults
+
+
+def _let_everybody_through(people: kill9.Run, clients: int) -> None:
+    """Until each client had a matter received since the last fault: nobody is cut off in every round anew."""
+    had = Counter(people.received)
+    while not people.faults and any(people.received[one] <= had[one] for one in range(clients)):
+        time.sleep(0.05)
 
 
 def main(words: list[str]) -> int:

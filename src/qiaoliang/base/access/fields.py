@@ -27,6 +27,8 @@ class UnitField(TypedField):
     """One unit, typed or picked; gives its id, or None where it may be empty. A script makes it a list to pick from."""
 
     longest, several = 80, False
+    #: a name that was understood is no free word
+    of_a_list = True
     #: the route that suggests units to whoever sees the form, and lists them
     suggests = "access:organizations"
 

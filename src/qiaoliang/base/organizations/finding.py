@@ -12,12 +12,14 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from qiaoliang.base.core import clock, written
 from qiaoliang.base.organizations import queries
 from qiaoliang.base.organizations.choices import Relation
 from qiaoliang.base.organizations.models import Alias, Closure, Organization, Person
@@ -65,11 +67,19 @@ def _exactly(typed: str) -> Organization | None:
     """The unit with this code, written alone or behind its name, else the only one with this full name: what lists and links
     write, found without a look at all the others. Two questions."""
     behind = re.fullmatch(r".*（(.+)）", typed)
-    unit = queries.alive().filter(code__iexact=behind[1] if behind else typed).first()
+    unit = written.first(_with_code, clock.today(), behind[1] if behind else typed)
     if unit is not None and _is_code(unit, (), typed):
         return unit
-    same = queries.alive().filter(Q(name=typed) | Q(name_en=typed))[:2] if typed else []
+    same = written.rows(_with_name, clock.today(), typed) if typed else []
     return same[0] if len(same) == 1 else None
+
+
+def _with_code(day: date, code: str) -> QuerySet[Organization]:
+    return queries.alive(day).filter(code__iexact=code).order_by("pk")[:1]
+
+
+def _with_name(day: date, name: str) -> QuerySet[Organization]:
+    return queries.alive(day).filter(Q(name=name) | Q(name_en=name))[:2]
 
 
 def people(words: str) -> QuerySet[Person]:

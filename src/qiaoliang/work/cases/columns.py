@@ -21,6 +21,7 @@ from qiaoliang.base.core import clock
 from qiaoliang.base.core.addresses import address
 from qiaoliang.ui import format
 from qiaoliang.ui import registry as ui
+from qiaoliang.ui.kept import kept
 from qiaoliang.work.cases import expected, masking, ordering, present, queries, rules, supervision, watched
 from qiaoliang.work.cases.choices import MAIN, OPEN, WORKING, Clock, RequestKind, State
 from qiaoliang.work.cases.expected import Expected
@@ -83,7 +84,7 @@ def _time(value: datetime | None) -> datetime | None:
 
 def _state(case: Case, beside: Beside) -> Any:
     """The state; below it what waits for a decision, or what is still owed of a case that is over."""
-    tag = ui.render("state_tag", present.tag(case), {})
+    tag = kept(("state", case.state), lambda: ui.render("state_tag", present.tag(case), {}))
     words = [str(ASKED_FOR[kind]) for kind in beside.asked.get(case.pk, ())]
     if case.pk in beside.promised:
         words.append(_("Promised for %(day)s") % {"day": format.day(beside.promised[case.pk])})

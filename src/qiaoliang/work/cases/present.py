@@ -773,22 +773,28 @@ def facts(case: Case, eyes: Reader = NOBODY) -> dict[str, Any]:
 
 def spoken(
     case: Case, receipts: Iterable[Receipt], answers: Iterable[Answer], events: Iterable[Event], worries: bool
-) -> Iterator[tuple[Marked, str, str]]:
-    """(row, column, what it is) of all words on a case's page that may be masked, in the page's order."""
-    yield from (
-        (case, column, name)
-        for column, name in zip(case.words_in, (_("Title"), _("What the person says"), _("Place")), strict=True)
-    )
+) -> Iterator[tuple[Marked, str]]:
+    """(row, column) of all words on a case's page that may be masked, in the page's order."""
+    yield from ((case, column) for column in case.words_in)
     for answer_ in answers:
-        yield from ((answer_, column, _("Answer, round %(n)s") % {"n": answer_.round}) for column in answer_.words_in)
+        yield from ((answer_, column) for column in answer_.words_in)
     for receipt in receipts:
-        yield from ((one, "words", _("Rating, round %(n)s") % {"n": one.round}) for one in receipt.ratings.all())
+        yield from ((one, "words") for one in receipt.ratings.all())
     for event in events:
         hidden = event.reason == "worried" and not worries
-        columns = ("message",) if hidden else event.words_in
-        yield from (
-            (event, column, f"{DESK_WORDS.get(event.step, event.step)} {format.moment(event.at)}") for column in columns
-        )
+        yield from ((event, column) for column in (("message",) if hidden else event.words_in))
+
+
+def called(row: Marked, column: str) -> str:
+    """What these words are: those of the answer of a round, of a step on a day."""
+    if isinstance(row, Case):
+        return {"title": _("Title"), "text": _("What the person says"), "place": _("Place")}[column]
+    if isinstance(row, Answer):
+        return _("Answer, round %(n)s") % {"n": row.round}
+    if isinstance(row, Rating):
+        return _("Rating, round %(n)s") % {"n": row.round}
+    assert isinstance(row, Event)
+    return f"{DESK_WORDS.get(row.step, row.step)} {format.moment(row.at)}"
 
 
 #: what a resident calls the posts that may look at a contact

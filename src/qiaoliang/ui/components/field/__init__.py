@@ -45,12 +45,14 @@ class Props(Contract):
 
     @property
     def drawn_from(self) -> Hashable:
-        """A form whose choices are long says in ``drawn_with`` what they are made from; what was typed is never kept."""
+        """A form whose choices are long says in ``drawn_with`` what they are made from. Free words are never kept; what is one of
+        a list, picked or typed, is (``of_a_list`` of a form's field)."""
         form = self.field.form
         if not hasattr(form, "drawn_with") or self.hints or self.field.errors:
             return None
         value = self.field.value()
-        if value and not isinstance(self.widget, forms.Select):
+        of_a_list = isinstance(self.widget, forms.Select) or getattr(self.field.field, "of_a_list", False)
+        if value and not of_a_list:
             return None
         said = tuple(exact(one) for name, one in vars(self).items() if name not in ("field", "hints"))
         return type(form), form.drawn_with, self.field.html_name, str(value), said

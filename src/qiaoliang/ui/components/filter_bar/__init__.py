@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from typing import Any
 
 from django.forms import BaseForm
 
 from qiaoliang.ui.contract import Contract
+from qiaoliang.ui.kept import exact
 
 
 class Chip(Contract):
@@ -31,6 +32,16 @@ class Props(Contract):
     columns: str = ""
     count: str = ""
     chips: Sequence[Chip] = ()
+
+    @property
+    def drawn_from(self) -> Hashable:
+        """Of a form that says so, as a field of it: everything but words that were typed."""
+        form = self.form
+        if not hasattr(form, "drawn_with") or form.errors or any(field.value() for field in self.words):
+            return None
+        values = tuple((field.html_name, str(field.value())) for field in form)
+        said = tuple(exact(one) for name, one in vars(self).items() if name not in ("form", "shown"))
+        return type(form), form.drawn_with, values, tuple(self.shown), said
 
     @property
     def words(self) -> list[Any]:

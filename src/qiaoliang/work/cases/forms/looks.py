@@ -8,7 +8,9 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django import forms
+from django.db.models import QuerySet
 
+from qiaoliang.base.core import written
 from qiaoliang.base.organizations.models import Organization
 from qiaoliang.work.cases import columns, ordering
 from qiaoliang.work.cases.fields import UnitField
@@ -82,5 +84,9 @@ class Looks(forms.Form):
 
 def unit_by_code(unit_id: UUID) -> str:
     """A unit so that it is found again, and its name stands beside the code."""
-    unit = Organization.objects.get(pk=unit_id)
+    (unit,) = written.rows(_unit, unit_id)
     return f"{unit.name}（{unit.code}）"
+
+
+def _unit(unit_id: UUID) -> QuerySet[Organization]:
+    return Organization.objects.filter(pk=unit_id)

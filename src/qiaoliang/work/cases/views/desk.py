@@ -363,7 +363,7 @@ def _page_of(request: HttpRequest, found: Case) -> dict[str, Any]:
         "events": [present.event_for_desk(event, worries, eyes) for event in events],
         "masked": any(
             masking.is_masked(row, column, eyes)
-            for row, column, _what in present.spoken(found, receipts, answers, events, worries)
+            for row, column in present.spoken(found, receipts, answers, events, worries)
         ),
         "instructions": [watched.instruction(one, eyes) for one in queries.instructions_for(actor, found)],
         "letters": [watched.letter_line(one) for one in whole.letters(found)],

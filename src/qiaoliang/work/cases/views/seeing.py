@@ -82,8 +82,8 @@ def _opened(request: HttpRequest, found: Case) -> list[dict[str, Any]]:
     receipts, answers = found.receipts.prefetch_related("ratings"), found.answers.order_by("-round")
     rows = present.spoken(found, receipts, answers, events, queries.reads_worries(actor))
     return [
-        {"label": what, "value": masking.opened(row, column)}
-        for row, column, what in rows
+        {"label": present.called(row, column), "value": masking.opened(row, column)}
+        for row, column in rows
         if masking.is_masked(row, column, eyes)
     ]
 
