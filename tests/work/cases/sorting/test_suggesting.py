@@ -104,6 +104,17 @@ def test_the_lead_follows_what_it_is_about_and_the_place(sorting):
     assert 'name="fill" value="lead=区总工会"' in page
 
 
+def test_where_the_first_unit_was_not_the_right_one_the_others_are_suggested(sorting):
+    story = sorting.story(text=WAGES, title="工资没发", area_id=sorting.unit("lx-v"))
+    story.accept(category="labour.wages")
+    read_new()
+    story.dispatch(lead="fl")
+    dispatcher, where = sorting.client("dispatcher"), f"/desk/cases/{story.id}/redispatch"
+    assert 'name="fill" value="lead=区总工会"' in dispatcher.get(where).text
+    story.redispatch(lead="zgh")
+    assert "lead=区总工会" not in dispatcher.get(where).text, "it has the case already"
+
+
 def test_a_unit_whose_conduct_it_is_about_is_never_suggested(sorting):
     story = sorting.story(text=WAGES, title="工资没发")
     story.accept(category="labour.wages", accused_id=sorting.unit("zgh"))

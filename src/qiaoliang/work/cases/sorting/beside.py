@@ -24,7 +24,7 @@ from qiaoliang.work.cases.sorting.present import issue_title, why_hot
 from qiaoliang.work.cases.views.filling import offer
 
 #: step → what is suggested there
-STEPS = {"accept": What.CATEGORY, "dispatch": What.LEAD}
+STEPS = {"accept": What.CATEGORY, "dispatch": What.LEAD, "redispatch": What.LEAD}
 
 
 def suggested(actor: Actor, case: Case, step: str) -> Panel | None:

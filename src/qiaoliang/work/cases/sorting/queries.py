@@ -25,13 +25,15 @@ ALIKE, RECENT = 5, timedelta(days=90)
 
 
 def suggestion(case: Case, what: What) -> Suggestion | None:
-    """What is suggested while nobody has decided."""
-    return Suggestion.objects.filter(case=case, what=what, decided="").exclude(offered=None).first()
+    """What is suggested while nobody has decided; of the unit also later, for when the first was not the right one."""
+    rows = Suggestion.objects.filter(case=case, what=what).exclude(offered=None).order_by("-id")
+    return (rows if what == What.LEAD and case.lead_id else rows.filter(decided="")).first()
 
 
 def units(ids: Sequence[str], case: Case) -> list[Organization]:
-    """The units that were offered, in their order, as far as they may still take the case."""
-    alive = organizations.alive().filter(pk__in=[UUID(one) for one in ids]).exclude(pk__in=cases.accused_circle(case))
+    """The units that were offered, in their order, as far as they may still take the case and do not have it already."""
+    others = {*cases.accused_circle(case), *filter(None, [case.lead_id])}
+    alive = organizations.alive().filter(pk__in=[UUID(one) for one in ids]).exclude(pk__in=others)
     return sorted(alive, key=lambda unit: ids.index(str(unit.pk)))
 
 
