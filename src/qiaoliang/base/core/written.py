@@ -121,7 +121,7 @@ def _key(given: Sequence[Hashable]) -> tuple[Hashable, ...]:
     return tuple(_Blank(type(one)) if type(one) in _BLANKS else one for one in given)
 
 
-@lru_cache(maxsize=256)  # a compiler with its query weighs some ten thousand bytes
+@lru_cache(maxsize=512)  # a compiler with its query weighs some ten thousand bytes
 def _question(make: Make[Any], key: tuple[Hashable, ...]) -> _Question | None:
     """None where its condition cannot be met."""
     blanks = {kind: iter(values) for kind, values in _BLANKS.items()}
