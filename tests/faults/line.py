@@ -24,9 +24,7 @@ class BadLine:
     def cut(self) -> None:
         """Close all connections at once."""
         for one in self._open:
-            with suppress(OSError):
-                one.shutdown(socket.SHUT_RDWR)
-            one.close()
+            _close(one)
         self._open.clear()
 
     def accept(self, listening: socket.socket) -> None:
@@ -48,7 +46,14 @@ class BadLine:
                 time.sleep(self.delay)
                 target.sendall(piece)
         for one in (source, target):
-            one.close()
+            _close(one)
+
+
+def _close(one: socket.socket) -> None:
+    """Shut down first: closing alone does not end what another thread waits for, and PostgreSQL would keep the connection."""
+    with suppress(OSError):
+        one.shutdown(socket.SHUT_RDWR)
+    one.close()
 
 
 @contextmanager
