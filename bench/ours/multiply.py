@@ -88,8 +88,8 @@ def _found_by() -> dict[str, str]:
     code = f"lower({_CODE[connection.vendor].format('tokens')})"
     columns = {"tokens": f"{code} || substr(tokens, {_LONG + 1})"}
     if connection.vendor == "postgresql":
-        quoted = "quote_literal(substr(tokens, 1, {0})), quote_literal({1})".format(_LONG, code)
-        columns["vector"] = f"replace(vector::text, {quoted})::tsvector"
+        first = f"substr(tokens, 1, {_LONG})"
+        columns["vector"] = f"replace(vector::text, quote_literal({first}), quote_literal({code}))::tsvector"
     return columns
 
 
