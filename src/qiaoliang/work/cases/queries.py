@@ -185,7 +185,7 @@ def todo(actor: Actor) -> QuerySet[Case]:
 def todo_open(actor: Actor) -> QuerySet[Case]:
     """Of these, the cases that go on; what is promised on others is :func:`todo_ended`. Each of the two is read from an index,
     both together on PostgreSQL from the whole table."""
-    return visible_to(actor).filter(state__in=RUNNING).filter(_waiting(actor) | promised(actor))
+    return visible_to(actor).filter(state__in=RUNNING).filter(_near(actor), _waiting(actor) | promised(actor))
 
 
 def todo_ended(actor: Actor) -> QuerySet[Case]:
@@ -208,6 +208,18 @@ def _waiting(actor: Actor) -> Q:
     return waiting
 
 
+def _near(actor: Actor) -> Q:
+    """For who acts in a unit alone: that the unit leads the case or is called to it. Nothing else waits for them, and it is told
+    at a glance, where the whole condition takes ten looks."""
+    held = [permission for permission, _condition in _WAITING if permission in actor.held]
+    if not _AT_LEAD.issuperset(held) or any(access.reach(actor, one).everywhere for one in held):
+        return Q()
+    near = called(actor)
+    for permission in held:
+        near |= _in_reach(actor, permission)
+    return near
+
+
 def _waits(actor: Actor) -> Iterator[tuple[str, Q]]:
     """(what is waited for, which cases wait for it) of all that the actor's post may do: a permission stands for its step."""
     for permission, condition in _WAITING:
@@ -223,8 +235,8 @@ def _waits(actor: Actor) -> Iterator[tuple[str, Q]]:
 def called(actor: Actor) -> Q:
     """Cases to which the actor's unit is called to sit together, and has not answered."""
     open_call = Q(request__kind=RequestKind.WHISTLE, request__state=RequestState.OPEN, replied_at=None, attended="")
-    calls = Attendance.objects.filter(open_call, case=OuterRef("pk"), organization=actor.who.organization_id)
-    return Q(Exists(calls))
+    calls = Attendance.objects.filter(open_call, organization=actor.who.organization_id)
+    return Q(pk__in=calls.values("case"))
 
 
 def with_stands_for(events: Sequence[Event]) -> Sequence[Event]:
