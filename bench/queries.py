@@ -1,7 +1,7 @@
 """What the questions that matter cost as a district grows: ``python bench/queries.py [--rows 10000 100000 1000000] [--keep FOLDER]``.
 
 The questions are pages of queries.json; measured are the statements about cases alone, each asked again by itself: median
-milliseconds and processor time of all of a page's statements. The last column is the largest size against the smallest.
+milliseconds and the least processor time of all of a page's statements. The last column is the largest size against the smallest.
 """
 
 from __future__ import annotations

@@ -7,6 +7,7 @@ from django.db import connection, transaction
 
 from qiaoliang.base.audit.models import AuditEvent
 from qiaoliang.base.core import ids
+from qiaoliang.base.organizations.models import Person
 from qiaoliang.base.search import actions, queries
 from qiaoliang.base.search.models import Entry
 
@@ -96,6 +97,29 @@ def asked(question: str, records) -> set[str]:
 @pytest.mark.parametrize(("question", "names"), QUESTIONS, ids=[question[:20] or "empty" for question, _ in QUESTIONS])
 def test_a_question_has_one_answer(question, names, records):
     assert asked(question, records) == names
+
+
+def test_a_list_holds_the_same_rows_whichever_way_it_is_read(records):
+    """Wanting none at a time makes every word a common one, wanting a million makes none."""
+    named = {record: name for name, record in records.items()}
+    Person.objects.bulk_create(Person(id=record, name=name) for record, name in named.items())
+    for question, names in QUESTIONS:
+        for shown in (0, 1_000_000):
+            rows = queries.listed(Person.objects.filter(pk__in=named), "case", question, shown)
+            assert {named[row.pk] for row in rows} == names, (question, shown)
+
+
+def test_a_list_is_read_in_its_order_only_where_the_words_are_common():
+    """Common are here words that more than 24 of the 60 hold, whatever numbers the entries got."""
+    for number in range(60):
+        actions.index("case", ids.uuid7(), "路灯坏了" if number % 2 else "井盖", "老桥" if number < 24 else "")
+    wanted = 24 * 24 / Entry.objects.latest("id").pk
+    for question, is_common in (("路灯", True), ("路灯坏", True), ("老桥", False), ("没有", False)):
+        asked = str(queries.listed(Person.objects.all(), "case", question, wanted).query)
+        if connection.vendor == "postgresql":
+            assert "vector @@" in asked, "the server knows how common each word is"
+        else:
+            assert ("INSTR" in asked, "MATCH" in asked) == (is_common, not is_common), question
 
 
 def test_a_record_changes_with_its_text_and_can_be_taken_out(records):

@@ -95,6 +95,12 @@ def category(code: str, at: datetime | None = None) -> Category:
     return found
 
 
+def category_ids(code: str) -> list[UUID]:
+    """The ids of a category and of those below it, of all catalogues there were: a case keeps the row of its day."""
+    rows = [row for row in history.get().rows if isinstance(row, Category)]
+    return [row.pk for row in rows if row.code == code or row.code.startswith(f"{code}.")]
+
+
 def suggest_categories(text: str, limit: int = 3) -> list[tuple[Category, tuple[str, ...]]]:
     """The categories whose words are met most, each with the words that decided, longest first; a person chooses."""
     found = [(row, found_in(text, row.words)) for row in view().categories.values() if row.words]

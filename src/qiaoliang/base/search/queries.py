@@ -1,19 +1,30 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import TypeVar
 from uuid import UUID
 
 from django.db import DatabaseError, connection, transaction
-from django.db.models import BigIntegerField, QuerySet
+from django.db.models import BooleanField, Exists, Model, OuterRef, QuerySet, Value
 from django.db.models.expressions import RawSQL
+from django.db.models.functions import Concat, StrIndex
+from django.db.models.lookups import GreaterThan
 
 from qiaoliang.base.search import engines
 from qiaoliang.base.search.models import Entry
-from qiaoliang.base.search.tokens import phrases
+from qiaoliang.base.search.tokens import Phrase, phrases
 
-_SQL = {
-    "sqlite": "SELECT rowid FROM search_index WHERE search_index MATCH %s",
-    "postgresql": "SELECT id FROM search_entry WHERE vector @@ %s::tsquery",
+Row = TypeVar("Row", bound=Model)
+
+#: that a row of the table holds what is asked for
+_HOLDS = {
+    "sqlite": "id IN (SELECT rowid FROM search_index WHERE search_index MATCH %s)",
+    "postgresql": "vector @@ %s::tsquery",
 }
+#: whether more than the square root of ``%s`` × all records hold it; counted no further
+_COMMON = """WITH bound(most) AS (SELECT CAST(sqrt(%s * max(id)) AS INTEGER) FROM search_entry)
+SELECT count(*) > (SELECT most FROM bound)
+FROM (SELECT 1 FROM search_index WHERE search_index MATCH %s LIMIT (SELECT most + 1 FROM bound))"""
 
 
 def matching(kind: str, text: str) -> QuerySet[Entry, UUID]:
@@ -23,8 +34,37 @@ def matching(kind: str, text: str) -> QuerySet[Entry, UUID]:
     if not asked:
         return Entry.objects.none().values_list("object_id", flat=True)
     question = engines.tsquery(asked) if connection.vendor == "postgresql" else engines.fts5(asked)
-    found = RawSQL(_SQL[connection.vendor], [question], output_field=BigIntegerField())  # noqa: S611
-    return Entry.objects.filter(kind=kind, pk__in=found).values_list("object_id", flat=True)
+    holds = RawSQL(_HOLDS[connection.vendor], [question], output_field=BooleanField())  # noqa: S611
+    return Entry.objects.filter(holds, kind=kind).values_list("object_id", flat=True)
+
+
+def listed(rows: QuerySet[Row], kind: str, text: str, shown: int) -> QuerySet[Row]:
+    """Those of a list in which every word of ``text`` stands; ``shown`` of them are wanted at a time.
+
+    The index gives all that match, to be sorted. Where half the records do, it is quicker to read the list from its beginning
+    and look into each record, so SQLite is told which way to go; PostgreSQL finds out by itself. The rows are the same."""
+    asked = phrases(text)
+    if connection.vendor == "postgresql" or not asked or not _is_common(asked, shown):
+        return rows.filter(pk__in=matching(kind, text))
+    return rows.filter(Exists(_reading(kind, asked, OuterRef("pk"))))
+
+
+def _is_common(asked: Sequence[Phrase], shown: int) -> bool:
+    """Whether reading the list is quicker: of n records m match, so that it is read as far as shown × n / m, against the m
+    that are looked up the other way. These are even where m is the root of shown × n."""
+    with connection.cursor() as cursor:
+        cursor.execute(_COMMON, [shown, engines.fts5(asked)])
+        return bool(cursor.fetchone()[0])
+
+
+def _reading(kind: str, asked: Sequence[Phrase], record: OuterRef) -> QuerySet[Entry]:
+    """The entry of one record, if every word stands in its stream."""
+    stream = Concat(Value(" "), "tokens", Value(" "))
+    entries = Entry.objects.filter(kind=kind, object_id=record)
+    for phrase in asked:
+        words = f" {' '.join(phrase.tokens)}" + ("" if phrase.open_end else " ")
+        entries = entries.filter(GreaterThan(StrIndex(stream, Value(words)), 0))
+    return entries
 
 
 def says_something(text: str) -> bool:

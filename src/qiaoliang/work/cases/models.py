@@ -38,7 +38,8 @@ class Case(Marked, Record, Versioned):
     title = models.CharField(max_length=80)
     text = models.TextField(max_length=5000)
     kind = models.CharField(max_length=12, choices=choices.Kind, default=choices.Kind.HELP)
-    category = models.ForeignKey("catalog.Category", models.PROTECT, null=True, related_name="+")
+    #: found by the index "case_category_received", which begins with it
+    category = models.ForeignKey("catalog.Category", models.PROTECT, null=True, db_index=False, related_name="+")
     place = models.CharField(max_length=120, blank=True)
     area = models.ForeignKey("organizations.Organization", models.PROTECT, null=True, related_name="+")
     source = models.CharField(max_length=12, choices=choices.Source, default=choices.Source.WEB)
@@ -73,6 +74,7 @@ class Case(Marked, Record, Versioned):
         indexes = (
             models.Index(fields=["state", "received_at", "id"], name="case_state_received"),
             models.Index(fields=["lead", "state", "received_at", "id"], name="case_lead_state_received"),
+            models.Index(fields=["category", "received_at", "id"], name="case_category_received"),
             models.Index(fields=["due_at"], name="case_due", condition=Q(ended_at=None)),
             models.Index(Owed(), "id", name="case_by_due"),
             models.Index(fields=["received_at", "id"], name="case_by_received"),

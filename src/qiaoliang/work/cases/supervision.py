@@ -12,6 +12,7 @@ from django.db.models import Case as When_
 from django.db.models import Count, Exists, F, Model, OuterRef, Q, QuerySet, Value, When
 
 from qiaoliang.base.access.actor import Actor
+from qiaoliang.base.catalog import queries as catalog
 from qiaoliang.base.core import clock
 from qiaoliang.base.workdays import queries as workdays
 from qiaoliang.work.cases import queries
@@ -76,8 +77,9 @@ def at_rung(cases: QuerySet[Case], code: str) -> QuerySet[Case]:
 
 
 def about(prefix: str, category: str) -> Q:
-    """Cases of a category, or of the first level above it; ``prefix`` leads from the row to its case."""
-    return Q(**{f"{prefix}category__code": category}) | Q(**{f"{prefix}category__code__startswith": f"{category}."})
+    """Cases of a category, or of the first level above it; ``prefix`` leads from the row to its case. By ids, so that one
+    category is read from its index in the list's order."""
+    return Q(**{f"{prefix}category__in": catalog.category_ids(category)})
 
 
 # ---------------------------------------------------------------- counted
