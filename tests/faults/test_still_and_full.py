@@ -19,9 +19,10 @@ def ran(*words: str) -> tuple[int, str]:
     return done.returncode, done.stdout
 
 
-@pytest.mark.parametrize("fault", ["stopped", "cut"])
-def test_pages_answer_in_time_while_the_database_does_not(fault: str) -> None:
-    status, said = ran("tests.faults.still", "--rounds", "1", "--seconds", "12", "--faults", fault)
+@pytest.mark.parametrize(("fault", "seconds"), [("stopped", "30"), ("slow", "30"), ("cut", "12")])
+def test_pages_answer_in_time_while_the_database_does_not(fault: str, seconds: str) -> None:
+    """Half a minute, since what waits longer each time is soon back after a few seconds."""
+    status, said = ran("tests.faults.still", "--rounds", "1", "--seconds", seconds, "--faults", fault)
     assert "lost=0, duplicate=0, faults=[]" in said
     assert status == 0, said
 

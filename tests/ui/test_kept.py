@@ -5,6 +5,7 @@ from django.template import Context, Template
 from django.utils import translation
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
+from django.utils.translation import gettext_lazy
 
 from qiaoliang.ui import kept, registry
 
@@ -38,7 +39,19 @@ def test_the_oldest_make_room(monkeypatch):
     monkeypatch.setattr(kept, "MOST", 2)
     for number in (1, 2, 3, 1):
         kept.kept((number,), lambda number=number: format_html("{}", number))
-    assert [key[-1] for key in kept._drawn] == [3, 1]
+    assert [key[-1] for key in kept._drawn["zh-hans"]] == [3, 1]
+
+
+def test_words_that_wait_for_their_language_make_room_in_another_one(monkeypatch):
+    monkeypatch.setattr(kept, "MOST", 2)
+    words = [gettext_lazy("Send"), gettext_lazy("Close"), gettext_lazy("Next")]
+    stretch = Template("{% load ui %}{% kept pair=pair %}{{ pair.0 }}{% endkept %}")
+    for language in ("zh-hans", "en", "zh-hans", "en"):
+        with translation.override(language):
+            for one in words:
+                assert str(one) in registry.render("button", {"label": one}, {})
+                assert stretch.render(Context({"pair": (one, 1)})) == str(one)
+    assert {len(pieces) for pieces in kept._drawn.values()} == {2}
 
 
 def test_a_stretch_sees_the_values_it_names_and_nothing_else_of_the_page():
@@ -61,7 +74,7 @@ def test_two_stretches_with_the_same_values_are_two_pieces():
 
 def test_a_button_that_leads_somewhere_is_not_kept():
     registry.render("button", {"label": "Send"}, {})
-    assert len(kept._drawn) == 1
+    (pieces,) = kept._drawn.values()
     for href in ("/a", "/b"):
         assert f'href="{href}"' in registry.render("button", {"label": "Go", "href": href}, {})
-    assert len(kept._drawn) == 1
+    assert len(pieces) == 1

@@ -11,6 +11,9 @@ from qiaoliang.project import sqlite
 
 #: seconds for a free connection, and for a new one (PostgreSQL's own ``connect_timeout`` in the address changes the latter)
 POOL_TIMEOUT = 4
+#: seconds after which a connection that fails again is given up. The pool would go on by itself, but waits twice as long each time: after a
+#: minute without the database half a minute more. Given up, whoever comes next has it try at once
+RECONNECT_TIMEOUT = 2
 
 
 def configuration() -> dict[str, Any]:
@@ -40,7 +43,10 @@ def _postgresql(url: str) -> dict[str, Any]:
     from qiaoliang.project.patience import PatientConnection
 
     options = dict(parse_qsl(parts.query))
-    pool = {"min_size": 1, "max_size": 16, "timeout": POOL_TIMEOUT, "connection_class": PatientConnection}
+    pool = {
+        "min_size": 1, "max_size": 16, "timeout": POOL_TIMEOUT, "reconnect_timeout": RECONNECT_TIMEOUT,
+        "connection_class": PatientConnection,
+    }  # fmt: skip
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),
@@ -48,5 +54,5 @@ def _postgresql(url: str) -> dict[str, Any]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": options.pop("host", parts.hostname or ""),
         "PORT": options.pop("port", str(parts.port or "")),
-        "OPTIONS": {"pool": pool, "connect_timeout": 4, **options},
+        "OPTIONS": {"pool": pool, "connect_timeout": 3, **options},
     }

@@ -9,33 +9,37 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 from threading import Lock
 
+from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-#: pieces; a long select weighs some twenty thousand bytes
+#: pieces of a language; a long select weighs some twenty thousand bytes
 MOST = 1024
 
-_drawn: dict[tuple[Hashable, ...], SafeString] = {}
+#: language → its pieces: a key may hold words that are another value in another language
+_drawn: dict[str | None, dict[tuple[Hashable, ...], SafeString]] = {}
 _lock = Lock()
 
 
 def kept(key: tuple[Hashable, ...], draw: Callable[[], SafeString]) -> SafeString:
     """The piece that ``draw`` makes, in the reader's language; ``key`` is all else that it is drawn from. The oldest make
     room for new ones."""
-    full = (get_language(), *key)
-    found = _drawn.get(full)
+    pieces = _drawn.setdefault(get_language(), {})
+    found = pieces.get(key)
     if found is None:
         found = draw()
         with _lock:
-            while len(_drawn) >= MOST:
-                del _drawn[next(iter(_drawn))]
-            _drawn[full] = found
+            while len(pieces) >= MOST:
+                del pieces[next(iter(pieces))]
+            pieces[key] = found
     return found
 
 
 def exact(value: Hashable) -> Hashable:
-    """The value as a part of a key that tells what is equal and yet drawn differently: HTML and the same text, 1 and True."""
-    return (type(value), value)
+    """The value as a part of a key that tells what is equal and yet drawn differently: HTML and the same text, 1 and True. Words
+    that wait for their language have it now."""
+    said = str(value) if isinstance(value, Promise) else value
+    return (type(said), said)
 
 
 def forget() -> None:
