@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import threading
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from qiaoliang.base.core import clock
 from qiaoliang.base.core.errors import Refusal
 from qiaoliang.base.core.who import SYSTEM
-from qiaoliang.base.jobs import beats, registry, worker
+from qiaoliang.base.jobs import beats, progress, registry, worker
 from qiaoliang.base.jobs.actions import enqueue, try_again
 from qiaoliang.base.jobs.models import Beat, IdempotencyKey, Job
 from qiaoliang.base.jobs.progress import LeaseLost, Progress
@@ -144,6 +145,32 @@ def test_a_job_that_kills_its_worker_each_time_is_given_up():
         assert worker.run_one() is False
     job.refresh_from_db()
     assert (job.failed_at, job.error, marks()) == (NINE + timedelta(minutes=4), "worker killed", 0)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("inside", [True, False])
+def test_a_job_of_many_steps_leaves_the_others_a_moment_to_write(monkeypatch, inside):
+    """Once a second, and never inside a step; PostgreSQL needs it not."""
+    seconds, rests = [0.0], []
+    rest = lambda span: rests.append((span, seconds[0], connection.in_atomic_block))  # noqa: E731
+    monkeypatch.setattr(progress, "time", SimpleNamespace(monotonic=lambda: seconds[0], sleep=rest))
+
+    @registry.handler("steps", stepwise=True)
+    def steps(payload, told):
+        for done in range(1, 11):
+            with transaction.atomic():
+                leave_a_mark(payload, told)
+                seconds[0] += 0.3
+                if inside:
+                    told.report(done, 10)
+            if not inside:
+                told.report(done, 10)
+
+    with transaction.atomic():
+        enqueue("steps", {})
+    worker.run_all()
+    rested = [(progress.REST, pytest.approx(moment), False) for moment in (1.2, 2.4)]
+    assert (marks(), rests) == (10, rested if connection.vendor == "sqlite" else [])
 
 
 def test_a_stepwise_job_shows_progress_prolongs_its_lease_and_stops_when_it_lost_it():

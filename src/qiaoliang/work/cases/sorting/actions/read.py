@@ -38,7 +38,7 @@ def read_new(report: Report = lambda done: None) -> int:
             done += found
             report(done)
         while _suggest_leads(models[What.LEAD]):
-            continue
+            report(done)
         _learn()
     return done
 
