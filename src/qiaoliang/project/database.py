@@ -11,8 +11,8 @@ from qiaoliang.project import sqlite
 
 #: seconds for a free connection, and for a new one (PostgreSQL's own ``connect_timeout`` in the address changes the latter)
 POOL_TIMEOUT = 4
-#: seconds after which a connection that fails again is given up. The pool would go on by itself, but waits twice as long each time: after a
-#: minute without the database half a minute more. Given up, whoever comes next has it try at once
+#: seconds after which a connection that fails again is given up. The pool would go on by itself, but waits twice as long each time, so that
+#: pages came back long after the database. Given up, whoever comes next has it try at once
 RECONNECT_TIMEOUT = 2
 
 

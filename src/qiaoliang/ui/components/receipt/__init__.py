@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from qiaoliang.ui.contract import Contract
 
-#: ISO/IEC 18004 has eight masks, all of which every reader knows. To try them all for the handsomest takes longer than all else
-#: that a new case asks of the server; this one is chosen most often for addresses of ours
+#: ISO/IEC 18004 has eight masks, all of which every reader knows. To try them all for the handsomest was a fifth of the work of a
+#: new case; this one is chosen most often for addresses of ours
 MASK = 3
 
 
