@@ -220,3 +220,40 @@ def test_the_worker_stops_when_told():
         enqueue("last", {})
     worker.run(stop)
     assert Job.objects.get().done_at == NINE
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nothing_short_waits_for_what_takes_minutes():
+    stop, done = threading.Event(), threading.Event()
+    order = []
+
+    @registry.handler("learn", stepwise=True, long=True)
+    def learn(payload, progress):
+        assert done.wait(20), "the letter waited"
+        order.append("learned")
+        stop.set()
+
+    @registry.handler("letter")
+    def letter(payload, progress):
+        order.append("letter")
+        done.set()
+
+    with transaction.atomic():
+        enqueue("learn", {})
+        enqueue("letter", {})
+    worker.run(stop, poll=0.01)
+    assert order == ["letter", "learned"]
+    assert not Job.objects.open().exists()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("broken", [True, False])
+def test_what_one_loop_cannot_bear_ends_both(monkeypatch, broken):
+    def break_down(long):
+        if long == broken:
+            raise RuntimeError("no way on")
+        return False
+
+    monkeypatch.setattr(worker, "run_one", break_down)
+    with pytest.raises(RuntimeError, match="no way on"):
+        worker.run(threading.Event(), poll=0.01)

@@ -31,7 +31,7 @@ def shred(payload: dict[str, Any], progress: Progress) -> None:
             storage.remove(payload["stem"])
 
 
-@handler("attachments.sweep", _("Look for files without an owner"), stepwise=True, lease=600)
+@handler("attachments.sweep", _("Look for files without an owner"), stepwise=True, lease=600, long=True)
 def sweep(payload: dict[str, Any], progress: Progress) -> None:
     """Remove what a failed transaction or a kill left behind."""
     stems = storage.older_than(ORPHAN_SECONDS)
@@ -45,7 +45,7 @@ def sweep(payload: dict[str, Any], progress: Progress) -> None:
         progress.report(progress.done + len(some), 0)
 
 
-@handler("attachments.reseal", _("Seal files with the new key"), stepwise=True, lease=600)
+@handler("attachments.reseal", _("Seal files with the new key"), stepwise=True, lease=600, long=True)
 def reseal(payload: dict[str, Any], progress: Progress) -> None:
     """Seal every file with the newest key. Each part tells its own key, so a stop in between harms nothing."""
     old = Attachment.objects.exclude(key_id=keys.newest(storage.PURPOSE)).order_by("pk")

@@ -21,7 +21,7 @@ def watch_the_clock(payload: dict[str, Any], progress: Progress) -> None:
     actions.see_the_clock()
 
 
-@handler("health.daily", _("Look at the whole system once a day"), stepwise=True, lease=3600, tries=3)
+@handler("health.daily", _("Look at the whole system once a day"), stepwise=True, lease=3600, tries=3, long=True)
 def daily(payload: dict[str, Any], progress: Progress) -> None:
     """Look at everything. What must be mended becomes one notice for each administrator; an unread one is replaced."""
     chain.advance()  # what only waited for this worker is no fault

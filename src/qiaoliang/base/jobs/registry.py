@@ -16,12 +16,14 @@ Function = TypeVar("Function", bound=Callable[..., None])
 @dataclass(frozen=True)
 class Handler:
     """``stepwise`` handlers commit in steps of their own (long imports); all others run in one transaction with the
-    mark *done*, so their effect in the database happens exactly once. ``lease`` in seconds."""
+    mark *done*, so their effect in the database happens exactly once. ``lease`` in seconds. ``long`` ones, which may take
+    minutes, are done beside the others, so that no message waits for them."""
 
     run: Run
     stepwise: bool
     lease: int
     tries: int
+    long: bool = False
 
 
 handlers: dict[str, Handler] = {}
@@ -36,12 +38,12 @@ def word(kind: str) -> str:
 
 
 def handler(
-    kind: str, word: Any = "", *, stepwise: bool = False, lease: int = 60, tries: int = 8
+    kind: str, word: Any = "", *, stepwise: bool = False, lease: int = 60, tries: int = 8, long: bool = False
 ) -> Callable[[Function], Function]:
     """Register ``fn(payload, progress)``; ``word`` says what it does, for the pages. A stepwise handler must bear being run again from any of its commits."""
 
     def keep(run: Function) -> Function:
-        handlers[kind] = Handler(run, stepwise, lease, tries)
+        handlers[kind] = Handler(run, stepwise, lease, tries, long)
         if word:
             _words[kind] = word
         return run

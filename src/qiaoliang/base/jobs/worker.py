@@ -1,10 +1,13 @@
-"""The loop that takes jobs one by one. Several may run; a killed one's job is free again when its lease is over."""
+"""The loops that take jobs one by one: one takes those that are soon done, one those that may take minutes, so that a letter
+does not wait while the district's words are learned. Several workers may run; a killed one's job is free again when its lease
+is over."""
 
 from __future__ import annotations
 
 import logging
 import threading
 import traceback
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 from django.db import Error as DatabaseError
@@ -24,22 +27,34 @@ FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=10), timedelta(hours=1)
 
 
 def run(stop: threading.Event, *, poll: float = POLL_SECONDS) -> None:
-    """Work until ``stop`` is set; the job in hand is finished first. A database that is away is waited for."""
+    """Work until ``stop`` is set; the jobs in hand are finished first. A database that is away is waited for. What one loop
+    cannot bear ends both, and is raised."""
+    with ThreadPoolExecutor(1, "long-jobs") as beside:
+        long = beside.submit(_loop, stop, poll, long=True)
+        _loop(stop, poll, long=False)
+        long.result()
+
+
+def _loop(stop: threading.Event, poll: float, *, long: bool) -> None:
     known = False
-    while not stop.is_set():
-        try:
-            close_old_connections()
-            if not known:
-                ids.catch_up()
-                known = True
-            beats.enqueue_due()
-            busy = run_one()
-        except DatabaseError as fault:
-            log.warning("The worker waits for the database: %s", type(fault).__name__)
-            busy = False
-        if not busy:
-            stop.wait(poll)
-    connection.close()
+    try:
+        while not stop.is_set():
+            try:
+                close_old_connections()
+                if not known:
+                    ids.catch_up()
+                    known = True
+                if not long:
+                    beats.enqueue_due()
+                busy = run_one(long)
+            except DatabaseError as fault:
+                log.warning("The worker waits for the database: %s", type(fault).__name__)
+                busy = False
+            if not busy:
+                stop.wait(poll)
+    finally:
+        stop.set()
+        connection.close()
 
 
 def run_all() -> int:
@@ -50,9 +65,10 @@ def run_all() -> int:
     return count
 
 
-def run_one() -> bool:
-    """Take and run the job that is due longest; False where there is none."""
-    job = _claim() if _due().exists() else None
+def run_one(long: bool | None = None) -> bool:
+    """Take and run the job that is due longest, of the ``long`` ones or of the others where it is said; False where there is
+    none."""
+    job = _claim(long) if _due(long).exists() else None
     if job is None:
         return False
     handler = handlers[job.kind]
@@ -76,23 +92,24 @@ def _perform(job: Job, handler: Handler) -> None:
         progress.finish()
 
 
-def _due() -> JobQuerySet:
+def _due(long: bool | None) -> JobQuerySet:
     now = clock.now()
     free = Q(lease_until=None) | Q(lease_until__lt=now)
-    return Job.objects.open().filter(free, kind__in=list(handlers), run_after__lte=now).order_by("run_after", "pk")
+    kinds = [kind for kind, one in handlers.items() if long in (None, one.long)]
+    return Job.objects.open().filter(free, kind__in=kinds, run_after__lte=now).order_by("run_after", "pk")
 
 
 @transaction.atomic
-def _claim() -> Job | None:
+def _claim(long: bool | None = None) -> Job | None:
     """Lease one due job. PostgreSQL skips rows that others hold; on SQLite the IMMEDIATE transaction is alone."""
-    due, now = _due(), clock.now()
+    due, now = _due(long), clock.now()
     if connection.features.has_select_for_update_skip_locked:
         due = due.select_for_update(skip_locked=True)
     job = due.first()
     if job is None:
         return None
     if _was_killed_too_often(job):
-        return _claim()
+        return _claim(long)
     job.attempts += 1
     job.lease_until = now + timedelta(seconds=handlers[job.kind].lease)
     taken = Job.objects.open().filter(pk=job.pk, attempts=job.attempts - 1)

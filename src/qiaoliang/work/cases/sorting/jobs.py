@@ -17,19 +17,19 @@ from qiaoliang.work.cases.sorting.actions.read import read_new
 from qiaoliang.work.cases.sorting.actions.rebuild import rebuild
 
 
-@handler("sorting.read", _("Read new cases and suggest"), stepwise=True, lease=600)
+@handler("sorting.read", _("Read new cases and suggest"), stepwise=True, lease=600, long=True)
 def read(payload: dict[str, Any], progress: Progress) -> None:
     """Suggest, find the same matter, learn what was decided."""
     read_new(lambda done: progress.report(done, done))
 
 
-@handler("sorting.train", _("Learn all decisions again"), stepwise=True, lease=3600)
+@handler("sorting.train", _("Learn all decisions again"), stepwise=True, lease=3600, long=True)
 def train(payload: dict[str, Any], progress: Progress) -> None:
     """Each day, after words were erased, and when the catalogue has changed."""
     rebuild()
 
 
-@handler("sorting.heat", _("Look for what many people raise"), stepwise=True, lease=1800)
+@handler("sorting.heat", _("Look for what many people raise"), stepwise=True, lease=1800, long=True)
 def heat(payload: dict[str, Any], progress: Progress) -> None:
     """The weeks before today."""
     look()
