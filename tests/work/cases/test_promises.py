@@ -8,7 +8,9 @@ from tests.work.cases.world import NO_RIGHT, refused, told, wrong_state
 from qiaoliang.base.notify.models import Notice
 from qiaoliang.work.cases import jobs, paging, queries
 from qiaoliang.work.cases.actions import promise
+from qiaoliang.work.cases.listing import LISTS
 from qiaoliang.work.cases.models import Case, Promise
+from qiaoliang.work.cases.waiting_count import waiting_count
 
 DAY = date(2026, 10, 30)
 STALE = "有同事刚刚处理过这件诉求。请先看看有什么变化，再作决定。"
@@ -144,6 +146,8 @@ def test_what_is_owed_soon_waits_for_the_unit(world):
     at(world, DAY - timedelta(days=7))
     assert list(queries.todo(world.union)) == [story.case]
     assert list(queries.todo(world.women)) == []
+    assert (waiting_count(world.union), waiting_count(world.women)) == (1, 0)
+    assert [one.pk for one in LISTS["todo"].page(world.union, {}, "")[0]] == [story.id]
 
 
 def test_the_list_has_what_is_overdue_first_for_the_unit_and_the_supervisor_alone(world):

@@ -124,7 +124,7 @@ def test_the_number_in_the_menu_costs_one_question_and_ends_at_a_hundred(world, 
     story = world.story()
     assert (waiting_count(world.intake), waiting_count(world.dispatcher), waiting_count(NOBODY)) == (1, 0, 0)
     assert waiting_count(world.union) == 0
-    monkeypatch.setattr(queries, "todo_open", lambda actor: pytest.fail("put together twice within a minute"))
+    monkeypatch.setattr(queries, "todo_here", lambda actor: pytest.fail("put together twice within a minute"))
     with django_assert_num_queries(1):
         assert waiting_count(world.intake) == 1
     with django_assert_num_queries(2):  # who works on cases may owe something on those that ended, too

@@ -7,6 +7,8 @@ from django.test.utils import CaptureQueriesContext
 from tests.work.cases.world import NO_RIGHT, refused, told
 
 from qiaoliang.work.cases import jobs, queries, waiting, whole
+from qiaoliang.work.cases.listing import LISTS
+from qiaoliang.work.cases.waiting_count import waiting_count
 
 #: two working days after Thursday the 8th: Saturday the 10th is worked
 BY = datetime(2026, 10, 10, 9, 30, tzinfo=UTC)
@@ -32,6 +34,8 @@ def test_called_units_are_told_read_the_case_and_the_person_knows(world):
     event = story.whistle()
     assert told("called") == ["town", "town_head", "women", "women_head"]
     assert list(queries.visible_to(world.women)) == [story.case] == list(queries.todo(world.women))
+    assert (waiting_count(world.women), waiting_count(world.union)) == (1, 1)
+    assert [one.pk for one in LISTS["todo"].page(world.women, {}, "")[0]] == [story.id]
     assert event.message == (
         f"编号 {story.code} 要几家一起办：区总工会请了区妇联、柳溪镇，10月10日 周六 17:30 前坐到一起。答复的日子不变。"
     )

@@ -22,13 +22,17 @@ from qiaoliang.base.organizations.queries import deputies
 
 @dataclass(frozen=True)
 class Reach:
-    """``everywhere``: no condition is needed; else ``organizations`` is a subquery of ids (empty without the right)."""
+    """``everywhere``: no condition is needed; else ``organizations`` is a subquery of ids (empty without the right), of
+    which ``one`` is the only one where the right ends at the unit."""
 
     everywhere: bool
     organizations: QuerySet[Any, UUID]
+    one: UUID | None = None
 
     def q(self, field: str) -> Q:
         """The condition on ``field`` (an organisation's foreign key) for a list: ``filter(reach.q("lead"))``."""
+        if self.one is not None:  # an index is sooner chosen for one value than for a question
+            return Q(**{field: self.one})
         return Q() if self.everywhere else Q(**{f"{field}__in": self.organizations})
 
 
@@ -43,7 +47,7 @@ def reach(actor: Actor, permission: str) -> Reach:
     if held.reach == "district":
         return Reach(True, ids)
     if held.reach == "unit":
-        return Reach(False, ids.filter(pk=own.pk))
+        return Reach(False, ids.filter(pk=own.pk), own.pk)
     return Reach(False, Closure.objects.filter(ancestor=own.pk).values_list("descendant_id", flat=True))
 
 

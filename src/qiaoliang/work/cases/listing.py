@@ -27,22 +27,26 @@ from qiaoliang.work.cases.paging import Order, Stretch
 Asked = dict[str, Any]
 Words = tuple[tuple[str, Any], ...]
 Rows = Callable[[Actor, Asked], QuerySet[Any]]
+Dress = Callable[[QuerySet[Any]], QuerySet[Any]]
 LISTERS, WATCHERS = ("cases.list",), ("cases.supervise", "cases.instruct")
 
 
 @dataclass(frozen=True)
 class Listed:
-    """A list by the name of its route: who may open it, the form that reads its filters, the rows that fit, and what a row
-    is (``of``: case, late, letter, instruction, promise); ``case`` leads from a row to its case.
+    """A list by the name of its route: who may open it, the form that reads its filters, the rows that fit, what is fetched
+    with them to be shown (``dress``), and what a row is (``of``: case, late, letter, instruction, promise); ``case`` leads from
+    a row to its case.
 
     A list of cases has the orders it offers (``sorts``), the usual one of them and its usual columns; any other has one order,
-    ``fixed``. Which rows it has may depend on the day (``of_today``) or on the very moment (``of_now``)."""
+    ``fixed``. Which rows it has may depend on the day (``of_today``) or on the very moment (``of_now``). No index has the rows
+    of a ``gathered`` list in its order: all of them are looked at, but only the page's own are fetched."""
 
     name: str
     title: Any
     permissions: tuple[str, ...]
     form: Callable[[Mapping[str, Any]], Any]
     rows: Rows
+    dress: Dress
     of: str
     case: str = ""
     fixed: Order = ()
@@ -51,6 +55,7 @@ class Listed:
     columns: tuple[str, ...] = ()
     of_today: bool = False
     of_now: bool = False
+    gathered: bool = False
 
     def open_to(self, actor: Actor) -> bool:
         """Whether the reader's post lets them look at it."""
@@ -76,16 +81,23 @@ class Listed:
         return sort.order(down)
 
     def _ordered(self, actor: Actor, asked: Asked) -> tuple[QuerySet[Any], Order]:
-        rows = self.rows(actor, asked)
-        if self.sorts:
-            rows = ordering.prepared(rows, ordering.of(self.sorts, self.sort(asked))[0])
-        return rows, self._order(asked)
+        return self._prepared(self.rows(actor, asked), asked), self._order(asked)
+
+    def _prepared(self, rows: QuerySet[Any], asked: Asked) -> QuerySet[Any]:
+        return ordering.prepared(rows, ordering.of(self.sorts, self.sort(asked))[0]) if self.sorts else rows
+
+    def _first(self, asked: Asked, rows: QuerySet[Any], stretch: Stretch, most: int) -> QuerySet[Any]:
+        """The first of these rows, which stand in the order of the stretch, as they are shown."""
+        if self.gathered:
+            shown = rows.model._default_manager.filter(pk__in=rows.values("pk")[:most])
+            rows = self._prepared(shown, asked).order_by(*stretch.columns)
+        return self.dress(rows)[:most]
 
     def page(self, actor: Actor, asked: Asked, key: str) -> tuple[list[Any], str]:
         """A part of the list behind that key, and the key of the next part. Its front, where most people stay, is a question
         that is put together once where it stays the same for a day."""
         if key or self.of_now or not self.sorts or narrow.FLEETING & asked.keys():
-            return paging.page(*self._ordered(actor, asked), key)
+            return paging.page(*self._ordered(actor, asked), key, partial(self._first, asked))
         return paging.front(self._order(asked), partial(self._front, actor, asked))
 
     def _front(self, actor: Actor, asked: Asked, stretch: int, most: int) -> list[Any]:
@@ -96,7 +108,7 @@ class Listed:
 
     def whole(self, actor: Actor, asked: Asked) -> QuerySet[Any]:
         """All of its rows, in their order."""
-        return paging.whole(*self._ordered(actor, asked))
+        return self.dress(paging.whole(*self._ordered(actor, asked)))
 
 
 def _stretch(
@@ -104,8 +116,9 @@ def _stretch(
 ) -> QuerySet[Any]:
     """The first rows of a stretch of the list with this name."""
     asked = {**dict(words), "sort": sort, **({"unit": unit} if unit else {})}
-    rows, order = LISTS[name]._ordered(asks.actor, asked)
-    return order[number].of(rows)[:most]
+    listed = LISTS[name]
+    rows, order = listed._ordered(asks.actor, asked)
+    return listed._first(asked, order[number].of(rows), order[number], most)
 
 
 # ---------------------------------------------------------------- cases
@@ -132,8 +145,12 @@ def _every(actor: Actor) -> QuerySet[Case]:
 
 
 def _cases(start: Callable[[Actor], QuerySet[Case]], actor: Actor, asked: Asked) -> QuerySet[Case]:
-    cases = narrow.by(start(actor), asked).select_related("lead", "category", "area", "handler").defer(*UNSHOWN)
-    return queries.with_next_clock(cases)
+    return narrow.by(start(actor), asked)
+
+
+def _with_clock(cases: QuerySet[Case]) -> QuerySet[Case]:
+    shown = cases.select_related("lead", "category", "area", "handler").defer(*UNSHOWN)
+    return queries.with_next_clock(shown)
 
 
 # ---------------------------------------------------------------- what is watched over
@@ -149,32 +166,35 @@ def _about(prefix: str, unit: str, asked: Asked) -> Q:
 
 def _watched(which: Callable[[QuerySet[Case]], QuerySet[Case]], actor: Actor, asked: Asked) -> QuerySet[Case]:
     cases = supervision.with_holder(which(supervision.seen_by(actor))).filter(_about("", "holder", asked))
-    cases = supervision.at_rung(cases, asked["rung"]) if "rung" in asked else cases
-    return cases.select_related("lead", "area", "category", "handler")
+    return supervision.at_rung(cases, asked["rung"]) if "rung" in asked else cases
+
+
+def _with_holder(cases: QuerySet[Case]) -> QuerySet[Case]:
+    return supervision.with_holder(cases).select_related("lead", "area", "category", "handler")
 
 
 def _answered_late(actor: Actor, asked: Asked) -> QuerySet[Any]:
-    rows = supervision.answered_late(supervision.seen_by(actor)).filter(_about("case__", "case__lead", asked))
-    return rows.select_related("case__lead", "case__category")
+    return supervision.answered_late(supervision.seen_by(actor)).filter(_about("case__", "case__lead", asked))
 
 
 def _letters(actor: Actor, asked: Asked) -> QuerySet[Any]:
     rows = supervision.open_letters(supervision.seen_by(actor)).filter(_about("case__", "organization", asked))
     rows = rows.filter(kind=asked["kind"]) if "kind" in asked else rows
-    rows = rows.filter(answered_at=None) if "silent" in asked else rows
-    return rows.select_related("case__category", "organization")
+    return rows.filter(answered_at=None) if "silent" in asked else rows
 
 
 def _instructions(actor: Actor, asked: Asked) -> QuerySet[Any]:
     rows = supervision.open_instructions(supervision.seen_by(actor)).filter(_about("case__", "organization", asked))
-    rows = supervision.with_mine(rows, actor)
-    return rows.select_related("case__category", "organization", "post", "person")
+    return supervision.with_mine(rows, actor)
 
 
 def _promises(actor: Actor, asked: Asked) -> QuerySet[Any]:
     seen = queries.promises_seen_by(actor)
-    rows = seen.filter(done_at__isnull=False) if "kept" in asked else seen.filter(done_at=None, ended_at=None)
-    return rows.select_related("case__category", "organization")
+    return seen.filter(done_at__isnull=False) if "kept" in asked else seen.filter(done_at=None, ended_at=None)
+
+
+def _with(*names: str) -> Dress:
+    return lambda rows: rows.select_related(*names)
 
 
 def _form(*names: str, sorts: Sorts | None = None) -> Callable[[Mapping[str, Any]], watching.Filters]:
@@ -190,25 +210,27 @@ def _of_cases(
     start: Callable[[Actor], QuerySet[Case]],
     usual: str,
     shown: tuple[str, ...] = columns.USUAL,
-    of_today: bool = False,
+    **more: bool,
 ) -> Listed:
     rows, sorts = partial(_cases, start), ordering.EVERYWHERE
     return Listed(
-        name, title, LISTERS, _filters, rows, "case", sorts=sorts, usual=usual, columns=shown, of_today=of_today
+        name, title, LISTERS, _filters, rows, _with_clock, "case", sorts=sorts, usual=usual, columns=shown, **more
     )
 
 
 def _of_late(name: str, title: Any, which: Callable[[QuerySet[Case]], QuerySet[Case]]) -> Listed:
     rows, sorts = partial(_watched, which), ordering.OWED_ONLY
-    usual = columns.USUAL_WATCHED
-    return Listed(name, title, WATCHERS, _WATCHED, rows, "case", sorts=sorts, usual="due", columns=usual, of_now=True)
+    return Listed(
+        name, title, WATCHERS, _WATCHED, rows, _with_holder, "case", sorts=sorts, usual="due",
+        columns=columns.USUAL_WATCHED, of_now=True, gathered=True,
+    )  # fmt: skip
 
 
 #: name of the route → the list
 LISTS: dict[str, Listed] = {
     one.name: one
     for one in (
-        _of_cases("todo", _("Waiting for me"), queries.todo, "due", columns.USUAL_TODO, of_today=True),
+        _of_cases("todo", _("Waiting for me"), queries.todo, "due", columns.USUAL_TODO, of_today=True, gathered=True),
         _of_cases("done", _("I have handled"), queries.done_by, "-received"),
         _of_cases("started", _("I took in"), queries.started_by, "-received"),
         _of_cases("every", _("All cases"), _every, "-received"),
@@ -220,6 +242,7 @@ LISTS: dict[str, Listed] = {
             WATCHERS,
             _form("unit", "category"),
             _answered_late,
+            _with("case__lead", "case__category"),
             "late",
             "case__",
             fixed=(Stretch(("-met_at", "-id")),),
@@ -230,6 +253,7 @@ LISTS: dict[str, Listed] = {
             WATCHERS,
             _form("unit", "category", "kind", "silent", "unassigned"),
             _letters,
+            _with("case__category", "organization"),
             "letter",
             "case__",
             fixed=(Stretch(("-id",)),),
@@ -240,6 +264,7 @@ LISTS: dict[str, Listed] = {
             WATCHERS,
             _form("unit", "category"),
             _instructions,
+            _with("case__category", "organization", "post", "person"),
             "instruction",
             "case__",
             fixed=(Stretch(("due_at", "id"), Q(mine=True)), Stretch(("due_at", "id"), Q(mine=False))),
@@ -250,6 +275,7 @@ LISTS: dict[str, Listed] = {
             LISTERS,
             _form("kept"),
             _promises,
+            _with("case__category", "organization"),
             "promise",
             "case__",
             fixed=(Stretch(("due_on", "id")),),

@@ -16,8 +16,8 @@ from qiaoliang.work.cases.marking import Marked
 
 class Owed(models.Func):
     """The date by which an answer is owed; none once it is out or the case is over. The states stand in the text of the
-    question, not beside it, so that the index ``case_by_due`` serves on both databases; whoever changes ``choices.OPEN`` makes
-    that index anew."""
+    question, not beside it, so that the indexes ``case_by_due`` and ``case_state_due`` serve on both databases; whoever changes
+    ``choices.OPEN`` makes these anew."""
 
     output_field = models.DateTimeField()
 
@@ -77,6 +77,7 @@ class Case(Marked, Record, Versioned):
             models.Index(fields=["category", "received_at", "id"], name="case_category_received"),
             models.Index(fields=["due_at"], name="case_due", condition=Q(ended_at=None)),
             models.Index(Owed(), "id", name="case_by_due"),
+            models.Index("state", Owed(), "id", name="case_state_due"),
             models.Index(fields=["received_at", "id"], name="case_by_received"),
             models.Index(fields=["answered_at", "id"], name="case_by_answered"),
             models.Index(fields=["happened_at", "id"], name="case_by_happened"),

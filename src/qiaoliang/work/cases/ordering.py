@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
@@ -17,23 +18,28 @@ from qiaoliang.work.cases.paging import Order, Stretch
 
 #: rows that lack what a list is sorted by stand at its end, by the day they came
 REST = ("received_at", "id")
+#: nothing happened before. SQLite begins to read an index at a value, but not behind the rows that have none
+EARLIEST = datetime(1900, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
 class Sort:
-    """``columns`` go up; ``having`` says which rows have them; ``words`` say the order up and down; ``falls``: a first press on
+    """``columns`` go up; ``having`` is the one among them that not every row has; ``words`` say the order up and down; ``falls``: a first press on
     the heading begins at the newest. ``adds`` is what the question adds, where a column is none of the table."""
 
     columns: tuple[str, ...]
     words: tuple[Any, Any]
-    having: Q | None = None
+    having: str = ""
     falls: bool = True
     adds: Mapping[str, Callable[[], Any]] | None = None
 
     def order(self, down: bool) -> Order:
         """Up or down; the rows without such a moment last either way."""
-        rest = () if self.having is None else (Stretch(_towards(REST, down), ~self.having),)
-        return (Stretch(_towards(self.columns, down), self.having), *rest)
+        columns = _towards(self.columns, down)
+        if not self.having:
+            return (Stretch(columns),)
+        has, lacks = Q(**{f"{self.having}__gte": EARLIEST}), Q(**{f"{self.having}__isnull": True})
+        return Stretch(columns, has), Stretch(_towards(REST, down), lacks)
 
 
 Sorts = Mapping[str, Sort]
@@ -52,16 +58,14 @@ _DUE = (_("Due, earliest first"), _("Due, latest first"))
 #: of every list of cases
 EVERYWHERE: Sorts = {
     "received": Sort(("received_at", "id"), (_("Received, oldest first"), _("Received, newest first"))),
-    "due": Sort(("owed", "id"), _DUE, Q(owed__isnull=False), falls=False, adds={"owed": Owed}),
+    "due": Sort(("owed", "id"), _DUE, "owed", falls=False, adds={"owed": Owed}),
     "happened": Sort(("happened_at", "id"), (_("Last event, longest ago first"), _("Last event, newest first"))),
-    "answered": Sort(
-        ("answered_at", "id"), (_("Answered, oldest first"), _("Answered, newest first")), Q(answered_at__isnull=False)
-    ),
+    "answered": Sort(("answered_at", "id"), (_("Answered, oldest first"), _("Answered, newest first")), "answered_at"),
 }
 #: of what is overdue or soon due: all of it is owed, and there is never so much that units and towns need an index
 OWED_ONLY: Sorts = {
     **EVERYWHERE,
-    "due": Sort(("due_at", "id"), _DUE, falls=False),
+    "due": Sort(("owed", "id"), _DUE, falls=False, adds={"owed": Owed}),
     "unit": Sort(
         ("ahead", "due_at", "id"),
         (_("Lead unit"), _("Lead unit, from the end")),

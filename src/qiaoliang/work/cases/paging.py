@@ -47,14 +47,21 @@ class Stretch:
 Order = Sequence[Stretch]
 
 
-def page(rows: QuerySet[Row], order: Order, key: str = "") -> tuple[list[Row], str]:
+Fetch = Callable[[QuerySet[Row], Stretch, int], QuerySet[Row]]
+
+
+def _cut(found: QuerySet[Row], _stretch: Stretch, most: int) -> QuerySet[Row]:
+    return found[:most]
+
+
+def page(rows: QuerySet[Row], order: Order, key: str = "", fetch: Fetch[Row] = _cut) -> tuple[list[Row], str]:
     """Up to a page of rows behind ``key``, and the key of the page after it (empty on the last). A key that no list made
-    begins at the front."""
+    begins at the front. ``fetch`` takes so many from the start of rows that stand in the order of a stretch."""
     number, values = _read(key, order, rows)
 
     def part(at: int, most: int) -> list[Row]:
         begun = values and at == number
-        return list((order[at].behind(rows, values) if begun else order[at].of(rows))[:most])
+        return list(fetch(order[at].behind(rows, values) if begun else order[at].of(rows), order[at], most))
 
     return _filled(order, number, part)
 

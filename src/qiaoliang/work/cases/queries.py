@@ -68,11 +68,12 @@ def visible_to(actor: Actor, permission: str = "cases.read") -> QuerySet[Case]:
     reach = access.reach(actor, permission)
     cases = Case.objects.all()
     if not reach.everywhere:
-        held = Assignment.objects.filter(case=OuterRef("pk"), end=None, organization__in=reach.organizations)
-        asked = Instruction.objects.filter(case=OuterRef("pk"), organization__in=reach.organizations)
-        called = Attendance.objects.filter(case=OuterRef("pk"), organization__in=reach.organizations)
+        there = reach.q("organization")
+        held = Assignment.objects.filter(there, case=OuterRef("pk"), end=None)
+        asked = Instruction.objects.filter(there, case=OuterRef("pk"))
+        called = Attendance.objects.filter(there, case=OuterRef("pk"))
         theirs = _has(held) | _has(asked) | _has(called)
-        cases = cases.filter(theirs | Q(intake_organization__in=reach.organizations))
+        cases = cases.filter(theirs | reach.q("intake_organization"))
     if actor.person is None:
         return cases.filter(accused_organization=None)
     own = told_of(actor)
@@ -168,7 +169,7 @@ def by_phone(actor: Actor, phone: str) -> QuerySet[Case]:
     written = search.matching("case_phone", index.hex())
     cases = visible_to(actor, "cases.contact").filter(Q(Exists(held)) | Q(pk__in=written))
     reach = access.reach(actor, "cases.contact")
-    return (cases if reach.everywhere else cases.filter(lead__in=reach.organizations)).order_by("-id")
+    return cases.filter(reach.q("lead")).order_by("-id")
 
 
 def reads_worries(actor: Actor) -> bool:
@@ -178,18 +179,27 @@ def reads_worries(actor: Actor) -> bool:
 
 def todo(actor: Actor) -> QuerySet[Case]:
     """待我处理: what waits for a step that the actor's post may take, the most urgent first."""
-    waiting = Q(state__in=RUNNING) & _waiting(actor) | promised(actor)
-    return visible_to(actor).filter(waiting).order_by("due_at", "id")
+    here, beside = todo_here(actor), todo_beside(actor)
+    if beside is not None:  # each part by its own index; as one condition they would be looked for among all cases
+        here = Case.objects.filter(pk__in=here.values("pk").union(beside))
+    return here.order_by("due_at", "id")
 
 
-def todo_open(actor: Actor) -> QuerySet[Case]:
-    """Of these, the cases that go on; what is promised on others is :func:`todo_ended`. Each of the two is read from an index,
-    both together on PostgreSQL from the whole table."""
-    return visible_to(actor).filter(state__in=RUNNING).filter(_near(actor), _waiting(actor) | promised(actor))
+def todo_here(actor: Actor) -> QuerySet[Case]:
+    """Of these, the cases that go on where the actor's rights hold."""
+    waiting = _waiting(actor) | promised(actor)
+    return visible_to(actor).filter(_near(actor), state__in=_states(actor)).filter(waiting)
 
 
-def todo_ended(actor: Actor) -> QuerySet[Case]:
-    return visible_to(actor).filter(promised(actor), state__in=ENDED)
+def todo_beside(actor: Actor) -> QuerySet[Any, Any] | None:
+    """The ids of the others: cases of other units to which one's own is called, and those that are over but for what is
+    promised. None where the post has no part in either."""
+    if "cases.work" not in actor.held:
+        return None
+    seen, near = visible_to(actor), _near(actor)
+    ended = seen.filter(promised(actor), state__in=ENDED).values("pk")
+    elsewhere = seen.filter(called(actor), state__in=RUNNING).exclude(near).values("pk") if near else seen.none()
+    return ended.union(elsewhere.values("pk"))
 
 
 def waits_for(actor: Actor, cases: Sequence[Case]) -> dict[UUID, str]:
@@ -206,6 +216,15 @@ def _waits_of(asks: Asker, _today: datetime, *ids: UUID) -> QuerySet[Any, Any]:
     return Case.objects.filter(pk__in=ids).annotate(waits=step).values_list("pk", "waits")
 
 
+def _states(actor: Actor) -> list[State]:
+    """In which states anything can wait for the actor: an index finds these, and the others are not looked at."""
+    held = [states for permission, states, _condition in _WAITING if permission in actor.held]
+    held += [tuple(NEXT)] if "cases.dispatch" in actor.held else []
+    held += [RUNNING] if "cases.work" in actor.held else []  # called to a case in any state
+    found = {state for states in held for state in states}
+    return [state for state in State if state in found]
+
+
 def _waiting(actor: Actor) -> Q:
     waiting = Q(pk=None)
     for _name, condition in _waits(actor):
@@ -214,23 +233,25 @@ def _waiting(actor: Actor) -> Q:
 
 
 def _near(actor: Actor) -> Q:
-    """For who acts in a unit alone: that the unit leads the case or is called to it. Nothing else waits for them, and it is told
-    at a glance, where the whole condition takes ten looks."""
-    held = [permission for permission, _condition in _WAITING if permission in actor.held]
-    if not _AT_LEAD.issuperset(held) or any(access.reach(actor, one).everywhere for one in held):
-        return Q()
-    near = called(actor)
+    """For who acts in a unit alone: that the unit leads the case. It is told at a glance, where the whole condition takes ten
+    looks."""
+    held = [permission for permission, _states, _condition in _WAITING if permission in actor.held]
+    near = Q()
     for permission in held:
-        near |= _in_reach(actor, permission)
+        there = _in_reach(actor, permission)
+        if permission not in _AT_LEAD or not there:
+            return Q()
+        near = near if there == near else near | there
     return near
 
 
 def _waits(actor: Actor) -> Iterator[tuple[str, Q]]:
     """(what is waited for, which cases wait for it) of all that the actor's post may do: a permission stands for its step."""
-    for permission, condition in _WAITING:
+    for permission, states, condition in _WAITING:
         if permission in actor.held:
             still = _still() if permission == "cases.work" else Q(pk=None)
-            yield permission, condition & _in_reach(actor, permission) & ~_own(actor, permission) & ~Q(still)
+            there = Q() if states == RUNNING else Q(state__in=states)
+            yield permission, there & condition & _in_reach(actor, permission) & ~_own(actor, permission) & ~Q(still)
     if "cases.dispatch" in actor.held:
         yield "nobody_left", nobody_left()
     if "cases.work" in actor.held:
@@ -525,19 +546,23 @@ def _still() -> Exists:
     return Exists(hold.filter(report_at__gte=clock.start_of(clock.today() + REPORT_AHEAD + timedelta(days=1))))
 
 
-#: What waits for whom: (permission, condition). Conditions at a lead unit are narrowed to the permission's reach.
-_WAITING: tuple[tuple[str, Q], ...] = (
-    ("cases.accept", Q(state=State.SUBMITTED, stopped_at=None) & ~Q(_open(RequestKind.REFUSAL))),
-    ("cases.refuse", Q(state=State.SUBMITTED) & Q(_open(RequestKind.REFUSAL))),
-    ("cases.dispatch", Q(state=State.ACCEPTED) & ~Q(_open(RequestKind.DIRECT))),
-    ("cases.answer_directly", Q(state=State.ACCEPTED) & Q(_open(RequestKind.DIRECT))),
-    ("cases.grant_time", Q(_open(RequestKind.EXTENSION, agreed_at__isnull=False)) | Q(_open(RequestKind.HOLD))),
-    ("cases.decide_requests", Q(_open(RequestKind.RETURN))),
-    ("cases.sign", Q(state=State.DISPATCHED) & ~Q(_open(RequestKind.RETURN))),
-    ("cases.work", Q(state__in=WORKING) & ~Q(_open(RequestKind.INFORMATION))),
-    ("cases.approve", Q(state=State.PENDING_APPROVAL) | Q(_open(RequestKind.EXTENSION, agreed_at=None))),
-    ("cases.callback", Q(state__in=(State.ANSWERED, State.CALLBACK))),
-    ("cases.review", Q(state=State.REVIEW)),
+#: What waits for whom: (permission, states, condition). Conditions at a lead unit are narrowed to the permission's reach.
+_WAITING: tuple[tuple[str, tuple[State, ...], Q], ...] = (
+    ("cases.accept", (State.SUBMITTED,), Q(stopped_at=None) & ~Q(_open(RequestKind.REFUSAL))),
+    ("cases.refuse", (State.SUBMITTED,), Q(_open(RequestKind.REFUSAL))),
+    ("cases.dispatch", (State.ACCEPTED,), ~Q(_open(RequestKind.DIRECT))),
+    ("cases.answer_directly", (State.ACCEPTED,), Q(_open(RequestKind.DIRECT))),
+    (
+        "cases.grant_time",
+        RUNNING,
+        Q(_open(RequestKind.EXTENSION, agreed_at__isnull=False)) | Q(_open(RequestKind.HOLD)),
+    ),
+    ("cases.decide_requests", RUNNING, Q(_open(RequestKind.RETURN))),
+    ("cases.sign", (State.DISPATCHED,), ~Q(_open(RequestKind.RETURN))),
+    ("cases.work", WORKING, ~Q(_open(RequestKind.INFORMATION))),
+    ("cases.approve", RUNNING, Q(state=State.PENDING_APPROVAL) | Q(_open(RequestKind.EXTENSION, agreed_at=None))),
+    ("cases.callback", (State.ANSWERED, State.CALLBACK), Q()),
+    ("cases.review", (State.REVIEW,), Q()),
 )
 _AT_LEAD = {"cases.sign", "cases.work", "cases.approve"}
 
@@ -545,8 +570,7 @@ _AT_LEAD = {"cases.sign", "cases.work", "cases.approve"}
 def _in_reach(actor: Actor, permission: str) -> Q:
     if permission not in _AT_LEAD:
         return Q()
-    reach = access.reach(actor, permission)
-    return Q() if reach.everywhere else Q(lead__in=reach.organizations)
+    return access.reach(actor, permission).q("lead")
 
 
 def _own(actor: Actor, permission: str) -> Q:

@@ -16,8 +16,8 @@ from qiaoliang.base.catalog import queries as catalog
 from qiaoliang.base.core import clock
 from qiaoliang.base.workdays import queries as workdays
 from qiaoliang.work.cases import queries
-from qiaoliang.work.cases.choices import MAIN, OPEN, Clock, State
-from qiaoliang.work.cases.models import Case, Deadline, Instruction, Letter
+from qiaoliang.work.cases.choices import MAIN, Clock, State
+from qiaoliang.work.cases.models import Case, Deadline, Instruction, Letter, Owed
 
 #: working days ahead that "due soon" looks
 AHEAD = 3
@@ -33,7 +33,7 @@ def seen_by(actor: Actor) -> QuerySet[Case]:
 
 def overdue(cases: QuerySet[Case]) -> QuerySet[Case]:
     """Past the date of their main clock and not answered. A question to the person stops what was not late before."""
-    late = cases.filter(ended_at=None, due_at__lt=clock.now(), state__in=OPEN)
+    late = cases.alias(owed=Owed()).filter(owed__lt=clock.now())
     return late.filter(Q(stopped_at=None) | Q(stopped_at__gt=F("due_at")))
 
 
@@ -41,7 +41,7 @@ def due_soon(cases: QuerySet[Case]) -> QuerySet[Case]:
     """Due before the end of the third working day from now."""
     now = clock.now()
     end = workdays.calendar().add(now, AHEAD, "wd").at
-    return cases.filter(ended_at=None, due_at__gte=now, due_at__lte=end, state__in=OPEN, stopped_at=None)
+    return cases.alias(owed=Owed()).filter(owed__gte=now, owed__lte=end, stopped_at=None)
 
 
 def answered_late(cases: QuerySet[Case]) -> QuerySet[Deadline]:
@@ -87,7 +87,7 @@ def about(prefix: str, category: str) -> Q:
 
 def capped(rows: QuerySet[Row]) -> int:
     """How many, counted to :data:`MOST`."""
-    return len(rows.order_by().values_list("pk")[:MOST])
+    return rows.order_by().values("pk")[:MOST].count()
 
 
 # ---------------------------------------------------------------- beside the rows

@@ -11,6 +11,7 @@ from qiaoliang.base.access.actor import Actor
 from qiaoliang.base.core import clock, written
 from qiaoliang.work.cases import queries
 from qiaoliang.work.cases.acting import Asker, asker
+from qiaoliang.work.cases.models import Case
 
 #: more are not counted: the menu writes 99+
 MOST = 100
@@ -19,12 +20,13 @@ MOST = 100
 def waiting_count(actor: Actor) -> int:
     """How many cases wait for a step of theirs, counted to a hundred."""
     today, asks = clock.start_of(clock.today()), asker(actor)
-    return min(MOST, written.count(_open, asks, today) + written.count(_ended, asks, today))
+    return min(MOST, written.count(_here, asks, today) + written.count(_beside, asks, today))
 
 
-def _open(asks: Asker, _today: datetime) -> QuerySet[Any, Any]:
-    return queries.todo_open(asks.actor).values_list("pk")[:MOST]
+def _here(asks: Asker, _today: datetime) -> QuerySet[Any, Any]:
+    return queries.todo_here(asks.actor).values_list("pk")[:MOST]
 
 
-def _ended(asks: Asker, _today: datetime) -> QuerySet[Any, Any]:
-    return queries.todo_ended(asks.actor).values_list("pk")[:MOST]
+def _beside(asks: Asker, _today: datetime) -> QuerySet[Any, Any]:
+    found = queries.todo_beside(asks.actor)
+    return Case.objects.none() if found is None else found[:MOST]
