@@ -6,8 +6,9 @@ from tests.work.cases.world import BEFORE
 from qiaoliang.base.core import clock
 from qiaoliang.base.core.who import SYSTEM
 from qiaoliang.base.organizations import actions as organizations
-from qiaoliang.work.cases import narrow, ordering
+from qiaoliang.work.cases import narrow, ordering, paging
 from qiaoliang.work.cases.listing import LISTS
+from qiaoliang.work.cases.models import Case
 
 #: list → who reads it
 READERS = {"todo": "union", "done": "union", "started": "intake", "every": "supervisor"}
@@ -87,3 +88,24 @@ def test_long_choices_are_drawn_anew_when_a_town_gets_another_name(world):
     organizations.rename(SYSTEM, world.units["lx"], "柳溪街道")
     page = client.get("/desk/cases/").text
     assert ">柳溪街道</option>" in page and ">柳溪镇</option>" not in page
+
+
+@pytest.mark.parametrize(
+    ("name", "reader", "days"), [("todo", "intake", -9), ("soon", "supervisor", -1), ("overdue", "supervisor", 1)]
+)
+def test_a_list_that_is_found_by_ids_goes_on_behind_its_key(world, monkeypatch, name, reader, days):
+    """So many days after the last of them was due."""
+    codes = []
+    for _ in range(5):
+        codes.append(world.story().code)
+        world.go(hours=1)
+    due = Case.objects.latest("id").due_at
+    world.go(days=(due - clock.now()).days + days)
+    monkeypatch.setattr(paging, "PAGE", 2)
+    listed, actor, found, key = LISTS[name], world.actors[reader], [], ""
+    for size in (2, 2, 1):
+        rows, key = listed.page(actor, {}, key)
+        assert len(rows) == size
+        found += [row.code for row in rows]
+    assert (found, key) == (codes, "") and listed.gathered
+    assert [row.code for row in listed.whole(actor, {})] == codes
