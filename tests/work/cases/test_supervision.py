@@ -532,7 +532,10 @@ def test_the_form_says_who_gets_the_letter_and_by_when_and_a_supervision_letter_
     client, address = world.client("supervisor"), f"/desk/cases/{story.id}/remind"
     page = client.get(address).text
     assert "发给区总工会的经办人和负责人" in page and "督办单：同时告知区领导，" in page
-    assert f"催办单：{format.moment(letters.answer_by(story.case, 'reminder'))} 前回复" in page
+    assert (
+        f"催办单：{format.moment(letters.answer_by(story.case, 'reminder', letters.running(story.case)))} 前回复"
+        in page
+    )
     client.post(address, {"note": "请说明情况。", "kind": "supervision", "version": story.case.version})
     assert (Letter.objects.get().kind, told("supervised"), told("reminded")) == (
         "supervision",

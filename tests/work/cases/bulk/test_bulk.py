@@ -16,6 +16,8 @@ from qiaoliang.base.jobs import worker
 from qiaoliang.base.jobs.models import Job
 from qiaoliang.base.notify.models import Notice
 from qiaoliang.base.vault import unusual
+from qiaoliang.ui import format
+from qiaoliang.work.cases.actions import letters
 from qiaoliang.work.cases.bulk import jobs, queries
 from qiaoliang.work.cases.bulk.choices import Fate, State
 from qiaoliang.work.cases.bulk.models import Batch, Item
@@ -194,7 +196,13 @@ def test_supervision_letters_reach_the_unit_and_the_leaders_and_stay(world):
     stories[1].withdraw()
     client = world.client("supervisor")
     path = choose(client, "supervise", [f"{one.id}~{Case.objects.get(pk=one.id).version}" for one in stories]).url
-    assert "领导也会知道" in client.get(path).text and client.post(path, {"note": ""}).status_code == 422
+    page, due = (
+        client.get(path).text,
+        letters.answer_by(stories[0].case, "supervision", letters.running(stories[0].case)),
+    )
+    assert "领导也会知道" in page and re.search(rf'data-l="最迟回复：?"[^>]*>{format.moment(due)}</td>', page)
+    assert '<a href="/desk/cases/" aria-current="page"' in page, "the menu stands where the list is"
+    assert client.post(path, {"note": ""}).status_code == 422
     done = client.post(path, {"note": "本周内签收"}, follow=True).text
     assert fates() == {stories[0].code: Fate.DONE, stories[1].code: Fate.REFUSED} and "撤销这" not in done
     letter = Letter.objects.get()

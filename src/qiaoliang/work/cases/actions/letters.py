@@ -34,15 +34,15 @@ def of_rung(case: Case, deadline: Deadline, row: Rung) -> Letter:
 
 def of_hand(case: Case, kind: str = LetterKind.REMINDER, **more: Any) -> Letter:
     """A letter written by a supervisor."""
-    deadline = _running(case)
+    deadline = running(case)
     missed = deadline.due_at if deadline and deadline.is_late else None
-    return _numbered(case, kind, answer_by(case, kind), deadline=deadline, missed_at=missed, **more)
+    return _numbered(case, kind, answer_by(case, kind, deadline), deadline=deadline, missed_at=missed, **more)
 
 
-def answer_by(case: Case, kind: str) -> datetime:
-    """By when a letter of a supervisor is to be answered: within the ladder's own days; where the matter's clock counts
-    hours, within half of these."""
-    deadline, now = _running(case), clock.now()
+def answer_by(case: Case, kind: str, deadline: Deadline | None) -> datetime:
+    """By when a letter of a supervisor is to be answered: within the ladder's own days; where the matter's clock, the
+    ``deadline`` that runs, counts hours, within half of these."""
+    now = clock.now()
     if deadline is not None and deadline.unit == "h":
         return now + timedelta(hours=float(deadline.amount) / 2)
     rungs = catalog.ladder(Clock.ANSWER, case.received_at)
@@ -50,7 +50,8 @@ def answer_by(case: Case, kind: str) -> datetime:
     return workdays.calendar().add(now, within, "wd").at
 
 
-def _running(case: Case) -> Deadline | None:
+def running(case: Case) -> Deadline | None:
+    """The main clock of the case that runs."""
     return case.deadlines.filter(step__in=MAIN, ended_at=None).first()
 
 

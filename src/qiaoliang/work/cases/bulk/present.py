@@ -11,18 +11,29 @@ from django.utils.translation import gettext as _
 from qiaoliang.base.access.actor import Actor
 from qiaoliang.base.jobs.models import Job
 from qiaoliang.ui import format
-from qiaoliang.work.cases import columns, masking
-from qiaoliang.work.cases.bulk.choices import Fate, State
+from qiaoliang.work.cases import columns, masking, supervision
+from qiaoliang.work.cases.actions import letters
+from qiaoliang.work.cases.bulk.choices import Fate, State, Step
 from qiaoliang.work.cases.bulk.models import Batch, Item
+from qiaoliang.work.cases.choices import LetterKind
 from qiaoliang.work.cases.watched import line
 
 #: what one looks at before one begins
 LOOKED_AT = ("state", "unit", "due")
+#: step → the letter it writes
+LETTERS = {Step.REMIND: LetterKind.REMINDER, Step.SUPERVISE: LetterKind.SUPERVISION}
 
 
-def cases(items: Iterable[Item], actor: Actor) -> dict[str, Any]:
-    """The cases that were chosen."""
-    return columns.table([one.case for one in items], LOOKED_AT, "", {}, str, actor)
+def cases(batch: Batch, items: Iterable[Item], actor: Actor) -> dict[str, Any]:
+    """The cases that were chosen; where each gets a letter, also by when that is to be answered."""
+    found = [one.case for one in items]
+    table = columns.table(found, LOOKED_AT, "", {}, str, actor)
+    if kind := LETTERS.get(Step(batch.step)):
+        clocks = supervision.clocks_of(found)
+        table["columns"].append({"label": _("To be answered by")})
+        for case, row in zip(found, table["rows"], strict=True):
+            row["cells"].append(format.moment(letters.answer_by(case, kind, clocks.get(case.pk))))
+    return table
 
 
 def with_reasons(items: Iterable[Item]) -> dict[str, Any]:

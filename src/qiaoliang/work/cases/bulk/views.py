@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from qiaoliang.base.access.routes import officer
 from qiaoliang.base.core import clock
 from qiaoliang.base.core.errors import Refusal
-from qiaoliang.ui import format
+from qiaoliang.ui import format, navigation
 from qiaoliang.ui.pages import flash, page
 from qiaoliang.work.cases.bulk import present, queries, steps
 from qiaoliang.work.cases.bulk.actions.begin import begin
@@ -73,6 +73,7 @@ def _uuid(text: str) -> UUID | None:
 def one(request: HttpRequest, batch_id: UUID) -> HttpResponse:
     """Before it begins: what it is done to and what is asked; afterwards: what became of each."""
     batch = _load(request, batch_id)
+    navigation.stand_at(request, reverse(f"cases:{batch.listed}"))
     if batch.state != State.CHOSEN:
         return redirect("bulk:one", batch_id=batch.pk) if request.method == "POST" else _after(request, batch)
     form = FORMS[batch.step](request.POST if request.method == "POST" else None)
@@ -89,7 +90,7 @@ def one(request: HttpRequest, batch_id: UUID) -> HttpResponse:
         "total": total,
         "most": queries.MOST if batch.more else 0,
         "later": total > queries.AT_ONCE,
-        "table": present.cases(items[: queries.AT_ONCE], request.actor),  # type: ignore[attr-defined]
+        "table": present.cases(batch, items[: queries.AT_ONCE], request.actor),  # type: ignore[attr-defined]
         "rest": max(0, total - queries.AT_ONCE),
         "back": _back(batch),
     }

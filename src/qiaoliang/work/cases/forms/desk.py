@@ -48,7 +48,7 @@ from qiaoliang.work.cases.fields import CategoryField, ReasonField, TypedField, 
 from qiaoliang.work.cases.forms import requests
 from qiaoliang.work.cases.forms.splitting import Split, Unsplit
 from qiaoliang.work.cases.forms.step import StepForm, words
-from qiaoliang.work.cases.models import Case, Instruction
+from qiaoliang.work.cases.models import Case, Deadline, Instruction
 
 
 def others_words() -> TypedField:
@@ -591,14 +591,15 @@ class Remind(StepForm):
 
     def __init__(self, *args: Any, case: Case, **options: Any) -> None:
         super().__init__(*args, case=case, **options)
-        kinds = [(kind, self._said(kind, label)) for kind, label in LetterKind.choices]
+        deadline = letters.running(case)
+        kinds = [(kind, self._said(kind, label, deadline)) for kind, label in LetterKind.choices]
         self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
         whom = case.lead or organizations.case_office() or _("Case office of the district")
         self.consequence = _("To %(whom)s: those who handle it and the head. It is numbered and stands in the history.")
         self.consequence %= {"whom": whom}
 
-    def _said(self, kind: str, label: Any) -> str:
-        due = format.moment(letters.answer_by(self.case, kind))
+    def _said(self, kind: str, label: Any, deadline: Deadline | None) -> str:
+        due = format.moment(letters.answer_by(self.case, kind, deadline))
         if kind == LetterKind.SUPERVISION:
             return _("%(letter)s: the leaders hear of it too; to be answered by %(due)s") % {
                 "letter": label,
