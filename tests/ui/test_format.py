@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.template import Context, Template
 from django.utils import translation
 
 from qiaoliang.ui import format as f
@@ -66,3 +67,8 @@ def test_deadlines_spans_and_numbers(language):
         "120 KB",
         "1 KB",
     ]
+
+
+def test_sentences_follow_each_other_without_a_gap_in_chinese(language):
+    page = Template("{% load ui %}{{ one }}{% gap %}{{ two }}").render(Context({"one": "A.", "two": "B."}))
+    assert page == pick(language, "A.B.", "A. B.")

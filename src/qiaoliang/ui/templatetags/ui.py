@@ -1,4 +1,4 @@
-"""``{% ui "name" attribute=value %}``, ``{% uiblock "name" … %}content{% enduiblock %}``, ``{% icon "name" %}``."""
+"""``{% ui "name" attribute=value %}``, ``{% uiblock "name" … %}content{% enduiblock %}``, ``{% icon "name" %}``, ``{% gap %}``."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 
 from qiaoliang.ui import icons, registry
 from qiaoliang.ui.kept import exact, kept
+from qiaoliang.ui.words import either
 
 register = template.Library()
 
@@ -31,6 +32,12 @@ def uiblock(context: Context, content: str, component: str, /, **attributes: Any
 def icon(name: str, label: str = "") -> SafeString:
     """An icon of ours, hidden from screen readers unless it has a ``label``."""
     return icons.svg(name, label)
+
+
+@register.simple_tag
+def gap() -> str:
+    """What stands between two sentences: a space, which Chinese does not have."""
+    return either("", " ")
 
 
 @register.simple_tag(takes_context=True)
