@@ -14,6 +14,8 @@ POOL_TIMEOUT = 4
 #: seconds after which a connection that fails again is given up. The pool would go on by itself, but waits twice as long each time, so that
 #: pages came back long after the database. Given up, whoever comes next has it try at once
 RECONNECT_TIMEOUT = 2
+#: PostgreSQL compiles what it thinks dear, which takes it longer than any of our questions; ``options`` in the address say otherwise
+PLAINLY = "-c jit=off"
 
 
 def configuration() -> dict[str, Any]:
@@ -42,7 +44,7 @@ def _postgresql(url: str) -> dict[str, Any]:
     parts = urlsplit(url)
     from qiaoliang.project.patience import PatientConnection
 
-    options = dict(parse_qsl(parts.query))
+    options = dict(parse_qsl(parts.query, keep_blank_values=True))
     pool = {
         "min_size": 1, "max_size": 16, "timeout": POOL_TIMEOUT, "reconnect_timeout": RECONNECT_TIMEOUT,
         "connection_class": PatientConnection,
@@ -54,5 +56,5 @@ def _postgresql(url: str) -> dict[str, Any]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": options.pop("host", parts.hostname or ""),
         "PORT": options.pop("port", str(parts.port or "")),
-        "OPTIONS": {"pool": pool, "connect_timeout": 3, **options},
+        "OPTIONS": {"pool": pool, "connect_timeout": 3, "options": PLAINLY, **options},
     }

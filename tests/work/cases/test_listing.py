@@ -107,5 +107,5 @@ def test_a_list_that_is_found_by_ids_goes_on_behind_its_key(world, monkeypatch, 
         rows, key = listed.page(actor, {}, key)
         assert len(rows) == size
         found += [row.code for row in rows]
-    assert (found, key) == (codes, "") and listed.gathered
+    assert (found, key) == (codes, "") and listed.parts
     assert [row.code for row in listed.whole(actor, {})] == codes

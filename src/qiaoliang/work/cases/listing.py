@@ -22,11 +22,12 @@ from qiaoliang.work.cases.forms.filters import Filters
 from qiaoliang.work.cases.forms.looks import LOOKS
 from qiaoliang.work.cases.models import Case
 from qiaoliang.work.cases.ordering import Sorts
-from qiaoliang.work.cases.paging import Order, Stretch
+from qiaoliang.work.cases.paging import Order, Ordered, Stretch
 
 Asked = dict[str, Any]
 Words = tuple[tuple[str, Any], ...]
 Rows = Callable[[Actor, Asked], QuerySet[Any]]
+Parts = Callable[[Actor, Asked], list[QuerySet[Any]]]
 Dress = Callable[[QuerySet[Any]], QuerySet[Any]]
 LISTERS, WATCHERS = ("cases.list",), ("cases.supervise", "cases.instruct")
 
@@ -38,8 +39,8 @@ class Listed:
     a row to its case.
 
     A list of cases has the orders it offers (``sorts``), the usual one of them and its usual columns; any other has one order,
-    ``fixed``. Which rows it has may depend on the day (``of_today``) or on the very moment (``of_now``). No index has the rows
-    of a ``gathered`` list in its order: all of them are looked at, but only the page's own are fetched."""
+    ``fixed``. Which rows it has may depend on the day (``of_today``) or on the very moment (``of_now``). Where no one index leads
+    to the rows, they are in ``parts`` that each have one: a page's ids are found there, and then its rows."""
 
     name: str
     title: Any
@@ -55,7 +56,7 @@ class Listed:
     columns: tuple[str, ...] = ()
     of_today: bool = False
     of_now: bool = False
-    gathered: bool = False
+    parts: Parts | None = None
 
     def open_to(self, actor: Actor) -> bool:
         """Whether the reader's post lets them look at it."""
@@ -86,18 +87,21 @@ class Listed:
     def _prepared(self, rows: QuerySet[Any], asked: Asked) -> QuerySet[Any]:
         return ordering.prepared(rows, ordering.of(self.sorts, self.sort(asked))[0]) if self.sorts else rows
 
-    def _first(self, asked: Asked, rows: QuerySet[Any], stretch: Stretch, most: int) -> QuerySet[Any]:
-        """The first of these rows, which stand in the order of the stretch, as they are shown."""
-        if self.gathered:
-            shown = rows.model._default_manager.filter(pk__in=rows.values("pk")[:most])
-            rows = self._prepared(shown, asked).order_by(*stretch.columns)
-        return self.dress(rows)[:most]
+    def _first(self, actor: Actor, asked: Asked, stretch: Stretch, ordered: Ordered[Any], most: int) -> QuerySet[Any]:
+        """The first of a stretch's rows, as they are shown."""
+        if self.parts is None:
+            return self.dress(ordered(self._prepared(self.rows(actor, asked), asked)))[:most]
+        parts = [ordered(self._prepared(part, asked)) for part in self.parts(actor, asked)]
+        every = parts[0].model._default_manager
+        ids, *others = (every.filter(pk__in=part.values("pk")[:most]).values("pk") for part in parts)
+        found = self._prepared(every.filter(pk__in=ids.union(*others) if others else ids), asked)
+        return self.dress(found.order_by(*stretch.columns))[:most]
 
     def page(self, actor: Actor, asked: Asked, key: str) -> tuple[list[Any], str]:
         """A part of the list behind that key, and the key of the next part. Its front, where most people stay, is a question
         that is put together once where it stays the same for a day."""
         if key or self.of_now or not self.sorts or narrow.FLEETING & asked.keys():
-            return paging.page(*self._ordered(actor, asked), key, partial(self._first, asked))
+            return paging.page(*self._ordered(actor, asked), key, partial(self._first, actor, asked))
         return paging.front(self._order(asked), partial(self._front, actor, asked))
 
     def _front(self, actor: Actor, asked: Asked, stretch: int, most: int) -> list[Any]:
@@ -117,8 +121,8 @@ def _stretch(
     """The first rows of a stretch of the list with this name."""
     asked = {**dict(words), "sort": sort, **({"unit": unit} if unit else {})}
     listed = LISTS[name]
-    rows, order = listed._ordered(asks.actor, asked)
-    return listed._first(asked, order[number].of(rows), order[number], most)
+    part = listed._order(asked)[number]
+    return listed._first(asks.actor, asked, part, part.of, most)
 
 
 # ---------------------------------------------------------------- cases
@@ -146,6 +150,10 @@ def _every(actor: Actor) -> QuerySet[Case]:
 
 def _cases(start: Callable[[Actor], QuerySet[Case]], actor: Actor, asked: Asked) -> QuerySet[Case]:
     return narrow.by(start(actor), asked)
+
+
+def _todo_parts(actor: Actor, asked: Asked) -> list[QuerySet[Case]]:
+    return [narrow.by(part, asked) for part in queries.todo_parts(actor)]
 
 
 def _with_clock(cases: QuerySet[Case]) -> QuerySet[Case]:
@@ -210,7 +218,7 @@ def _of_cases(
     start: Callable[[Actor], QuerySet[Case]],
     usual: str,
     shown: tuple[str, ...] = columns.USUAL,
-    **more: bool,
+    **more: Any,
 ) -> Listed:
     rows, sorts = partial(_cases, start), ordering.EVERYWHERE
     return Listed(
@@ -222,7 +230,7 @@ def _of_late(name: str, title: Any, which: Callable[[QuerySet[Case]], QuerySet[C
     rows, sorts = partial(_watched, which), ordering.OWED_ONLY
     return Listed(
         name, title, WATCHERS, _WATCHED, rows, _with_holder, "case", sorts=sorts, usual="due",
-        columns=columns.USUAL_WATCHED, of_now=True, gathered=True,
+        columns=columns.USUAL_WATCHED, of_now=True, parts=lambda actor, asked: [rows(actor, asked)],
     )  # fmt: skip
 
 
@@ -230,7 +238,9 @@ def _of_late(name: str, title: Any, which: Callable[[QuerySet[Case]], QuerySet[C
 LISTS: dict[str, Listed] = {
     one.name: one
     for one in (
-        _of_cases("todo", _("Waiting for me"), queries.todo, "due", columns.USUAL_TODO, of_today=True, gathered=True),
+        _of_cases(
+            "todo", _("Waiting for me"), queries.todo, "due", columns.USUAL_TODO, of_today=True, parts=_todo_parts
+        ),
         _of_cases("done", _("I have handled"), queries.done_by, "-received"),
         _of_cases("started", _("I took in"), queries.started_by, "-received"),
         _of_cases("every", _("All cases"), _every, "-received"),

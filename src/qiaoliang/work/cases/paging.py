@@ -47,21 +47,21 @@ class Stretch:
 Order = Sequence[Stretch]
 
 
-Fetch = Callable[[QuerySet[Row], Stretch, int], QuerySet[Row]]
+#: the rows of a stretch that are wanted, in its order, out of those it is given
+Ordered = Callable[[QuerySet[Row]], QuerySet[Row]]
 
 
-def _cut(found: QuerySet[Row], _stretch: Stretch, most: int) -> QuerySet[Row]:
-    return found[:most]
-
-
-def page(rows: QuerySet[Row], order: Order, key: str = "", fetch: Fetch[Row] = _cut) -> tuple[list[Row], str]:
-    """Up to a page of rows behind ``key``, and the key of the page after it (empty on the last). A key that no list made
-    begins at the front. ``fetch`` takes so many from the start of rows that stand in the order of a stretch."""
+def page(
+    rows: QuerySet[Row], order: Order, key: str, fetch: Callable[[Stretch, Ordered[Row], int], QuerySet[Row]]
+) -> tuple[list[Row], str]:
+    """Up to a page of ``rows`` behind ``key``, and the key of the page after it (empty on the last). A key that no list made
+    begins at the front. ``fetch`` brings so many of a stretch."""
     number, values = _read(key, order, rows)
 
     def part(at: int, most: int) -> list[Row]:
+        stretch = order[at]
         begun = values and at == number
-        return list(fetch(order[at].behind(rows, values) if begun else order[at].of(rows), order[at], most))
+        return list(fetch(stretch, (lambda found: stretch.behind(found, values)) if begun else stretch.of, most))
 
     return _filled(order, number, part)
 

@@ -179,10 +179,16 @@ def reads_worries(actor: Actor) -> bool:
 
 def todo(actor: Actor) -> QuerySet[Case]:
     """待我处理: what waits for a step that the actor's post may take, the most urgent first."""
-    here, beside = todo_here(actor), todo_beside(actor)
-    if beside is not None:  # each part by its own index; as one condition they would be looked for among all cases
-        here = Case.objects.filter(pk__in=here.values("pk").union(beside))
-    return here.order_by("due_at", "id")
+    here, *others = (part.values("pk") for part in todo_parts(actor))
+    waiting = Case.objects.filter(pk__in=here.union(*others)) if others else todo_here(actor)
+    return waiting.order_by("due_at", "id")
+
+
+def todo_parts(actor: Actor) -> list[QuerySet[Case]]:
+    """The same in parts that have nothing in common. Each has an index of its own; as one condition they would be looked for
+    among all cases."""
+    beside = todo_beside(actor)
+    return [todo_here(actor), *([] if beside is None else [Case.objects.filter(pk__in=beside)])]
 
 
 def todo_here(actor: Actor) -> QuerySet[Case]:
