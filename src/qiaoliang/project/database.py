@@ -14,7 +14,8 @@ POOL_TIMEOUT = 4
 #: seconds after which a connection that fails again is given up. The pool would go on by itself, but waits twice as long each time, so that
 #: pages came back long after the database. Given up, whoever comes next has it try at once
 RECONNECT_TIMEOUT = 2
-#: PostgreSQL compiles what it thinks dear, which takes it longer than any of our questions; ``options`` in the address say otherwise
+#: PostgreSQL compiles what it thinks dear, which took it seven times as long as the question itself (docs/adr/0025); ``options`` in
+#: the address say otherwise
 PLAINLY = "-c jit=off"
 
 
