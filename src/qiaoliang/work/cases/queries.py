@@ -204,7 +204,7 @@ def todo_beside(actor: Actor) -> QuerySet[Any, Any] | None:
         return None
     seen, near = visible_to(actor), _near(actor)
     ended = seen.filter(promised(actor), state__in=ENDED).values("pk")
-    elsewhere = seen.filter(called(actor), state__in=RUNNING).exclude(near).values("pk") if near else seen.none()
+    elsewhere = seen.filter(called(actor), state__in=RUNNING).exclude(near) if near else seen.none()
     return ended.union(elsewhere.values("pk"))
 
 
