@@ -75,7 +75,6 @@ class Case(Marked, Record, Versioned):
             models.Index(fields=["state", "received_at", "id"], name="case_state_received"),
             models.Index(fields=["lead", "state", "received_at", "id"], name="case_lead_state_received"),
             models.Index(fields=["category", "received_at", "id"], name="case_category_received"),
-            models.Index(fields=["due_at"], name="case_due", condition=Q(ended_at=None)),
             models.Index(Owed(), "id", name="case_by_due"),
             models.Index("state", Owed(), "id", name="case_state_due"),
             models.Index(fields=["received_at", "id"], name="case_by_received"),
