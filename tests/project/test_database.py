@@ -23,6 +23,12 @@ def test_an_address_of_postgresql(monkeypatch, address, expected):
     ) == expected
 
 
+@pytest.mark.parametrize(("said", "expected"), [("", 2), ("?prepare_threshold=5", 5), ("?prepare_threshold=", None)])
+def test_whether_postgresql_keeps_plans(monkeypatch, said, expected):
+    monkeypatch.setenv("DATABASE_URL", f"postgresql://qiao@db/district{said}")
+    assert database.configuration()["OPTIONS"]["prepare_threshold"] == expected
+
+
 def test_another_kind_of_database_is_refused_with_a_sentence(monkeypatch):
     monkeypatch.setenv("DATABASE_URL", "mysql://db/district")
     with pytest.raises(SystemExit, match="must begin with sqlite: or postgresql:"):

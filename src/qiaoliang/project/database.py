@@ -17,6 +17,9 @@ RECONNECT_TIMEOUT = 2
 #: PostgreSQL compiles what it thinks dear, which took it seven times as long as the question itself (docs/adr/0025); ``options`` in
 #: the address say otherwise
 PLAINLY = "-c jit=off"
+#: how often a question that is put together once (``base/core/written.py``) is asked over a connection before PostgreSQL keeps its plan;
+#: ``prepare_threshold=`` in the address takes another number, nothing behind it: never (for a pooler that knows no prepared statements)
+ASKED_BEFORE = 2
 
 
 def configuration() -> dict[str, Any]:
@@ -46,6 +49,7 @@ def _postgresql(url: str) -> dict[str, Any]:
     from qiaoliang.project.patience import PatientConnection
 
     options = dict(parse_qsl(parts.query, keep_blank_values=True))
+    threshold = options.pop("prepare_threshold", str(ASKED_BEFORE))
     pool = {
         "min_size": 1, "max_size": 16, "timeout": POOL_TIMEOUT, "reconnect_timeout": RECONNECT_TIMEOUT,
         "connection_class": PatientConnection,
@@ -57,5 +61,11 @@ def _postgresql(url: str) -> dict[str, Any]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": options.pop("host", parts.hostname or ""),
         "PORT": options.pop("port", str(parts.port or "")),
-        "OPTIONS": {"pool": pool, "connect_timeout": 3, "options": PLAINLY, **options},
+        "OPTIONS": {
+            "pool": pool,
+            "connect_timeout": 3,
+            "options": PLAINLY,
+            **options,
+            "prepare_threshold": int(threshold) if threshold else None,
+        },
     }

@@ -11,6 +11,7 @@ from django.db import connection
 from qiaoliang.base.core import clock, ids, written
 from qiaoliang.base.organizations.models import Alias, Membership, Organization, Post
 from qiaoliang.base.search.models import Entry
+from qiaoliang.project.database import ASKED_BEFORE
 
 pytestmark = pytest.mark.django_db
 made: list[str] = []
@@ -137,6 +138,44 @@ def test_each_thread_asks_over_its_own_connection():
     thread.start()
     thread.join()
     assert seen == [([unit], True)]
+
+
+def titled(unit, *titles):
+    return Post.objects.filter(organization=unit, title__in=titles).order_by("title").values_list("title", flat=True)
+
+
+def test_what_the_key_holds_is_written_in_as_it_is(units):
+    odd = ["100%", "%s", "%%", "O'Brien", "a\\b", "$1"]
+    unit = units[0]
+    for title in odd:
+        Post.objects.create(organization=unit, title=title, rank=9, start=date(2026, 1, 1))
+    for some in (odd, odd[:1], odd[1:3], odd[3:]):
+        for _ in range(4):
+            assert sorted(written.rows(titled, unit.pk, *some)) == sorted(some)
+            assert written.count(titled, unit.pk, *some) == len(some)
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite's module keeps its statements by itself")
+def test_postgresql_keeps_the_statement_with_nothing_open_but_the_blanks(units):
+    with connection.cursor() as cursor:
+        cursor.execute("DEALLOCATE ALL")
+
+    def kept() -> list[tuple[str, str, int]]:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT statement, parameter_types::text, generic_plans + custom_plans FROM pg_prepared_statements"
+            )
+            return [(text.partition(" WHERE ")[2].partition(" ORDER ")[0], *rest) for text, *rest in cursor.fetchall()]
+
+    for _ in range(ASKED_BEFORE):
+        written.rows(posts_of, units[0].pk, "岗")
+    assert kept() == []
+    for unit in units * 2:
+        written.rows(posts_of, unit.pk, "岗")
+    post = '("organizations_post"."organization_id" = $1 AND "organizations_post"."title"::text LIKE \'岗%\')'
+    assert kept() == [(post, "{uuid}", 4)]
+    list(posts_of(units[0].pk, "岗"))
+    assert kept() == [(post, "{uuid}", 4)], "a question that is put together each time is not kept"
 
 
 def as_of_now(kind, moment=None):

@@ -87,9 +87,8 @@ def count(make: Make[Any], *given: Hashable) -> int:
     sql = _count(make, _key(given))
     if sql is None:
         return 0
-    with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
-        cursor.execute(f"SELECT count(*) FROM ({sql.text}) AS counted", sql.filled(given))  # noqa: S608 - Django's own SQL
-        return int(cursor.fetchone()[0])
+    counted = sql._replace(text=f"SELECT count(*) FROM ({sql.text}) AS counted")  # noqa: S608 - Django's own SQL
+    return int(_asked(counted, sql.filled(given))[0][0])
 
 
 def forget() -> None:
@@ -137,7 +136,18 @@ def _question(make: Make[Any], key: tuple[Hashable, ...]) -> _Question | None:
         return None
     numbers = {_as_value(one): number for number, one in enumerate(one for one in given if type(one) in _BLANKS)}
     places = {place: numbers[value] for place, value in enumerate(values) if _is_blank(value, numbers)}
-    return _Question(found, compiler, _Sql(text, tuple(values), places))
+    return _Question(found, compiler, _open(_Sql(text, tuple(values), places)))
+
+
+def _open(sql: _Sql) -> _Sql:
+    """As the database is to keep it: for PostgreSQL with nothing open but the blanks."""
+    connection = connections[DEFAULT_DB_ALIAS]
+    if connection.vendor != "postgresql":
+        return sql
+    from qiaoliang.base.core import prepared
+
+    text = prepared.written_in(connection, sql.text, sql.values, sql.blanks)
+    return _Sql(text, (None,) * len(sql.blanks), dict(enumerate(sql.blanks.values())))
 
 
 @lru_cache(maxsize=1024)
@@ -161,5 +171,27 @@ def _compiler(question: _Question, filled: Values, using: str = DEFAULT_DB_ALIAS
     """Django's compiler, on this thread's connection, with the SQL at hand."""
     compiler = copy.copy(question.compiler)
     compiler.connection = connections[using]
-    compiler.as_sql = lambda *_args, **_kwargs: (question.sql.text, filled)  # type: ignore[method-assign]
+
+    def ask(*_args: Any, **_kwargs: Any) -> list[list[Values]]:
+        found = _asked(question.sql, filled)
+        if compiler.has_extra_select:
+            found = [row[: compiler.col_count] for row in found]
+        return [found]
+
+    compiler.execute_sql = ask  # type: ignore[method-assign, assignment]
     return compiler
+
+
+def _asked(sql: _Sql, filled: Values) -> list[Values]:
+    with _cursor() as cursor:
+        cursor.execute(sql.text, filled)
+        return list(cursor.fetchall())
+
+
+def _cursor() -> Any:
+    connection = connections[DEFAULT_DB_ALIAS]
+    if connection.vendor != "postgresql":
+        return connection.cursor()
+    from qiaoliang.base.core import prepared
+
+    return prepared.cursor(connection)

@@ -17,10 +17,11 @@ from qiaoliang.project.commands.complaint import Complaint
 
 
 def reached(settings: dict[str, Any]) -> dict[str, str]:
-    """Django's settings as libpq's words (dbname, host, …), without our pool."""
+    """Django's settings as libpq's words (dbname, host, …), without those that are for the pool and for psycopg."""
     names = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
     words = {word: str(settings[name]) for word, name in names.items() if settings.get(name)}
-    return words | {word: str(value) for word, value in settings["OPTIONS"].items() if word != "pool"}
+    others = ("pool", "prepare_threshold")
+    return words | {word: str(value) for word, value in settings["OPTIONS"].items() if word not in others}
 
 
 def tool(name: str, server: int) -> str:
