@@ -10,7 +10,7 @@ else is the key, all that the condition depends on, the minute included, so that
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Collection, Hashable, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterator, Sequence
 from datetime import date, datetime
 from functools import lru_cache, partial
 from typing import Any, NamedTuple, TypeVar
@@ -22,6 +22,7 @@ from django.db.models import DateField, Model, QuerySet
 from django.db.models.sql.compiler import SQLCompiler
 
 from qiaoliang.base.core import clock
+from qiaoliang.base.core.building import Builder, builder
 
 Row = TypeVar("Row")
 Make = Callable[..., QuerySet[Any, Row]]
@@ -53,11 +54,12 @@ class _Sql(NamedTuple):
 
 
 class _Question(NamedTuple):
-    """The rows it asks for, and Django's compiler as it was after writing the SQL."""
+    """The rows it asks for, Django's compiler as it was after writing the SQL, and how objects are made of what comes."""
 
     rows: QuerySet[Any, Any]
     compiler: SQLCompiler
     sql: _Sql
+    builder: Builder | None
 
 
 class _Blank(NamedTuple):
@@ -73,7 +75,11 @@ def rows(make: Make[Row], *given: Hashable) -> list[Row]:
     if question is None:
         return []
     found = question.rows.all()
-    found.query.get_compiler = partial(_compiler, question, question.sql.filled(given))  # type: ignore[method-assign]
+    filled = question.sql.filled(given)
+    if question.builder:
+        found._iterable_class = partial(_objects, question, filled)  # type: ignore[assignment]
+    else:
+        found.query.get_compiler = partial(_compiler, question, filled)  # type: ignore[method-assign]
     return list(found)
 
 
@@ -136,7 +142,7 @@ def _question(make: Make[Any], key: tuple[Hashable, ...]) -> _Question | None:
         return None
     numbers = {_as_value(one): number for number, one in enumerate(one for one in given if type(one) in _BLANKS)}
     places = {place: numbers[value] for place, value in enumerate(values) if _is_blank(value, numbers)}
-    return _Question(found, compiler, _open(_Sql(text, tuple(values), places)))
+    return _Question(found, compiler, _open(_Sql(text, tuple(values), places)), builder(found, compiler))
 
 
 def _open(sql: _Sql) -> _Sql:
@@ -165,6 +171,11 @@ def _as_value(value: Any) -> Any:
     if type(value) is UUID:
         return value if connections[DEFAULT_DB_ALIAS].features.has_native_uuid_field else value.hex
     return _DATE.get_db_prep_value(value, connections[DEFAULT_DB_ALIAS])
+
+
+def _objects(question: _Question, filled: Values, _rows: QuerySet[Any, Any]) -> Iterator[Any]:
+    assert question.builder is not None
+    return question.builder.objects(_asked(question.sql, filled), connections[DEFAULT_DB_ALIAS])
 
 
 def _compiler(question: _Question, filled: Values, using: str = DEFAULT_DB_ALIAS, **_: Any) -> SQLCompiler:
