@@ -190,6 +190,20 @@ def test_a_question_that_looks_at_the_clock_needs_the_moment_in_its_key(units):
     assert len(written.rows(as_of_now, "union", clock.now())) == 2
 
 
+def with_tokens(kind, word):
+    made.append(kind)
+    return Entry.objects.filter(kind=kind, tokens=word).values_list("tokens", flat=True)
+
+
+def test_a_word_is_a_blank():
+    for word in ("a", "%s", "O'Brien", "b"):
+        Entry.objects.create(kind="case", object_id=ids.uuid7(), tokens=word)
+    for word in ("a", "%s", "O'Brien", "a"):
+        assert written.rows(with_tokens, "case", written.Word(word)) == [word]
+    assert written.rows(with_tokens, "case", written.Word("none")) == []
+    assert made == ["case"]
+
+
 def of_some(kind, *some):
     made.append(kind)
     return Entry.objects.filter(kind=kind, object_id__in=some).order_by("object_id").values_list("object_id", flat=True)

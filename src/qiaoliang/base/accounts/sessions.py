@@ -12,15 +12,25 @@ from uuid import UUID
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.contrib.sessions.base_session import AbstractBaseSession
+from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 
 from qiaoliang.base.accounts import devices
-from qiaoliang.base.core import clock, keys
+from qiaoliang.base.core import clock, keys, written
 
 BEGAN, SEEN, DEVICE, WAY = "began", "seen", "device", "way"
 
 
 class SessionStore(DatabaseStore):
+    def _get_session_from_db(self) -> AbstractBaseSession | None:
+        """Each page asks this first."""
+        found = written.first(_with_key, written.Word(self.session_key))
+        if found is None or found.expire_date <= timezone.now():
+            self._session_key = None
+            return None
+        return found
+
     def encode(self, session_dict: dict[str, Any]) -> str:
         text = json.dumps(session_dict, separators=(",", ":")).encode()
         return base64.b64encode(keys.seal("session", text, "session")).decode()
@@ -47,6 +57,10 @@ class SessionStore(DatabaseStore):
             row.way = data.get(WAY, "")
         made: AbstractBaseSession = row
         return made
+
+
+def _with_key(key: written.Word) -> QuerySet[Any, Any]:
+    return SessionStore.get_model_class().objects.filter(session_key=key)[:1]
 
 
 def begin(request: HttpRequest, way: str = "") -> None:

@@ -1,8 +1,8 @@
 """Questions to the database that are put together once. Django writes a condition out anew for each request, which costs
 several times what the database needs for the answer; what the answer is made from is read each time.
 
-``make`` is a function of a module that returns a queryset. Its arguments are the question's blanks and its key: a UUID or a
-day is a blank, that is filled in each time, so ``make`` may only hand it on to a condition and never look at it; anything
+``make`` is a function of a module that returns a queryset. Its arguments are the question's blanks and its key: a UUID, a day or
+a :class:`Word` is a blank, that is filled in each time, so ``make`` may only hand it on to a condition and never look at it; anything
 else is the key, all that the condition depends on, the minute included, so that the same key always means the same SQL. A
 ``make`` that looks at the clock by itself is refused.
 """
@@ -28,12 +28,20 @@ Row = TypeVar("Row")
 Make = Callable[..., QuerySet[Any, Row]]
 Values = tuple[Any, ...]
 
+
+class Word(str):
+    """A text that is another one each time."""
+
+    __slots__ = ()
+
+
 #: ids of rows that stand on one page together, and one more
 PAGE = 26
 #: what stands in the blanks while a question is put together: values that nothing else has
 _BLANKS: dict[type, tuple[Any, ...]] = {
     UUID: tuple(uuid4() for _ in range(40)),
     date: tuple(date(4, 2, number) for number in range(1, 7)),
+    Word: (Word(f"blank {uuid4()}"),),
 }
 _DATE = DateField()
 
@@ -168,6 +176,8 @@ def _is_blank(value: Any, numbers: dict[Any, int]) -> bool:
 
 def _as_value(value: Any) -> Any:
     """A value of a blank as this database takes it; an id, of which a page has dozens, without asking Django's field."""
+    if type(value) is Word:
+        return str(value)
     if type(value) is UUID:
         return value if connections[DEFAULT_DB_ALIAS].features.has_native_uuid_field else value.hex
     return _DATE.get_db_prep_value(value, connections[DEFAULT_DB_ALIAS])
