@@ -7,7 +7,7 @@ from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy
 
-from qiaoliang.ui import kept, registry
+from qiaoliang.ui import kept, navigation, registry
 
 
 @pytest.fixture(autouse=True)
@@ -58,6 +58,20 @@ def test_a_stretch_sees_the_values_it_names_and_nothing_else_of_the_page():
     template = Template("{% load ui %}{% kept a=x %}{{ a }}|{{ b }}|{{ csrf_token }}{% endkept %}")
     seen = [template.render(Context({"x": x, "b": "secret", "csrf_token": "t"})) for x in (1, 2, 1, "1", True)]
     assert seen == ["1||", "2||", "1||", "1||", "True||"]
+
+
+def test_a_number_changes_and_the_piece_stays():
+    template = Template("{% load ui %}{% kept a=x numbers=n %}{{ a }}:{% number 'one' %}{% endkept %}")
+    seen = [template.render(Context({"x": x, "n": {"one": n}})) for x, n in ((1, "5"), (1, "6"), (2, "<"), (1, "99+"))]
+    assert seen == ["1:5", "1:6", "2:&lt;", "1:99+"]
+    (pieces,) = kept._drawn.values()
+    assert len(pieces) == 2
+
+
+def test_a_menu_is_drawn_once_while_what_waits_grows():
+    item = navigation.Item(key="todo", audience="desk", label="Todo", icon="inbox", url="")
+    some, more, none = (navigation.Entry(item, "/desk/todo", False, count) for count in (1, 120, 0))
+    assert some == more != none and [one.shown_count for one in (some, more)] == ["1", "99+"]
 
 
 def test_a_text_and_the_same_as_html_are_two_pieces():

@@ -59,6 +59,11 @@ class Look:
     def desk_menu(self) -> tuple[navigation.Entry, ...]:
         return navigation.entries(self._request, "desk")
 
+    @cached_property
+    def desk_numbers(self) -> dict[str, str]:
+        """How much waits at each entry, by its key."""
+        return {entry.item.key: entry.shown_count for entry in self.desk_menu if entry.waits}
+
     @property
     def desk_bar(self) -> tuple[navigation.Entry, ...]:
         """At most four; who watches over the house has none that is marked for the bar, and finds the first of the menu."""

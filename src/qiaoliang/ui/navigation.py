@@ -48,12 +48,16 @@ class Item:
 
 @dataclass(frozen=True)
 class Entry:
-    """An item as one reader sees it."""
+    """An item as one reader sees it. How much waits there is no part of what it is: a menu is the same when a number changes."""
 
     item: Item
     href: str
     current: bool
-    count: int
+    count: int = field(compare=False)
+    waits: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "waits", self.count > 0)
 
     @property
     def short(self) -> Any:

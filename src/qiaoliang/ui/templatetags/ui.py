@@ -10,7 +10,7 @@ from django.template.base import FilterExpression, NodeList, Parser, Token, toke
 from django.utils.safestring import SafeString
 
 from qiaoliang.ui import icons, registry
-from qiaoliang.ui.kept import exact, kept
+from qiaoliang.ui.kept import exact, filled, kept, place
 from qiaoliang.ui.words import either
 
 register = template.Library()
@@ -49,7 +49,8 @@ def example(context: Context, component: str, attributes: dict[str, Any]) -> Saf
 @register.tag("kept")
 def kept_stretch(parser: Parser, token: Token) -> KeptNode:
     """``{% kept entries=look.desk_menu %}…{% endkept %}``: a stretch that is drawn once for each language and each set of values, and
-    kept (:mod:`qiaoliang.ui.kept`). Its inside sees these values and nothing else of the page, so that nothing else can get in."""
+    kept (:mod:`qiaoliang.ui.kept`). Its inside sees these values and nothing else of the page, so that nothing else can get in.
+    ``numbers`` (name → text) are no part of what it is kept under: ``{% number name %}`` inside leaves the place, filled in each time."""
     given = token_kwargs(token.split_contents()[1:], parser)
     inside = parser.parse(("endkept",))
     parser.delete_first_token()
@@ -62,8 +63,15 @@ class KeptNode(template.Node):
 
     def render(self, context: Context) -> SafeString:
         values = {name: value.resolve(context) for name, value in self.given.items()}
+        numbers = values.pop("numbers", {})
         key = (self, *map(exact, values.values()))
-        return kept(key, lambda: self.nodelist.render(context.new(values)))
+        return filled(kept(key, lambda: self.nodelist.render(context.new(values))), numbers)
+
+
+@register.simple_tag
+def number(name: str) -> str:
+    """The place of one of the numbers of the kept stretch around it."""
+    return place(name)
 
 
 def _page(context: Context) -> dict[str, Any]:
