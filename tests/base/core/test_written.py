@@ -175,7 +175,10 @@ def test_postgresql_keeps_the_statement_with_nothing_open_but_the_blanks(units):
     post = '("organizations_post"."organization_id" = $1 AND "organizations_post"."title"::text LIKE \'岗%\')'
     assert kept() == [(post, "{uuid}", 4)]
     list(posts_of(units[0].pk, "岗"))
-    assert kept() == [(post, "{uuid}", 4)], "a question that is put together each time is not kept"
+    Entry.objects.create(kind="case", object_id=ids.uuid7(), tokens="a")
+    for _ in range(4):
+        assert written.rows(with_tokens, "case", written.Word("a")) == ["a"]
+    assert kept() == [(post, "{uuid}", 4)], "what is put together each time is not kept, nor what is asked for a word"
 
 
 def as_of_now(kind, moment=None):

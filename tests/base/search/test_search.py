@@ -105,7 +105,7 @@ def test_a_list_holds_the_same_rows_whichever_way_it_is_read(records):
     Person.objects.bulk_create(Person(id=record, name=name) for record, name in named.items())
     for question, names in QUESTIONS:
         for shown in (0, 1_000_000):
-            rows = queries.listed(Person.objects.filter(pk__in=named), "case", question, shown)
+            rows = queries.listed(Person.objects.filter(pk__in=named), "case", queries.read(question, shown))
             assert {named[row.pk] for row in rows} == names, (question, shown)
 
 
@@ -115,7 +115,7 @@ def test_a_list_is_read_in_its_order_only_where_the_words_are_common():
         actions.index("case", ids.uuid7(), "路灯坏了" if number % 2 else "井盖", "老桥" if number < 24 else "")
     wanted = 24 * 24 / Entry.objects.latest("id").pk
     for question, is_common in (("路灯", True), ("路灯坏", True), ("老桥", False), ("没有", False)):
-        asked = str(queries.listed(Person.objects.all(), "case", question, wanted).query)
+        asked = str(queries.listed(Person.objects.all(), "case", queries.read(question, wanted)).query)
         if connection.vendor == "postgresql":
             assert "vector @@" in asked, "the server knows how common each word is"
         else:

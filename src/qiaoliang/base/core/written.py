@@ -35,23 +35,27 @@ class Word(str):
     __slots__ = ()
 
 
+#: words of one question, at most
+WORDS = 20
 #: ids of rows that stand on one page together, and one more
 PAGE = 26
 #: what stands in the blanks while a question is put together: values that nothing else has
 _BLANKS: dict[type, tuple[Any, ...]] = {
     UUID: tuple(uuid4() for _ in range(40)),
     date: tuple(date(4, 2, number) for number in range(1, 7)),
-    Word: (Word(f"blank {uuid4()}"),),
+    Word: tuple(Word(f"blank {uuid4()}") for _ in range(WORDS)),
 }
 _DATE = DateField()
 
 
 class _Sql(NamedTuple):
-    """The SQL with its values; ``blanks`` says which of these is filled in with which of the blanks given."""
+    """The SQL with its values; ``blanks`` says which of these is filled in with which of the blanks given. ``kept``: PostgreSQL
+    is to keep its plan."""
 
     text: str
     values: Values
     blanks: dict[int, int]
+    kept: bool = False
 
     def filled(self, given: Sequence[Hashable]) -> Values:
         fillings = [_as_value(one) for one in given if type(one) in _BLANKS]
@@ -154,14 +158,15 @@ def _question(make: Make[Any], key: tuple[Hashable, ...]) -> _Question | None:
 
 
 def _open(sql: _Sql) -> _Sql:
-    """As the database is to keep it: for PostgreSQL with nothing open but the blanks."""
+    """As PostgreSQL is to keep it: with nothing open but the blanks. One with a word it plans each time, since what is quickest
+    depends on how common the word is."""
     connection = connections[DEFAULT_DB_ALIAS]
-    if connection.vendor != "postgresql":
+    if connection.vendor != "postgresql" or any(sql.values[place] in _BLANKS[Word] for place in sql.blanks):
         return sql
     from qiaoliang.base.core import prepared
 
     text = prepared.written_in(connection, sql.text, sql.values, sql.blanks)
-    return _Sql(text, (None,) * len(sql.blanks), dict(enumerate(sql.blanks.values())))
+    return _Sql(text, (None,) * len(sql.blanks), dict(enumerate(sql.blanks.values())), kept=True)
 
 
 @lru_cache(maxsize=1024)
@@ -204,14 +209,14 @@ def _compiler(question: _Question, filled: Values, using: str = DEFAULT_DB_ALIAS
 
 
 def _asked(sql: _Sql, filled: Values) -> list[Values]:
-    with _cursor() as cursor:
+    with _cursor(sql.kept) as cursor:
         cursor.execute(sql.text, filled)
         return list(cursor.fetchall())
 
 
-def _cursor() -> Any:
+def _cursor(kept: bool) -> Any:
     connection = connections[DEFAULT_DB_ALIAS]
-    if connection.vendor != "postgresql":
+    if not kept:
         return connection.cursor()
     from qiaoliang.base.core import prepared
 

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 from uuid import UUID
 
 from django.db import DatabaseError, connection, transaction
@@ -12,7 +12,7 @@ from django.db.models.lookups import GreaterThan
 
 from qiaoliang.base.search import engines
 from qiaoliang.base.search.models import Entry
-from qiaoliang.base.search.tokens import Phrase, phrases
+from qiaoliang.base.search.tokens import phrases
 
 Row = TypeVar("Row", bound=Model)
 
@@ -33,37 +33,61 @@ def matching(kind: str, text: str) -> QuerySet[Entry, UUID]:
     asked = phrases(text)
     if not asked:
         return Entry.objects.none().values_list("object_id", flat=True)
-    question = engines.tsquery(asked) if connection.vendor == "postgresql" else engines.fts5(asked)
-    holds = RawSQL(_HOLDS[connection.vendor], [question], output_field=BooleanField())  # noqa: S611
-    return Entry.objects.filter(holds, kind=kind).values_list("object_id", flat=True)
+    return _holding(kind, engines.tsquery(asked) if connection.vendor == "postgresql" else engines.fts5(asked))
 
 
-def listed(rows: QuerySet[Row], kind: str, text: str, shown: int) -> QuerySet[Row]:
-    """Those of a list in which every word of ``text`` stands; ``shown`` of them are wanted at a time.
+class Search(NamedTuple):
+    """What a list is searched for, as the database takes it: the words are to be handed on as they are, so that a list's SQL may be put
+    together once for all words. ``common``: so many records hold them that the list is read and each record looked into."""
+
+    common: bool
+    words: tuple[str, ...]
+
+
+def read(text: str, shown: int) -> Search:
+    """What a person typed, in a list of which ``shown`` rows are wanted at a time; without words where there is nothing to look for.
 
     The index gives all that match, to be sorted. Where half the records do, it is quicker to read the list from its beginning
     and look into each record, so SQLite is told which way to go; PostgreSQL finds out by itself. The rows are the same."""
     asked = phrases(text)
-    if connection.vendor == "postgresql" or not asked or not _is_common(asked, shown):
-        return rows.filter(pk__in=matching(kind, text))
-    return rows.filter(Exists(_reading(kind, asked, OuterRef("pk"))))
+    if not asked:
+        return Search(False, ())
+    if connection.vendor == "postgresql":
+        return Search(False, (engines.tsquery(asked),))
+    question = engines.fts5(asked)
+    if not _is_common(question, shown):
+        return Search(False, (question,))
+    return Search(True, tuple(f" {' '.join(one.tokens)}" + ("" if one.open_end else " ") for one in asked))
 
 
-def _is_common(asked: Sequence[Phrase], shown: int) -> bool:
+def listed(rows: QuerySet[Row], kind: str, asked: Search) -> QuerySet[Row]:
+    """Those of a list in which every word stands."""
+    if not asked.words:
+        return rows.none()
+    if asked.common:
+        return rows.filter(Exists(_reading(kind, asked.words, OuterRef("pk"))))
+    return rows.filter(pk__in=_holding(kind, asked.words[0]))
+
+
+def _holding(kind: str, question: str) -> QuerySet[Entry, UUID]:
+    holds = RawSQL(_HOLDS[connection.vendor], [question], output_field=BooleanField())  # noqa: S611
+    return Entry.objects.filter(holds, kind=kind).values_list("object_id", flat=True)
+
+
+def _is_common(question: str, shown: int) -> bool:
     """Whether reading the list is quicker: of n records m match, so that it is read as far as shown × n / m, against the m
     that are looked up the other way. These are even where m is the root of shown × n."""
     with connection.cursor() as cursor:
-        cursor.execute(_COMMON, [shown, engines.fts5(asked)])
+        cursor.execute(_COMMON, [shown, question])
         return bool(cursor.fetchone()[0])
 
 
-def _reading(kind: str, asked: Sequence[Phrase], record: OuterRef) -> QuerySet[Entry]:
+def _reading(kind: str, words: Sequence[str], record: OuterRef) -> QuerySet[Entry]:
     """The entry of one record, if every word stands in its stream."""
     stream = Concat(Value(" "), "tokens", Value(" "))
     entries = Entry.objects.filter(kind=kind, object_id=record)
-    for phrase in asked:
-        words = f" {' '.join(phrase.tokens)}" + ("" if phrase.open_end else " ")
-        entries = entries.filter(GreaterThan(StrIndex(stream, Value(words)), 0))
+    for one in words:
+        entries = entries.filter(GreaterThan(StrIndex(stream, Value(one)), 0))
     return entries
 
 

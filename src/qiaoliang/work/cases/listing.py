@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from qiaoliang.base.access.actor import Actor
 from qiaoliang.base.core import clock, written
+from qiaoliang.base.search.queries import Search
 from qiaoliang.work.cases import columns, narrow, ordering, paging, queries, supervision
 from qiaoliang.work.cases.acting import Asker, asker
 from qiaoliang.work.cases.forms import watching
@@ -102,13 +103,16 @@ class Listed:
         that is put together once where it stays the same for a day."""
         if key or self.of_now or not self.sorts or narrow.FLEETING & asked.keys():
             return paging.page(*self._ordered(actor, asked), key, partial(self._first, actor, asked))
-        return paging.front(self._order(asked), partial(self._front, actor, asked))
+        return paging.front(
+            self._order(asked), partial(self._front, actor, asked, queries.searched(asked.get("q", "")))
+        )
 
-    def _front(self, actor: Actor, asked: Asked, stretch: int, most: int) -> list[Any]:
-        words = tuple((name, value) for name, value in asked.items() if name not in (*LOOKS, "unit"))
+    def _front(self, actor: Actor, asked: Asked, search: Search | None, stretch: int, most: int) -> list[Any]:
+        words = tuple((name, value) for name, value in asked.items() if name not in (*LOOKS, "unit", "q"))
         today = clock.start_of(clock.today()) if self.of_today else None
-        sort, unit = self.sort(asked), asked.get("unit")
-        return written.rows(_stretch, self.name, asker(actor), today, words, sort, stretch, most, unit)
+        sort, unit, said = self.sort(asked), asked.get("unit"), map(written.Word, search.words if search else ())
+        how = search.common if search else None
+        return written.rows(_stretch, self.name, asker(actor), today, words, sort, stretch, most, unit, how, *said)
 
     def whole(self, actor: Actor, asked: Asked) -> QuerySet[Any]:
         """All of its rows, in their order."""
@@ -116,10 +120,20 @@ class Listed:
 
 
 def _stretch(
-    name: str, asks: Asker, _today: datetime | None, words: Words, sort: str, number: int, most: int, unit: UUID | None
+    name: str,
+    asks: Asker,
+    _today: datetime | None,
+    words: Words,
+    sort: str,
+    number: int,
+    most: int,
+    unit: UUID | None,
+    common: bool | None,
+    *said: str,
 ) -> QuerySet[Any]:
     """The first rows of a stretch of the list with this name."""
-    asked = {**dict(words), "sort": sort, **({"unit": unit} if unit else {})}
+    search = {} if common is None else {"q": Search(common, said)}
+    asked = {**dict(words), "sort": sort, **({"unit": unit} if unit else {}), **search}
     listed = LISTS[name]
     part = listed._order(asked)[number]
     return listed._first(asks.actor, asked, part, part.of, most)

@@ -113,8 +113,8 @@ CONDITIONS: dict[str, Callable[[Cases, Any], Cases]] = {
     "matter": _matter,
     "among": _among,
 }
-#: made from more than their value: the moment, words, the catalogue, a set that somebody put together
-FLEETING = frozenset({"q", "late", "overdue", "why", "category", "among"})
+#: made from more than their value: the moment, the catalogue, a set that somebody put together
+FLEETING = frozenset({"late", "overdue", "why", "category", "among"})
 #: stages that are no state
 PAUSES = {"hold": RequestKind.HOLD, "information": RequestKind.INFORMATION, "return": RequestKind.RETURN}
 STAGES = (*PAUSES, *(State(one) for one in OPEN))

@@ -352,9 +352,15 @@ def with_next_clock(cases: QuerySet[Case]) -> QuerySet[Case]:
     return cases.annotate(next_step=Subquery(live.values("step")[:1]), next_due=Subquery(live.values("due_at")[:1]))
 
 
-def matching(cases: QuerySet[Case], words: str) -> QuerySet[Case]:
-    """Those whose code, title, text or place holds ``words``."""
-    return search.listed(cases, "case", words, PAGE) if words.strip() else cases
+def matching(cases: QuerySet[Case], words: str | search.Search) -> QuerySet[Case]:
+    """Those whose code, title, text or place holds ``words``, as they were typed or as :func:`searched` read them."""
+    asked = searched(words) if isinstance(words, str) else words
+    return search.listed(cases, "case", asked) if asked else cases
+
+
+def searched(words: str) -> search.Search | None:
+    """What is looked for in a list; None where nothing was typed."""
+    return search.read(words, PAGE) if words.strip() else None
 
 
 def usual_lead(case: Case) -> Organization | None:
