@@ -60,12 +60,22 @@ def test_a_stretch_sees_the_values_it_names_and_nothing_else_of_the_page():
     assert seen == ["1||", "2||", "1||", "1||", "True||"]
 
 
-def test_a_number_changes_and_the_piece_stays():
-    template = Template("{% load ui %}{% kept a=x numbers=n %}{{ a }}:{% number 'one' %}{% endkept %}")
-    seen = [template.render(Context({"x": x, "n": {"one": n}})) for x, n in ((1, "5"), (1, "6"), (2, "<"), (1, "99+"))]
-    assert seen == ["1:5", "1:6", "2:&lt;", "1:99+"]
+def test_what_stands_in_a_place_changes_and_the_piece_stays():
+    template = Template("{% load ui %}{% kept a=x places=p %}{{ a }}:{% place 'one' %}{% place 'none' %}{% endkept %}")
+    seen = [
+        template.render(Context({"x": x, "p": {"one": n}})) for x, n in ((1, "5"), (1, "<\ue000one\ue001"), (2, "99+"))
+    ]
+    assert seen == ["1:5", "1:&lt;\ue000one\ue001", "2:99+"]
     (pieces,) = kept._drawn.values()
     assert len(pieces) == 2
+
+
+def test_the_protection_of_a_form_is_that_of_the_page():
+    template = Template("{% load ui %}{% kept %}{% csrf_place %}{% endkept %}")
+    seen = [template.render(Context({"csrf_token": token})) for token in ("a", "b")]
+    assert seen == [f'<input type="hidden" name="csrfmiddlewaretoken" value="{token}">' for token in ("a", "b")]
+    (pieces,) = kept._drawn.values()
+    assert len(pieces) == 1
 
 
 def test_a_menu_is_drawn_once_while_what_waits_grows():

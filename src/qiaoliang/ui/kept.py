@@ -6,6 +6,7 @@ is new on a page. Only what comes from rules and rights belongs here, never what
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Hashable, Mapping
 from threading import Lock
 
@@ -20,6 +21,7 @@ MOST = 1024
 #: language → its pieces: a key may hold words that are another value in another language
 _drawn: dict[str | None, dict[tuple[Hashable, ...], SafeString]] = {}
 _lock = Lock()
+_ROOM = re.compile("\ue000([^\ue001]*)\ue001")
 
 
 def kept(key: tuple[Hashable, ...], draw: Callable[[], SafeString]) -> SafeString:
@@ -43,17 +45,16 @@ def exact(value: Hashable) -> Hashable:
     return (type(said), said)
 
 
-def place(name: str) -> str:
-    """Where a number goes that changes from page to page while the piece stays: two signs that no writing uses around its name."""
+def room(name: str) -> str:
+    """Where a text goes that changes from page to page while the piece stays: its name between two signs that no writing uses."""
     return f"\ue000{name}\ue001"
 
 
-def filled(piece: SafeString, numbers: Mapping[str, str]) -> SafeString:
-    """The piece with the numbers in their places."""
-    text = str(piece)
-    for name, number in numbers.items():
-        text = text.replace(place(name), escape(number))
-    return mark_safe(text) if numbers else piece  # noqa: S308 - the piece was safe, the numbers are escaped
+def filled(piece: SafeString, texts: Mapping[str, str]) -> SafeString:
+    """The piece with the texts in their places, escaped."""
+    if "\ue000" not in piece:
+        return piece
+    return mark_safe(_ROOM.sub(lambda found: escape(texts.get(found[1], "")), piece))  # noqa: S308 - the piece was safe
 
 
 def forget() -> None:

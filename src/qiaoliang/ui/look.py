@@ -60,9 +60,18 @@ class Look:
         return navigation.entries(self._request, "desk")
 
     @cached_property
-    def desk_numbers(self) -> dict[str, str]:
-        """How much waits at each entry, by its key."""
-        return {entry.item.key: entry.shown_count for entry in self.desk_menu if entry.waits}
+    def places(self) -> dict[str, str]:
+        """What changes from page to page in stretches that stay: where to come back to, what was searched for, the name."""
+        return {
+            "here": self.here,
+            "typed": self._request.GET.get("q", ""),
+            "name": self.account.name if self.account else "",
+        }
+
+    @cached_property
+    def desk_places(self) -> dict[str, str]:
+        """The same, with how much waits at each entry of the menu, by its key."""
+        return self.places | {entry.item.key: entry.shown_count for entry in self.desk_menu if entry.waits}
 
     @property
     def desk_bar(self) -> tuple[navigation.Entry, ...]:

@@ -11,12 +11,12 @@ from qiaoliang.base.search.models import Entry
 from qiaoliang.base.search.tokens import stream
 
 
-def index(kind: str, object_id: UUID, *texts: str) -> None:
-    """Let the record be found by these texts, instead of those it had before. Give it only what every reader of the
-    record may see: who can search for a phone number has read it."""
+def index(kind: str, object_id: UUID, *texts: str, new: bool = False) -> None:
+    """Let the record be found by these texts, instead of those it had before; ``new``: it had none. Give it only what every
+    reader of the record may see: who can search for a phone number has read it."""
     _need_transaction(kind)
     tokens = stream(*texts)[: engines.MOST_POSITIONS]
-    if not Entry.objects.filter(kind=kind, object_id=object_id).update(tokens=" ".join(tokens)):
+    if new or not Entry.objects.filter(kind=kind, object_id=object_id).update(tokens=" ".join(tokens)):
         Entry.objects.create(kind=kind, object_id=object_id, tokens=" ".join(tokens))
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:

@@ -7,12 +7,15 @@ from typing import Any
 from django import template
 from django.template import Context
 from django.template.base import FilterExpression, NodeList, Parser, Token, token_kwargs
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from qiaoliang.ui import icons, registry
-from qiaoliang.ui.kept import exact, filled, kept, place
+from qiaoliang.ui.kept import exact, filled, kept, room
 from qiaoliang.ui.words import either
 
+#: where the protection of a form goes
+CSRF = room("csrf")
 register = template.Library()
 
 
@@ -50,7 +53,8 @@ def example(context: Context, component: str, attributes: dict[str, Any]) -> Saf
 def kept_stretch(parser: Parser, token: Token) -> KeptNode:
     """``{% kept entries=look.desk_menu %}…{% endkept %}``: a stretch that is drawn once for each language and each set of values, and
     kept (:mod:`qiaoliang.ui.kept`). Its inside sees these values and nothing else of the page, so that nothing else can get in.
-    ``numbers`` (name → text) are no part of what it is kept under: ``{% number name %}`` inside leaves the place, filled in each time."""
+    ``places`` (name → text) are no part of what it is kept under: ``{% place name %}`` inside leaves room, filled in each time; "csrf", the
+    protection of its forms, is there by itself."""
     given = token_kwargs(token.split_contents()[1:], parser)
     inside = parser.parse(("endkept",))
     parser.delete_first_token()
@@ -63,15 +67,24 @@ class KeptNode(template.Node):
 
     def render(self, context: Context) -> SafeString:
         values = {name: value.resolve(context) for name, value in self.given.items()}
-        numbers = values.pop("numbers", {})
+        places = values.pop("places", {})
         key = (self, *map(exact, values.values()))
-        return filled(kept(key, lambda: self.nodelist.render(context.new(values))), numbers)
+        piece = kept(key, lambda: self.nodelist.render(context.new(values)))
+        if CSRF in piece:
+            places = {**places, "csrf": context.get("csrf_token", "")}
+        return filled(piece, places)
 
 
 @register.simple_tag
-def number(name: str) -> str:
-    """The place of one of the numbers of the kept stretch around it."""
-    return place(name)
+def place(name: str) -> str:
+    """Room for one of the ``places`` of the kept stretch around it."""
+    return room(name)
+
+
+@register.simple_tag
+def csrf_place() -> SafeString:
+    """``{% csrf_token %}`` inside a kept stretch."""
+    return format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', CSRF)
 
 
 def _page(context: Context) -> dict[str, Any]:

@@ -22,6 +22,11 @@ def start(case: Case, step: str, since: datetime | None = None, amount: Decimal 
     """Start the clock of ``step`` for the case's category; a running one of the same step ends first. ``amount`` takes the
     place of the catalogue's, in its unit."""
     end(case, step)
+    return begin(case, step, since, amount)
+
+
+def begin(case: Case, step: str, since: datetime | None = None, amount: Decimal | int | None = None) -> Deadline:
+    """The same for a case that has no such clock yet."""
     with still():
         return _started(case, step, since, amount)
 

@@ -13,13 +13,13 @@ from qiaoliang.work.cases.models import Case
 PHONES = ("phone", "landline")
 
 
-def index(case: Case) -> None:
-    """Let the case be found by what it says now."""
-    search.index("case", case.id, case.code, *(masking.left_out(case, column) for column in case.words_in))
+def index(case: Case, new: bool = False) -> None:
+    """Let the case be found by what it says now; ``new``: nothing has been found of it yet."""
+    search.index("case", case.id, case.code, *(masking.left_out(case, column) for column in case.words_in), new=new)
     hashes = sorted({found.hex() for phone in _phones(case) if (found := vault.phone_index(phone))})
     if hashes:
-        search.index("case_phone", case.id, *hashes)
-    else:
+        search.index("case_phone", case.id, *hashes, new=new)
+    elif not new:
         search.remove("case_phone", case.id)
 
 

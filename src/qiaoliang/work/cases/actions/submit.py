@@ -74,9 +74,9 @@ def submit(who: Acting, matter: Matter, speaker: Speaker, *, secret: str = "", t
     secret = secret or codes.new_secret()
     receipt = _receipt(who, case, speaker, secret)
     event = transition.begin(who, case, refs={"consents": _consents(matter, speaker)})
-    accept_by = deadlines.start(case, Clock.ACCEPT, case.received_at)
+    accept_by = deadlines.begin(case, Clock.ACCEPT, case.received_at)
     telling.letter(event, "submitted", due=accept_by.due_at)
-    finding.index(case)
+    finding.index(case, new=True)
     if tell:
         telling.tell(case, "submitted", "cases.accept")
     return Submitted(case, receipt, secret)

@@ -117,7 +117,6 @@ def intake(request: HttpRequest) -> HttpResponse:
         form.data = {**form.data.dict(), "once": codes.new_secret()}
         form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
         return page(request, "cases/desk/intake.html", context, status=409)
-    keeping.forget(request.actor, keeping.INTAKE)
     taken["address"] = request.build_absolute_uri(reverse("cases:open"))
     taken["qr"] = f"{taken['address']}?code={taken['code']}"
     response = page(request, "cases/desk/receipt.html", taken)
@@ -290,6 +289,7 @@ def _take_in(request: HttpRequest, data: dict[str, Any]) -> dict[str, Any]:
     def do() -> dict[str, Any]:
         sent = submit(request.actor, _matter(data), _speaker(data))
         staged.hand_over(request.actor.who, _waits_with(request.actor), sent.case.id)
+        keeping.forget(request.actor, keeping.INTAKE)
         date = format.day(sent.case.received_at)
         return {"code": sent.case.code, "secret": sent.secret, "case_id": str(sent.case.id), "date": date}
 
