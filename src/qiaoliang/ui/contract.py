@@ -64,8 +64,8 @@ def build(cls: type[Contract], value: Any) -> Contract:
         return value
     if not isinstance(value, Mapping):
         raise ContractError(f"{_label(cls)}: {type(value).__name__} given, {cls.__name__} or a mapping wanted")
-    known = {field.name for field in dataclasses.fields(cls)}  # type: ignore[arg-type]
-    if unknown := set(value) - known:
+    known = _names(cls)
+    if unknown := value.keys() - known:
         raise ContractError(f"{_label(cls)}: unknown {', '.join(sorted(unknown))}; it knows {', '.join(sorted(known))}")
     try:
         return cls(**value)
@@ -85,9 +85,16 @@ def attributes(cls: type[Contract]) -> list[tuple[str, str, str]]:
 
 
 @cache
+def _names(cls: type[Contract]) -> frozenset[str]:
+    return frozenset(field.name for field in dataclasses.fields(cls))  # type: ignore[arg-type]
+
+
+@cache
 def _rules(cls: type[Contract]) -> tuple[_Rule, ...]:
+    """Those that ask something of their attribute."""
     hints = typing.get_type_hints(cls)
-    return tuple(_rule(field, hints[field.name]) for field in dataclasses.fields(cls))  # type: ignore[arg-type]
+    rules = (_rule(field, hints[field.name]) for field in dataclasses.fields(cls))  # type: ignore[arg-type]
+    return tuple(rule for rule in rules if rule.required or rule.choices or rule.record)
 
 
 def _rule(field: dataclasses.Field[Any], hint: Any) -> _Rule:

@@ -36,7 +36,7 @@ from qiaoliang.base.catalog.models import (
 from qiaoliang.base.catalog.rows import of as rows_of
 from qiaoliang.base.catalog.view import History, View
 from qiaoliang.base.catalog.words import found_in
-from qiaoliang.base.core import clock
+from qiaoliang.base.core import clock, written
 from qiaoliang.base.core.errors import Refusal
 from qiaoliang.base.core.remembered import Remembered
 
@@ -313,7 +313,11 @@ def consent(code: str, lang: str | None = None, at: datetime | None = None) -> C
 
 
 def _current() -> UUID | None:
-    return CatalogVersion.objects.order_by("-number").values_list("id", flat=True).first()
+    return written.first(_versions)
+
+
+def _versions() -> QuerySet[CatalogVersion, UUID]:
+    return CatalogVersion.objects.order_by("-number").values_list("id", flat=True)[:1]
 
 
 def _make(key: UUID | None) -> History:

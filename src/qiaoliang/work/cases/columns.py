@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -21,6 +21,7 @@ from qiaoliang.base.core import clock
 from qiaoliang.base.core.addresses import address
 from qiaoliang.ui import format
 from qiaoliang.ui import registry as ui
+from qiaoliang.ui.drawn import around
 from qiaoliang.ui.kept import kept
 from qiaoliang.work.cases import expected, masking, ordering, present, queries, rules, supervision, watched
 from qiaoliang.work.cases.choices import MAIN, OPEN, WORKING, Clock, RequestKind, State
@@ -74,7 +75,7 @@ def _dated(label: Any, name: str, written: Callable[..., str] = format.short_day
 
 
 def _unbroken(text: str) -> Any:
-    return format_html('<span class="nowrap">{}</span>', text)
+    return around('<span class="nowrap">{}</span>', text)
 
 
 def _time(value: datetime | None) -> datetime | None:
@@ -96,11 +97,11 @@ def _next(case: Case, beside: Beside) -> Any:
     step = beside.expected.get(case.pk)
     if step is None:
         return ""
-    first, owed = format_html("<b>{}</b>", step.words), _owed(case)
+    first, owed = around("<b>{}</b>", step.words), _owed(case)
     if step.by:
         late = _late_by(step.by, None)
         until = ui.render("state_tag", {"label": late, "tone": "act"}, {}) if late else format.by(step.by, clock.now())
-        first = format_html('{}<br><span class="nowrap">{}</span>', first, until)
+        first = around('{}<br><span class="nowrap">{}</span>', first, until)
     return watched.under(
         first, _("Answer due %(due)s") % {"due": format.moment(owed)} if owed not in (None, step.by) else ""
     )

@@ -6,7 +6,6 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
@@ -15,6 +14,7 @@ from qiaoliang.base.core import clock
 from qiaoliang.base.core.addresses import address
 from qiaoliang.ui import format
 from qiaoliang.ui import registry as ui
+from qiaoliang.ui.drawn import around
 from qiaoliang.ui.words import either
 from qiaoliang.work.cases import masking, terms
 from qiaoliang.work.cases.choices import Clock, LetterKind
@@ -167,20 +167,20 @@ def line(case: Case, cells: list[Any]) -> dict[str, Any]:
 def named(case: Case) -> Any:
     """What a row calls its case: the title, before it 急 where hours count, below it the code."""
     title = masking.plain(case, "title")
-    shown = format_html("{} {}", ui.render("state_tag", URGENT, {}), title) if terms.in_hours(case) else title
-    return format_html('<span>{}</span><small class="muted num">{}</small>', shown, case.code)
+    shown = around("{} {}", ui.render("state_tag", URGENT, {}), title) if terms.in_hours(case) else title
+    return around('<span>{}</span><small class="muted num">{}</small>', shown, case.code)
 
 
 def link(href: str, text: str) -> Any:
     """A link inside a cell."""
-    return format_html('<a href="{}">{}</a>', href, text)
+    return around('<a href="{}">{}</a>', href, text)
 
 
 def tagged(text: str, tag: str, tone: str = "act") -> Any:
     """A text with a tag behind it where there is one: how late a date is, say."""
-    return format_html("{} {}", text, ui.render("state_tag", {"label": tag, "tone": tone}, {})) if tag else text
+    return around("{} {}", text, ui.render("state_tag", {"label": tag, "tone": tone}, {})) if tag else text
 
 
 def under(text: str, small: str) -> Any:
     """Two lines in a cell."""
-    return format_html('{}<br><small class="muted nowrap">{}</small>', text, small) if small else text
+    return around('{}<br><small class="muted nowrap">{}</small>', text, small) if small else text

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
+from html import escape
 from typing import Any, Literal
 
-from django.utils.html import conditional_escape, escape, strip_tags
+from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from qiaoliang.ui.contract import Contract, ContractError
 from qiaoliang.ui.drawn import shown
+
+_TAG = re.compile("<[^>]*>")
 
 
 class Column(Contract):
@@ -63,22 +67,36 @@ class Props(Contract):
     @property
     def body(self) -> SafeString:
         """The rows. Drawn here, since a leader's page has a thousand cells and a template needs longer for each than for a page."""
-        cells = [_cell_of(column) for column in self.columns]
-        return mark_safe("".join(self._line(row, cells) for row in self.rows))  # noqa: S308 - every part is escaped
+        cells, box = [_cell_of(column) for column in self.columns], self._box() if self.choose else None
+        return mark_safe("".join(_line(row, cells, box) for row in self.rows))  # noqa: S308 - every part is escaped
 
-    def _line(self, row: Row, cells: Sequence[Callable[[Any, Row], str]]) -> str:
-        keys = f' data-keys="{escape(row.letters)}"' if row.keys else ""
-        named, unread = (f' id="{escape(row.id)}"' if row.id else ""), (' class="unread"' if row.unread else "")
-        drawn = "".join([cell(value, row) for cell, value in zip(cells, row.cells, strict=True)])
-        return f"<tr data-row{keys}{named}{unread}>{self._box(row) if self.choose else ''}{drawn}</tr>"
+    def _box(self) -> Callable[[Row], str]:
+        """What draws the box by which a row is chosen."""
+        place = next((number for number, column in enumerate(self.columns) if column.prime), None)
+        form, what = (f' form="{escape(self.form)}"' if self.form else ""), escape(_("Choose"))
 
-    def _box(self, row: Row) -> str:
-        name = next((cell for column, cell in zip(self.columns, row.cells, strict=True) if column.prime), "")
-        form, chosen = (f' form="{escape(self.form)}"' if self.form else ""), (" checked" if row.chosen else "")
-        box = f'<input type="checkbox" name="{escape(self.choose)}" value="{escape(row.value)}"{form}{chosen} data-choose>'
-        said = " ".join(strip_tags(str(name).replace("<", " <")).split())  # what stands in two lines is two words aloud
-        words = escape(_("Choose")) + " " + escape(said)
-        return f'<td class="pickbox"><label>{box}<span class="sr">{words}</span></label></td>'
+        def box(row: Row) -> str:
+            said = "" if place is None else _aloud(row.cells[place])
+            chosen = " checked" if row.chosen else ""
+            name, value = escape(self.choose), escape(str(row.value))
+            return (
+                f'<td class="pickbox"><label><input type="checkbox" name="{name}" value="{value}"{form}{chosen} data-choose>'
+                f'<span class="sr">{what} {said}</span></label></td>'
+            )
+
+        return box
+
+
+def _line(row: Row, cells: Sequence[Callable[[Any, Row], str]], box: Callable[[Row], str] | None) -> str:
+    keys = f' data-keys="{escape(row.letters)}"' if row.keys else ""
+    named, unread = (f' id="{escape(str(row.id))}"' if row.id else ""), (' class="unread"' if row.unread else "")
+    drawn = "".join([cell(value, row) for cell, value in zip(cells, row.cells, strict=True)])
+    return f"<tr data-row{keys}{named}{unread}>{box(row) if box else ''}{drawn}</tr>"
+
+
+def _aloud(cell: Any) -> str:
+    """A row's name without its HTML: what stands in two lines is two words aloud."""
+    return " ".join(_TAG.sub(" ", shown(cell)).split())
 
 
 def _cell_of(column: Column) -> Callable[[Any, Row], str]:
@@ -93,5 +111,5 @@ def _cell_of(column: Column) -> Callable[[Any, Row], str]:
 
 
 def _name(cell: Any, row: Row) -> str:
-    link = f'<a href="{escape(row.href)}" data-open>{shown(cell)}</a>' if row.href else shown(cell)
+    link = f'<a href="{escape(str(row.href))}" data-open>{shown(cell)}</a>' if row.href else shown(cell)
     return f'<th scope="row" class="prime">{link}</th>'
