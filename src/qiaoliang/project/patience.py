@@ -13,8 +13,6 @@ from psycopg.errors import _WaitTimeout
 
 #: answers a slow line may give late before the page gives up
 ANSWERS = 2
-#: plans that a connection keeps
-PLANS = 200
 
 
 class _Request(threading.local):
@@ -47,12 +45,7 @@ def _left() -> float | None:
 
 
 class PatientConnection(Connection[Any]):
-    """It is closed when its patience ends: what the server says later belongs to nobody. It keeps the plans of :data:`PLANS`
-    statements (``base/core/prepared.py``)."""
-
-    def __init__(self, *given: Any, **named: Any) -> None:
-        super().__init__(*given, **named)
-        self.prepared_max = PLANS
+    """It is closed when its patience ends: what the server says later belongs to nobody."""
 
     def wait(self, gen: Any, interval: float = 0.1, timeout: float | None = None) -> Any:
         try:
