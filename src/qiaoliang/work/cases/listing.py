@@ -90,13 +90,17 @@ class Listed:
 
     def _first(self, actor: Actor, asked: Asked, stretch: Stretch, ordered: Ordered[Any], most: int) -> QuerySet[Any]:
         """The first of a stretch's rows, as they are shown."""
+        return self.dress(self._found(actor, asked, stretch, ordered, most))[:most]
+
+    def _found(self, actor: Actor, asked: Asked, stretch: Stretch, ordered: Ordered[Any], most: int) -> QuerySet[Any]:
+        """A stretch's rows in their order, of which ``most`` are wanted."""
         if self.parts is None:
-            return self.dress(ordered(self._prepared(self.rows(actor, asked), asked)))[:most]
+            return ordered(self._prepared(self.rows(actor, asked), asked))
         parts = [ordered(self._prepared(part, asked)) for part in self.parts(actor, asked)]
         every = parts[0].model._default_manager
         ids, *others = (every.filter(pk__in=part.values("pk")[:most]).values("pk") for part in parts)
         found = self._prepared(every.filter(pk__in=ids.union(*others) if others else ids), asked)
-        return self.dress(found.order_by(*stretch.columns))[:most]
+        return found.order_by(*stretch.columns)
 
     def page(self, actor: Actor, asked: Asked, key: str) -> tuple[list[Any], str]:
         """A part of the list behind that key, and the key of the next part. Its front, where most people stay, is a question
@@ -112,7 +116,12 @@ class Listed:
         today = clock.start_of(clock.today()) if self.of_today else None
         sort, unit, said = self.sort(asked), asked.get("unit"), map(written.Word, search.words if search else ())
         how = search.common if search else None
-        return written.rows(_stretch, self.name, asker(actor), today, words, sort, stretch, most, unit, how, *said)
+        front = (self.name, asker(actor), today, words, sort, stretch, most, unit, how, *said)
+        if search is None:
+            return written.rows(_stretch, True, *front)
+        ids = written.rows(_stretch, False, *front)
+        found = {one.pk: one for one in written.of_ids(_shown, ids, self.name, sort)}
+        return [found[one] for one in ids if one in found]
 
     def whole(self, actor: Actor, asked: Asked) -> QuerySet[Any]:
         """All of its rows, in their order."""
@@ -120,6 +129,7 @@ class Listed:
 
 
 def _stretch(
+    shown: bool,
     name: str,
     asks: Asker,
     _today: datetime | None,
@@ -131,12 +141,21 @@ def _stretch(
     common: bool | None,
     *said: str,
 ) -> QuerySet[Any]:
-    """The first rows of a stretch of the list with this name."""
+    """The first rows of a stretch of the list with this name, as they are shown; or their ids, of a search: its plan depends on the
+    word, and PostgreSQL took four times as long to plan all that is fetched with a row as to find it."""
     search = {} if common is None else {"q": Search(common, said)}
     asked = {**dict(words), "sort": sort, **({"unit": unit} if unit else {}), **search}
     listed = LISTS[name]
     part = listed._order(asked)[number]
-    return listed._first(asks.actor, asked, part, part.of, most)
+    if shown:
+        return listed._first(asks.actor, asked, part, part.of, most)
+    return listed._found(asks.actor, asked, part, part.of, most)[:most].values_list("pk", flat=True)
+
+
+def _shown(name: str, sort: str, *ids: UUID) -> QuerySet[Any]:
+    """These rows, which were found for the reader just now."""
+    listed = LISTS[name]
+    return listed.dress(listed._prepared(Case.objects.filter(pk__in=ids), {"sort": sort}))
 
 
 # ---------------------------------------------------------------- cases
