@@ -21,7 +21,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.cookies import SimpleCookie
 from pathlib import Path
@@ -169,7 +169,8 @@ class Browser:
     ) -> tuple[int, str, str]:
         line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=ANSWER, source_address=(self.source, 0))
         try:
-            line.request(method, path, body or None, {**self._headers(), **(headers or {})})
+            with suppress(BrokenPipeError):  # it answered before it had all: what it said can be read
+                line.request(method, path, body or None, {**self._headers(), **(headers or {})})
             answer = line.getresponse()
             page = answer.read().decode()
         except ConnectionRefusedError as fault:

@@ -1,5 +1,5 @@
 """All words of a language in one table. Each application has its own, and Django puts those together whose plurals are made
-alike; but 5.2 compares a function with another's code to see it, which are never the same, so that each of a page's hundreds of
+alike; but 5.2 compares a function with another one's code to see it, and finds them different always, so that each of a page's hundreds of
 words was looked for in thirty tables, one after the other."""
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation.trans_real import TranslationCatalog
 
 _as_django_does = TranslationCatalog.update
-#: two ways of making plurals that agree so far agree for ever: no language looks further than a number's last two digits
+#: two ways of making plurals that agree so far agree for ever: no language of ours looks further than a number's last two digits
 _FAR_ENOUGH = range(201)
 
 
