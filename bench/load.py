@@ -24,6 +24,10 @@ class Answers:
     seconds: float = 0.0
     faults: list[str] = field(default_factory=list)
 
+    def __add__(self, more: Answers) -> Answers:
+        spans, faults = self.spans + more.spans, self.faults + more.faults
+        return Answers(spans, more.size, self.seconds + more.seconds, faults)
+
     def at(self, share: float) -> float:
         """The span that ``share`` of the requests did not exceed."""
         return sorted(self.spans)[min(int(len(self.spans) * share), len(self.spans) - 1)]

@@ -1,8 +1,8 @@
 """What the desk's pages cost beside the least that Django does for the same, and beside django-helpdesk:
 ``python bench/pages.py [--rows 10000 100000] [--engines sqlite postgres] [--keep FOLDER]``.
 
-Makes a database of its own for each side and engine, fills it, starts the same server before it, asks each page over HTTP and
-prints a table with ratios. ``CPU`` is processor time of a request in server and database together, which other work on the
+Makes a database of its own for each side and engine, fills it, starts the same server before it, asks each page over HTTP, the
+sides in turns, and prints a table with ratios. ``CPU`` is processor time of a request in server and database together, which other work on the
 machine does not change much, ``calls`` the function calls of a request, which it does not change at all; times on a busy
 machine say little, ratios more. PostgreSQL is a server of its own with commits
 that wait for the disk; SQLite is FULL. ``--keep``: the filled databases stay there for the next run (a million cases take
@@ -15,7 +15,8 @@ import argparse
 import json
 import os
 import sys
-from dataclasses import asdict, dataclass
+from contextlib import ExitStack
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -23,10 +24,11 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "src")]
 
 from bench import helpdesk, house, load, process  # noqa: E402
+from bench.asks import Ask  # noqa: E402
 
 #: page → at most so many times the minimal view's p50
 AIMS = {"create": 4.0, "list": 1.0, "own list": 1.0, "search": 1.5, "case": 3.0, "overview": 0.5}
-WARM, AT_ONCE = 8, 8
+WARM, AT_ONCE, TURNS = 8, 8, 10
 
 
 @dataclass(frozen=True)
@@ -46,29 +48,54 @@ class Cost:
     calls: int
 
 
-def measured(place: house.House, times: int, only: list[str]) -> dict[str, Cost]:
-    """Each page of a side."""
-    asks = place.asks()
-    counts = place.counts()
-    with place.serving() as (port, server):
-        return {
-            name: _page(place, port, server, ask, times, counts[name])
-            for name, ask in asks.items()
-            if name in (only or AIMS)
-        }
+@dataclass
+class Side:
+    """A side with its server, and what came of one page so far."""
+
+    place: house.House
+    port: int
+    server: int
+    asks: dict[str, Ask]
+    counts: dict[str, dict[str, int]]
+    one: load.Answers = field(default_factory=load.Answers)
+    eight: load.Answers = field(default_factory=load.Answers)
+    cpu: float = 0.0
+
+    def begin(self, name: str) -> None:
+        """Warm the server for a page."""
+        self.one, self.eight, self.cpu = load.Answers(), load.Answers(), 0.0
+        load.send(self.port, self.asks[name], WARM, 4)
+        process.forget_peak(self.server)
+
+    def turn(self, name: str, times: int) -> None:
+        """So many requests of the page by one connection, and as many by several."""
+        before = self.place.cpu_ms(self.server)
+        self.one += load.send(self.port, self.asks[name], times)
+        self.cpu += self.place.cpu_ms(self.server) - before
+        self.eight += load.send(self.port, self.asks[name], times, AT_ONCE)
+        if self.one.faults or self.eight.faults:
+            raise SystemExit(f"{self.place.side}: {(self.one.faults + self.eight.faults)[0]}")
+
+    def cost(self, name: str) -> Cost:
+        one, eight, memory = self.one, self.eight, process.resident_mb(self.server, "VmHWM")
+        cpu = self.cpu / len(one.spans)
+        times = (one.at(0.5), one.at(0.95), one.at(0.99), one.a_second, eight.a_second)
+        return Cost(*times, cpu, one.size, memory, **self.counts[name])
 
 
-def _page(place: house.House, port: int, server: int, ask: load.Ask, times: int, counts: dict[str, int]) -> Cost:
-    load.send(port, ask, WARM, 4)
-    process.forget_peak(server)
-    before = place.cpu_ms(server)
-    one = load.send(port, ask, times)
-    cpu = (place.cpu_ms(server) - before) / times
-    eight = load.send(port, ask, times, AT_ONCE)
-    if one.faults or eight.faults:
-        raise SystemExit(f"{place.side}: {(one.faults + eight.faults)[0]}")
-    memory = process.resident_mb(server, "VmHWM")
-    return Cost(one.at(0.5), one.at(0.95), one.at(0.99), one.a_second, eight.a_second, cpu, one.size, memory, **counts)
+def measured(sides: list[Side], times: int, only: list[str]) -> dict[str, dict[str, Cost]]:
+    """Side → page → cost. The sides take turns: a machine that is slower for a while is so for all of them."""
+    found: dict[str, dict[str, Cost]] = {side.place.side: {} for side in sides}
+    for name in only or AIMS:
+        asked = [side for side in sides if name in side.asks]
+        for side in asked:
+            side.begin(name)
+        for _ in range(TURNS):
+            for side in asked:
+                side.turn(name, max(1, times // TURNS))
+        for side in asked:
+            found[side.place.side][name] = side.cost(name)
+    return found
 
 
 def table(found: dict[str, dict[str, Cost]]) -> str:
@@ -102,11 +129,14 @@ def main() -> None:
     with helpdesk.python(asked.keep) if "helpdesk" in asked.sides else helpdesk.none() as theirs:
         for engine in asked.engines:
             for rows in asked.rows:
-                found: dict[str, dict[str, Cost]] = {}
-                for side in asked.sides:
-                    python = theirs if side == "helpdesk" else sys.executable
-                    with house.opened(side, rows, engine, asked.keep, python) as place:
-                        found[side] = measured(place, asked.times, asked.pages)
+                with ExitStack() as stack:
+                    sides = []
+                    for name in asked.sides:
+                        python = theirs if name == "helpdesk" else sys.executable
+                        place = stack.enter_context(house.opened(name, rows, engine, asked.keep, python))
+                        asks, counts = place.asks(), place.counts()
+                        sides.append(Side(place, *stack.enter_context(place.serving()), asks, counts))
+                    found = measured(sides, asked.times, asked.pages)
                 load_now = os.getloadavg()[0]
                 print(f"\n{engine}, {rows:,} cases, {asked.times} requests a page, {datetime.now(UTC):%Y-%m-%d}, {os.cpu_count()} processors, load {load_now:.1f}")  # fmt: skip
                 print(table(found) if "minimal" in found else found, flush=True)
