@@ -27,8 +27,9 @@ from qiaoliang.base.access import deputies
 from qiaoliang.base.access.routes import Route, routes
 from qiaoliang.base.accounts import actions as accounts
 from qiaoliang.base.accounts.models import Account
+from qiaoliang.base.asking import written
 from qiaoliang.base.audit.models import AuditEvent
-from qiaoliang.base.core import clock, written
+from qiaoliang.base.core import clock
 from qiaoliang.base.jobs.models import Job
 from qiaoliang.base.notify.models import Notice
 from qiaoliang.base.organizations.models import Alias, Membership

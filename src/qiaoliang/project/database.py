@@ -17,7 +17,7 @@ RECONNECT_TIMEOUT = 2
 #: PostgreSQL compiles what it thinks dear, which took it seven times as long as the question itself (docs/adr/0025); ``options`` in
 #: the address say otherwise
 PLAINLY = "-c jit=off"
-#: how often a question that is put together once (``base/core/written.py``) is asked over a connection before PostgreSQL keeps its plan;
+#: how often a question that is put together once (``base/asking/written.py``) is asked over a connection before PostgreSQL keeps its plan;
 #: ``prepare_threshold=`` in the address takes another number, nothing behind it: never (for a pooler that knows no prepared statements)
 ASKED_BEFORE = 2
 

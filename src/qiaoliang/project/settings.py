@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "qiaoliang.base.access",
     "qiaoliang.base.accounts",
+    "qiaoliang.base.asking",
     "qiaoliang.base.attachments",
     "qiaoliang.base.audit",
     "qiaoliang.base.catalog",

@@ -225,6 +225,7 @@ def test_others_see_none_of_it_and_a_page_asks_the_same_for_one_and_many(admin, 
     for n in range(3):
         officer(f"p{n}", "lx", [])
         organizations.found(SYSTEM, code=f"v{n}", name=f"新村{n}", kind="village_committee", territory=place["lx"])
+    admin.get(show)
     with CaptureQueriesContext(connection) as many:
         admin.get(show)
     assert len(many) == len(one)

@@ -90,6 +90,7 @@ def test_it_is_paged_by_key_and_asks_the_same_for_one_and_many(auditor, officer,
         auditor.get(PAGE)
     for name in ("b", "c", "d"):
         officer(name, "lx", ["handler", "head"])
+    auditor.get("/desk/rights")
     with CaptureQueriesContext(connection) as many:
         first = auditor.get(PAGE)
     assert len(many) == len(one)

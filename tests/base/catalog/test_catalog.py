@@ -153,7 +153,9 @@ def test_the_tree_is_ordered_and_joined(loaded):
 
 def test_reading_costs_one_query_in_a_request_and_none_a_row(loaded, django_assert_num_queries):
     queries.categories()
-    with django_assert_num_queries(1), still():
+    with still():
+        queries.categories()
+    with django_assert_num_queries(1), still():  # the stamps
         for row in queries.categories() * 3:
             assert queries.category(row.code).path
             if row.parent_code:

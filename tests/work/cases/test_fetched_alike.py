@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from functools import partial
 
 import pytest
-from tests.base.core.sameness import same
+from tests.base.asking.sameness import same
 
-from qiaoliang.base.core import written
+from qiaoliang.base.asking import written
 
 EVERYBODY = ("/desk/todo", "/desk/done", "/desk/started", "/desk/cases/", "/desk/promises")
 THEIRS = {
@@ -23,17 +22,15 @@ THEIRS = {
 def compared(monkeypatch):
     """How many objects of each model were compared; they must be some, and all the same."""
     seen: Counter[str] = Counter()
-    usual = written._objects
+    usual = written.rows
 
-    def objects(question, filled, rows):
-        made, again = list(usual(question, filled, rows)), question.rows.all()
-        again.query.get_compiler = partial(written._compiler, question, filled)
-        expected = list(again._iterable_class(again))
-        assert len(made) == len(expected) and all(map(same, made, expected)), rows.model
-        seen[rows.model.__name__] += len(made)
-        return iter(made)
+    def rows(make, *given):
+        made, expected = usual(make, *given), list(make(*given))
+        assert len(made) == len(expected) and all(map(same, made, expected)), make.__name__
+        seen.update(type(one).__name__ for one in made)
+        return made
 
-    monkeypatch.setattr(written, "_objects", objects)
+    monkeypatch.setattr(written, "rows", rows)
     return seen
 
 

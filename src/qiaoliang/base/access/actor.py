@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 
 from qiaoliang.base.access.models import Grant
 from qiaoliang.base.access.roles import REACHES, Right, narrower, permissions, roles
-from qiaoliang.base.core import clock, written
+from qiaoliang.base.asking import written
+from qiaoliang.base.core import clock
 from qiaoliang.base.core.who import Who
 from qiaoliang.base.organizations import queries as organizations
 from qiaoliang.base.organizations.models import Closure, Membership, Organization, Person, Post

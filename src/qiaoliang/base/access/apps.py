@@ -7,12 +7,14 @@ class AccessConfig(AppConfig):
     label = "access"
 
     def ready(self) -> None:
-        from qiaoliang.base.access import checks, navigation, rules, viewer
+        from qiaoliang.base.access import checks, models, navigation, rules, viewer
         from qiaoliang.base.accounts.registry import around_closing
+        from qiaoliang.base.asking import stamps
         from qiaoliang.base.audit import registry as audit
         from qiaoliang.base.organizations import registry
         from qiaoliang.base.vault.registry import viewers_are_called
 
+        stamps.watch(models.Grant)
         registry.before_appointment(rules.check_separation_of)
         registry.after_appointments(rules.check_everyone)
         registry.around_departures(rules.somebody_left)

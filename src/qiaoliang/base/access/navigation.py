@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from qiaoliang.base.access.actor import NOBODY, Actor
+from qiaoliang.base.core import addresses
 from qiaoliang.base.core.typed import seen
 from qiaoliang.base.organizations.models import Membership
 from qiaoliang.ui import navigation
@@ -78,7 +79,7 @@ def account(request: HttpRequest) -> navigation.Account | None:
     if not request.user.is_authenticated:
         return None
     name = str(actor_of(request).person or request.user)
-    return navigation.Account(name=name, logout=reverse("account_logout"), links=_links())
+    return navigation.Account(name=name, logout=addresses.plain("account_logout"), links=_links())
 
 
 @cache
@@ -111,4 +112,4 @@ def hats(request: HttpRequest) -> navigation.Hats | None:
         )
         for hat in actor.hats
     )
-    return navigation.Hats(action=reverse("access:hat"), choices=choices) if choices else None
+    return navigation.Hats(action=addresses.plain("access:hat"), choices=choices) if choices else None

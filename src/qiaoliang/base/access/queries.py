@@ -14,7 +14,8 @@ from qiaoliang.base.access.models import Grant
 from qiaoliang.base.access.roles import REACHES, narrower, permissions, rights_with, roles
 from qiaoliang.base.access.rules import mixed
 from qiaoliang.base.accounts.models import Account
-from qiaoliang.base.core import clock, written
+from qiaoliang.base.asking import written
+from qiaoliang.base.core import clock
 from qiaoliang.base.core.who import Who
 from qiaoliang.base.organizations.models import Closure, Membership, Organization, Person
 from qiaoliang.base.organizations.queries import deputies

@@ -9,7 +9,7 @@ from allauth.account.auth_backends import AuthenticationBackend
 from django.db.models import QuerySet
 
 from qiaoliang.base.accounts.models import Account
-from qiaoliang.base.core import written
+from qiaoliang.base.asking import written
 
 
 class Backend(AuthenticationBackend):  # type: ignore[misc]

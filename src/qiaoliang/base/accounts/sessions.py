@@ -17,7 +17,8 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from qiaoliang.base.accounts import devices
-from qiaoliang.base.core import clock, keys, written
+from qiaoliang.base.asking import written
+from qiaoliang.base.core import clock, keys
 
 BEGAN, SEEN, DEVICE, WAY = "began", "seen", "device", "way"
 

@@ -6,9 +6,10 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from qiaoliang.base.asking import written
 from qiaoliang.base.attachments import storage
 from qiaoliang.base.attachments.models import Attachment
-from qiaoliang.base.core import keys, written
+from qiaoliang.base.core import keys
 
 
 def of(owners: Iterable[tuple[str, UUID]]) -> dict[UUID, list[Attachment]]:

@@ -6,3 +6,9 @@ class CatalogConfig(AppConfig):
     name = "qiaoliang.base.catalog"
     label = "catalog"
     verbose_name = _("Catalogue")
+
+    def ready(self) -> None:
+        from qiaoliang.base.asking import stamps
+        from qiaoliang.base.catalog.models import CatalogVersion
+
+        stamps.watch(CatalogVersion)

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from copy import copy
 from datetime import datetime
 from functools import cache
@@ -16,6 +16,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from qiaoliang.base.asking import written
 from qiaoliang.base.catalog.file import SHIPPED, read, text_of
 from qiaoliang.base.catalog.models import (
     TABLES,
@@ -36,7 +37,7 @@ from qiaoliang.base.catalog.models import (
 from qiaoliang.base.catalog.rows import of as rows_of
 from qiaoliang.base.catalog.view import History, View
 from qiaoliang.base.catalog.words import found_in
-from qiaoliang.base.core import clock, written
+from qiaoliang.base.core import clock
 from qiaoliang.base.core.errors import Refusal
 from qiaoliang.base.core.remembered import Remembered
 
@@ -93,6 +94,11 @@ def category(code: str, at: datetime | None = None) -> Category:
             _("There is no such category. Choose one from the list."), code="unknown-category", field="category"
         )
     return found
+
+
+def rows_by_id() -> Mapping[UUID, Entry]:
+    """Every row of whatever day by its id, as cases name their category; they are everybody's, so nobody changes them."""
+    return history.get().by_id
 
 
 def category_ids(code: str) -> list[UUID]:

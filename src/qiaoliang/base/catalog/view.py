@@ -8,6 +8,7 @@ from copy import copy
 from datetime import datetime
 from functools import cached_property
 from typing import Any, TypeVar, cast
+from uuid import UUID
 
 from qiaoliang.base.catalog.models import (
     Category,
@@ -126,6 +127,11 @@ class History:
         for row in sorted(self.rows, key=lambda row: row.valid_from):
             if getattr(row, "recounts", False):
                 self.recounting[type(row), row.key].append(row)
+
+    @cached_property
+    def by_id(self) -> dict[UUID, Entry]:
+        """Every row that ever held by its id, as other tables name it."""
+        return {row.pk: row for row in self.rows}
 
     def at(self, moment: datetime) -> View:
         """The catalogue at that moment; before the first version, the first version."""

@@ -48,6 +48,11 @@ def still() -> Iterator[None]:
         _held.keys = before
 
 
+def held() -> dict[object, Any] | None:
+    """What this thread's request has asked for once; None outside a request."""
+    return _held.keys
+
+
 class Remembered(Generic[K, V]):
     """``current`` tells the version that holds now (one cheap query); ``make`` builds the value of a version."""
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import get_language
 
-from qiaoliang.base.core import written
+from qiaoliang.base.asking import written
 from qiaoliang.base.districts.models import District
 
 

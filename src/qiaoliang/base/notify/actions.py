@@ -13,14 +13,25 @@ from qiaoliang.base.notify.models import Notice
 def tell(people: Iterable[UUID], kind: str, subject: tuple[str, UUID], **params: object) -> list[Notice]:
     """Leave a notice for every person (once each), in the caller's transaction. ``params``: ids, numbers, codes.
     An unread notice of the same kind about the same subject is replaced, so a list does not fill with repetitions."""
-    if not transaction.get_connection().in_atomic_block:
-        raise RuntimeError(f"{kind}: notices are written in the transaction of what they tell")
+    _in_transaction(kind)
+    told = list(people)
+    Notice.objects.filter(person_id__in=told, kind=kind, subject_id=subject[1], read_at=None).delete()
+    return tell_first(told, kind, subject, **params)
+
+
+def tell_first(people: Iterable[UUID], kind: str, subject: tuple[str, UUID], **params: object) -> list[Notice]:
+    """The same about a subject that is new, so that nobody has an unread notice about it."""
+    _in_transaction(kind)
     told = list(dict.fromkeys(people))
     values = plain.mapping(params, "params")
     subject_kind = plain.code(subject[0], "subject")
-    Notice.objects.filter(person_id__in=told, kind=kind, subject_id=subject[1], read_at=None).delete()
     about = {"kind": plain.code(kind, "kind"), "subject_kind": subject_kind, "subject_id": subject[1]}
     return Notice.objects.bulk_create(Notice(person_id=person, params=values, **about) for person in told)
+
+
+def _in_transaction(kind: str) -> None:
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError(f"{kind}: notices are written in the transaction of what they tell")
 
 
 def take_back(people: Iterable[UUID], subject: tuple[str, UUID]) -> None:

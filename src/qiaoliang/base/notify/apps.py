@@ -6,11 +6,10 @@ class NotifyConfig(AppConfig):
     label = "notify"
 
     def ready(self) -> None:
-        from django.urls import reverse
-
+        from qiaoliang.base.core import addresses
         from qiaoliang.base.notify import house, queries
         from qiaoliang.ui.navigation import provide
 
         house.fill()
-        provide("notices", lambda request: reverse("notify:list") if queries.reader(request) else None)
+        provide("notices", lambda request: addresses.plain("notify:list") if queries.reader(request) else None)
         provide("unread", lambda request: queries.unread_count(queries.reader(request)))

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from qiaoliang.base.core import written
+from qiaoliang.base.asking import written
 from qiaoliang.base.notify.models import Notice
 
 

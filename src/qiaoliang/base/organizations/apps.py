@@ -7,9 +7,12 @@ class OrganizationsConfig(AppConfig):
     label = "organizations"
 
     def ready(self) -> None:
+        from qiaoliang.base.asking import stamps
         from qiaoliang.base.audit import registry
-        from qiaoliang.base.organizations import checks, finding, jobs, queries  # noqa: F401  (jobs registers its handler)
+        from qiaoliang.base.organizations import checks, finding, jobs, models, queries  # noqa: F401  (jobs registers its handler)
 
+        stamps.watch(models.Organization, models.Alias, models.Naming, models.Link, models.Closure)
+        stamps.watch(models.Person, models.Post, models.Membership, models.Deputy)
         checks.fill()
         registry.register("organization", _("organisation"), queries.organization_names)
         registry.register("post", _("post"), queries.post_names)

@@ -19,7 +19,8 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from qiaoliang.base.core import clock, written
+from qiaoliang.base.asking import written
+from qiaoliang.base.core import clock
 from qiaoliang.base.organizations import queries
 from qiaoliang.base.organizations.choices import Relation
 from qiaoliang.base.organizations.models import Alias, Closure, Organization, Person

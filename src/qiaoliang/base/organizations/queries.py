@@ -11,7 +11,8 @@ from django.contrib.auth import get_user_model
 from django.db import connection
 from django.db.models import F, Prefetch, Q, QuerySet
 
-from qiaoliang.base.core import clock, written
+from qiaoliang.base.asking import written
+from qiaoliang.base.core import clock
 from qiaoliang.base.organizations.choices import Relation
 from qiaoliang.base.organizations.intervals import live_on
 from qiaoliang.base.organizations.models import Closure, Deputy, Link, Membership, Naming, Organization, Person, Post

@@ -14,7 +14,8 @@ from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from qiaoliang.base.core import clock, keys, written
+from qiaoliang.base.asking import written
+from qiaoliang.base.core import clock, keys
 from qiaoliang.base.districts import queries as districts
 from qiaoliang.base.vault import fields, phones, registry
 from qiaoliang.base.vault.choices import RevealReason

@@ -8,6 +8,9 @@ class WorkdaysConfig(AppConfig):
     verbose_name = _("Working days")
 
     def ready(self) -> None:
+        from qiaoliang.base.asking import stamps
         from qiaoliang.base.workdays import checks
+        from qiaoliang.base.workdays.models import CalendarVersion
 
+        stamps.watch(CalendarVersion)
         checks.fill()

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, time
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import Q, QuerySet
 
+from qiaoliang.base.asking import written
 from qiaoliang.base.core.remembered import Remembered
 from qiaoliang.base.workdays import years
 from qiaoliang.base.workdays.calendar import Calendar, OfficeHours, Rule
@@ -53,10 +54,16 @@ def sources(first: date, end: date) -> list[str]:
 
 
 def _key(version: int | None = None) -> Key:
-    rows = CalendarVersion.objects.order_by("-number")
-    rows = rows if version is None else rows.filter(number=version)
-    row = rows.values_list("number", "id", "noon", "close").first()
+    row = written.first(_newest) if version is None else _keys().filter(number=version).first()
     return Key(*row) if row else _SHIPPED
+
+
+def _keys() -> QuerySet[CalendarVersion, Any]:
+    return CalendarVersion.objects.order_by("-number").values_list("number", "id", "noon", "close")
+
+
+def _newest() -> QuerySet[CalendarVersion, Any]:
+    return _keys()[:1]
 
 
 def _make(key: Key) -> Calendar:

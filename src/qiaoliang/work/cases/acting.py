@@ -10,7 +10,8 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from qiaoliang.base.access.actor import Actor
-from qiaoliang.base.core import clock, written
+from qiaoliang.base.asking import written
+from qiaoliang.base.core import clock
 from qiaoliang.base.core.who import Who
 from qiaoliang.base.organizations.models import Closure, Deputy, Membership, Organization
 

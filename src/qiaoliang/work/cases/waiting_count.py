@@ -8,7 +8,8 @@ from typing import Any
 from django.db.models import QuerySet
 
 from qiaoliang.base.access.actor import Actor
-from qiaoliang.base.core import clock, written
+from qiaoliang.base.asking import written
+from qiaoliang.base.core import clock
 from qiaoliang.work.cases import queries
 from qiaoliang.work.cases.acting import Asker, asker
 from qiaoliang.work.cases.models import Case

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import Model, Q, QuerySet
 
-from qiaoliang.base.core import written
+from qiaoliang.base.asking import written
 from qiaoliang.work.cases.choices import RequestKind, RequestState
 from qiaoliang.work.cases.models import (
     Answer,

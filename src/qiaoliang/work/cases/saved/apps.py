@@ -8,6 +8,8 @@ class SavedConfig(AppConfig):
     verbose_name = _("Saved views")
 
     def ready(self) -> None:
-        from qiaoliang.work.cases.saved import registries
+        from qiaoliang.base.asking import stamps
+        from qiaoliang.work.cases.saved import models, registries
 
+        stamps.watch(models.View, models.Start)
         registries.fill()

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from qiaoliang.base.access.actor import Actor
+from qiaoliang.base.core import addresses
 from qiaoliang.ui.words import either
 from qiaoliang.work.cases.forms.looks import Looks
 from qiaoliang.work.cases.saved import sealing
@@ -34,11 +35,11 @@ def of_page(actor: Actor, listed: str, filters: Looks, views: list[Any]) -> dict
             {"label": one.name, "href": address(one), "current": one is now, "shared": one.organization_id is not None}
             for one in views
         ],
-        "new": f"{reverse('saved:new', args=[listed])}?{typed}" if typed and (now is None or changed) else "",
+        "new": f"{addresses.plain('saved:new', listed)}?{typed}" if typed and (now is None or changed) else "",
         "change": f"{reverse('saved:one', args=[now.pk])}{f'?{typed}' if changed else ''}" if now else "",
         "label": (_("Change the view to this") if changed else _("Name, sharing, delete")) if now else "",
         "lost": _lost(now, filters) if now else "",
-        "plain": f"{reverse(f'cases:{listed}')}?plain=on" if now else "",
+        "plain": f"{addresses.plain(f'cases:{listed}')}?plain=on" if now else "",
     }
 
 

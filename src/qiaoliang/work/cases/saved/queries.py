@@ -10,7 +10,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import QueryDict
 
 from qiaoliang.base.access.actor import Actor
-from qiaoliang.base.core import clock, written
+from qiaoliang.base.asking import written
+from qiaoliang.base.core import clock
 from qiaoliang.work.cases.acting import person_id_of
 from qiaoliang.work.cases.listing import LISTS
 from qiaoliang.work.cases.saved import sealing

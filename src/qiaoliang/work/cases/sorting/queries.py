@@ -10,7 +10,8 @@ from django.db.models import Q, QuerySet
 
 from qiaoliang.base.access import queries as access
 from qiaoliang.base.access.actor import Actor
-from qiaoliang.base.core import clock, written
+from qiaoliang.base.asking import written
+from qiaoliang.base.core import clock
 from qiaoliang.base.organizations import queries as organizations
 from qiaoliang.base.organizations.models import Organization
 from qiaoliang.work.cases import queries as cases

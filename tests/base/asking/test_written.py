@@ -8,7 +8,8 @@ from datetime import UTC, date, datetime
 import pytest
 from django.db import connection
 
-from qiaoliang.base.core import clock, ids, written
+from qiaoliang.base.asking import stamps, written
+from qiaoliang.base.core import clock, ids
 from qiaoliang.base.organizations.models import Alias, Membership, Organization, Post
 from qiaoliang.base.search.models import Entry
 from qiaoliang.project.database import ASKED_BEFORE
@@ -18,7 +19,9 @@ made: list[str] = []
 
 
 @pytest.fixture(autouse=True)
-def _nothing_put_together() -> None:
+def _nothing_put_together(monkeypatch) -> None:
+    """And nothing watched: what is read again only after it changed has its own tests."""
+    monkeypatch.setattr(stamps, "_watched", {})
     made.clear()
     written.forget()
 

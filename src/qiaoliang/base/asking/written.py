@@ -13,16 +13,19 @@ import copy
 from collections.abc import Callable, Collection, Hashable, Iterator, Sequence
 from datetime import date, datetime
 from functools import lru_cache, partial
+from threading import Lock
 from typing import Any, NamedTuple, TypeVar
 from uuid import UUID, uuid4
 
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections
-from django.db.models import DateField, Model, QuerySet
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import DateField, Model, QuerySet, prefetch_related_objects
 from django.db.models.sql.compiler import SQLCompiler
 
+from qiaoliang.base.asking import stamps
+from qiaoliang.base.asking.building import Builder, builder
 from qiaoliang.base.core import clock
-from qiaoliang.base.core.building import Builder, builder
 
 Row = TypeVar("Row")
 Make = Callable[..., QuerySet[Any, Row]]
@@ -46,19 +49,28 @@ _BLANKS: dict[type, tuple[Any, ...]] = {
     Word: tuple(Word(f"blank {uuid4()}") for _ in range(WORDS)),
 }
 _DATE = DateField()
+#: answers that are kept while their stamps hold, and rows of one
+ANSWERS, FEW = 4096, 100
+#: rows that are kept by themselves
+ROWS = 16_384
+_answers: dict[Hashable, list[Values]] = {}
+_known: dict[Hashable, Values] = {}
+_lock = Lock()
 
 
 class _Sql(NamedTuple):
     """The SQL with its values; ``blanks`` says which of these is filled in with which of the blanks given. ``kept``: PostgreSQL
-    is to keep its plan."""
+    is to keep its plan. ``groups``: the tables it reads from all belong to them and change seldom (:mod:`.stamps`)."""
 
     text: str
     values: Values
     blanks: dict[int, int]
     kept: bool = False
+    groups: tuple[str, ...] = ()
 
     def filled(self, given: Sequence[Hashable]) -> Values:
-        fillings = [_as_value(one) for one in given if type(one) in _BLANKS]
+        connection = connections[DEFAULT_DB_ALIAS]
+        fillings = [_as_value(one, connection) for one in given if type(one) in _BLANKS]
         values = list(self.values)
         for place, number in self.blanks.items():
             values[place] = fillings[number]
@@ -86,13 +98,15 @@ def rows(make: Make[Row], *given: Hashable) -> list[Row]:
     question = _question(make, _key(given))
     if question is None:
         return []
-    found = question.rows.all()
     filled = question.sql.filled(given)
-    if question.builder:
-        found._iterable_class = partial(_objects, question, filled)  # type: ignore[assignment]
-    else:
-        found.query.get_compiler = partial(_compiler, question, filled)  # type: ignore[method-assign]
-    return list(found)
+    if question.builder is None:
+        left = question.rows.all()
+        left.query.get_compiler = partial(_compiler, question, filled)  # type: ignore[method-assign]
+        return list(left)
+    found = question.builder.made(_asked(question.sql, filled), connections[DEFAULT_DB_ALIAS])
+    if question.rows._prefetch_related_lookups and found:
+        prefetch_related_objects(found, *question.rows._prefetch_related_lookups)
+    return found
 
 
 def first(make: Make[Row], *given: Hashable) -> Row | None:
@@ -113,6 +127,9 @@ def forget() -> None:
     """Put every question together anew: for a test that changes what one is made from."""
     _question.cache_clear()
     _count.cache_clear()
+    with _lock:
+        _answers.clear()
+        _known.clear()
 
 
 def of_ids(make: Make[Row], ids: Collection[UUID], *given: Hashable) -> list[Row]:
@@ -124,6 +141,30 @@ def of_ids(make: Make[Row], ids: Collection[UUID], *given: Hashable) -> list[Row
     if len(known) > PAGE:
         return list(make(*given, *known))
     return rows(make, *given, *known, *[known[-1]] * (PAGE - len(known)))
+
+
+def known(make: Make[Row], ids: Collection[UUID]) -> dict[UUID, Row]:
+    """Objects by their id: ``make(*ids)`` asks for them, of tables that change seldom. Each row is kept by itself, so that it is
+    read once for all the pages it stands on; each page has objects of its own."""
+    wanted = list(dict.fromkeys(ids))
+    question = _question(make, (_Blank(UUID),) * PAGE) if wanted else None
+    if question is None:
+        return {}
+    builder, connection = question.builder, connections[DEFAULT_DB_ALIAS]
+    stamp = stamps.of(question.sql.groups, _stamps) if question.sql.groups else None
+    if stamp is None or builder is None or builder.part is None:
+        return {row.pk: row for part in _parts(wanted) for row in of_ids(make, part)}  # type: ignore[attr-defined]
+    for part in _parts([one for one in wanted if (stamp, make, one) not in _known]):
+        raw = {_as_value(one, connection): one for one in part}
+        padded = part + part[-1:] * (PAGE - len(part))
+        for row in _fetched(question.sql.text, question.sql.filled(padded), question.sql.kept):
+            _keep(_known, ROWS, (stamp, make, raw[row[builder.part.key]]), row)
+    found = (_known.get((stamp, make, one)) for one in wanted)
+    return {one.pk: one for one in builder.made([row for row in found if row is not None], connection)}
+
+
+def _parts(ids: list[Any]) -> Iterator[list[Any]]:
+    return (ids[start : start + PAGE] for start in range(0, len(ids), PAGE))
 
 
 def hold(instance: Model, name: str, rows: Sequence[Any]) -> None:
@@ -152,9 +193,13 @@ def _question(make: Make[Any], key: tuple[Hashable, ...]) -> _Question | None:
         text, values = compiler.as_sql()
     except EmptyResultSet:
         return None
-    numbers = {_as_value(one): number for number, one in enumerate(one for one in given if type(one) in _BLANKS)}
+    connection = connections[DEFAULT_DB_ALIAS]
+    numbers = {
+        _as_value(one, connection): number for number, one in enumerate(one for one in given if type(one) in _BLANKS)
+    }
     places = {place: numbers[value] for place, value in enumerate(values) if _is_blank(value, numbers)}
-    return _Question(found, compiler, _open(_Sql(text, tuple(values), places)), builder(found, compiler))
+    sql = _open(_Sql(text, tuple(values), places))
+    return _Question(found, compiler, sql._replace(groups=stamps.groups_of(sql.text)), builder(found, compiler))
 
 
 def _open(sql: _Sql) -> _Sql:
@@ -163,7 +208,7 @@ def _open(sql: _Sql) -> _Sql:
     connection = connections[DEFAULT_DB_ALIAS]
     if connection.vendor != "postgresql" or any(sql.values[place] in _BLANKS[Word] for place in sql.blanks):
         return sql
-    from qiaoliang.base.core import prepared
+    from qiaoliang.base.asking import prepared
 
     text = prepared.written_in(connection, sql.text, sql.values, sql.blanks)
     return _Sql(text, (None,) * len(sql.blanks), dict(enumerate(sql.blanks.values())), kept=True)
@@ -179,18 +224,13 @@ def _is_blank(value: Any, numbers: dict[Any, int]) -> bool:
     return isinstance(value, str | UUID | date) and value in numbers
 
 
-def _as_value(value: Any) -> Any:
+def _as_value(value: Any, connection: BaseDatabaseWrapper) -> Any:
     """A value of a blank as this database takes it; an id, of which a page has dozens, without asking Django's field."""
     if type(value) is Word:
         return str(value)
     if type(value) is UUID:
-        return value if connections[DEFAULT_DB_ALIAS].features.has_native_uuid_field else value.hex
-    return _DATE.get_db_prep_value(value, connections[DEFAULT_DB_ALIAS])
-
-
-def _objects(question: _Question, filled: Values, _rows: QuerySet[Any, Any]) -> Iterator[Any]:
-    assert question.builder is not None
-    return question.builder.objects(_asked(question.sql, filled), connections[DEFAULT_DB_ALIAS])
+        return value if connection.features.has_native_uuid_field else value.hex
+    return _DATE.get_db_prep_value(value, connection)
 
 
 def _compiler(question: _Question, filled: Values, using: str = DEFAULT_DB_ALIAS, **_: Any) -> SQLCompiler:
@@ -209,8 +249,33 @@ def _compiler(question: _Question, filled: Values, using: str = DEFAULT_DB_ALIAS
 
 
 def _asked(sql: _Sql, filled: Values) -> list[Values]:
-    with _cursor(sql.kept) as cursor:
-        cursor.execute(sql.text, filled)
+    stamp = stamps.of(sql.groups, _stamps) if sql.groups else None
+    if stamp is None:
+        return _fetched(sql.text, filled, sql.kept)
+    key = (stamp, sql.text, filled)
+    found = _answers.get(key)
+    if found is None:
+        found = _fetched(sql.text, filled, sql.kept)
+        if len(found) <= FEW:
+            _keep(_answers, ANSWERS, key, found)
+    return found
+
+
+def _keep(kept: dict[Hashable, Any], most: int, key: Hashable, value: Any) -> None:
+    """The oldest make room for new ones."""
+    with _lock:
+        while len(kept) >= most:
+            del kept[next(iter(kept))]
+        kept[key] = value
+
+
+def _stamps() -> list[Values]:
+    return _fetched("SELECT name, value FROM asking_stamp", (), connections[DEFAULT_DB_ALIAS].vendor == "postgresql")
+
+
+def _fetched(text: str, filled: Values, kept: bool) -> list[Values]:
+    with _cursor(kept) as cursor:
+        cursor.execute(text, filled)
         return list(cursor.fetchall())
 
 
@@ -218,6 +283,6 @@ def _cursor(kept: bool) -> Any:
     connection = connections[DEFAULT_DB_ALIAS]
     if not kept:
         return connection.cursor()
-    from qiaoliang.base.core import prepared
+    from qiaoliang.base.asking import prepared
 
     return prepared.cursor(connection)

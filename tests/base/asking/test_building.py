@@ -8,11 +8,11 @@ import pytest
 from django.db.models import F, Value
 from django.db.models.functions import Concat
 from django.db.models.signals import post_init
-from tests.base.core.sameness import same
+from tests.base.asking.sameness import same
 
 from qiaoliang.base.accounts.models import Account
-from qiaoliang.base.core import written
-from qiaoliang.base.core.building import builder
+from qiaoliang.base.asking import written
+from qiaoliang.base.asking.building import builder
 from qiaoliang.base.organizations.models import Alias, Organization, Person, Post
 
 pytestmark = pytest.mark.django_db
@@ -80,6 +80,17 @@ def test_the_objects_are_those_that_django_makes(units, make):
         one.refresh_from_db()
 
 
+def test_what_many_rows_have_in_common_is_made_once(units):
+    Alias.objects.create(organization=units[0], name="还叫a")
+    found = written.rows(with_units)
+    assert [one.organization.code for one in found] == ["a", "a", "b"] and all(map(same, found, with_units()))
+    assert found[0].organization is found[1].organization is not found[2].organization
+
+
+def with_units():
+    return Alias.objects.select_related("organization").order_by("organization__code")
+
+
 def test_what_differs_is_seen(units):
     one, other = written.rows(with_successors, "union"), list(with_successors("union"))
     one[0].name = "别的"
@@ -112,6 +123,37 @@ def names_only(kind):
     return all_of_it(kind).values_list("name", flat=True)
 
 
+def of_three_columns(kind):
+    return all_of_it(kind).values_list("code", "created_at", "dissolved")
+
+
+def ids_only(kind):
+    return all_of_it(kind).values_list("pk", flat=True)
+
+
+def sorted_by_another(kind):
+    """The database reads one more column than is wanted."""
+    return all_of_it(kind).order_by("created_at").distinct().values_list("code", "founded")
+
+
+def sorted_and_flat(kind):
+    return sorted_by_another(kind).values_list("founded", flat=True)
+
+
+@pytest.mark.parametrize("make", [names_only, ids_only, of_three_columns, sorted_by_another, sorted_and_flat])
+def test_the_values_are_those_that_django_gives(units, make):
+    rows = make("union")
+    compiler = rows.query.get_compiler("default")
+    compiler.as_sql()
+    assert builder(rows, compiler) is not None
+    found = written.rows(make, "union")
+    assert found == list(rows) and len(found) >= 1 and [*map(type, found)] == [*map(type, rows)]
+
+
+def with_names(kind):
+    return all_of_it(kind).values("name")
+
+
 @pytest.fixture
 def somebody_listens():
     def listens(**_):
@@ -124,8 +166,8 @@ def somebody_listens():
 
 def test_what_is_not_plain_is_left_to_django(units, somebody_listens):
     plain = Alias.objects.all()
-    for rows in (names_only("union"), Person.objects.all(), units[0].aliases.all(), plain):
+    for rows in (with_names("union"), Person.objects.all(), units[0].aliases.all(), plain):
         compiler = rows.query.get_compiler("default")
         compiler.as_sql()
         assert (builder(rows, compiler) is None) == (rows is not plain)
-    assert written.rows(names_only, "union") == ["单位a", "单位b"]
+    assert written.rows(with_names, "union") == [{"name": "单位a"}, {"name": "单位b"}]

@@ -1,0 +1,18 @@
+from __future__ import annotations
+
+from django.apps import AppConfig
+from django.db.backends.signals import connection_created
+from django.db.models.signals import post_migrate
+
+
+class AskingConfig(AppConfig):
+    name = "qiaoliang.base.asking"
+    label = "asking"
+
+    def ready(self) -> None:
+        from qiaoliang.base.asking import moments, stamps, triggers
+
+        moments.read_once()
+
+        connection_created.connect(stamps.listen, dispatch_uid="stamps")
+        post_migrate.connect(triggers.put, sender=self, dispatch_uid="stamps")

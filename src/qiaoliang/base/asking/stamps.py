@@ -1,0 +1,82 @@
+"""What changes seldom is read again only after it changed: units, posts, people, rights, the catalogue.
+
+The tables of an application that are watched have a stamp together, which the database itself renews with every change
+(:mod:`.triggers`): in the same transaction, whoever writes and by whatever means. A request reads the stamps once, and an answer
+that was read under the same stamps still holds. A right that was taken away is gone with the next request, as if it were
+read each time.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.db import DEFAULT_DB_ALIAS
+from django.db.models import Model
+
+from qiaoliang.base.core import remembered
+
+#: table → the group it belongs to
+_watched: dict[str, str] = {}
+
+_NAMED = re.compile(r'\b(?:FROM|JOIN) (\(*)(?:"([^"]+)")?')
+#: what makes an answer depend on more than the rows, or asks for more than the answer
+_MORE = re.compile(r"TIMESTAMP|RANDOM|FOR (?:NO KEY )?UPDATE", re.IGNORECASE)
+_WRITTEN = re.compile(r'(?:INTO|UPDATE|DELETE FROM|TRUNCATE|TABLE)\s+(?:ONLY\s+)?"?(\w+)', re.IGNORECASE)
+
+
+#: in what a request has asked for once: the stamps it saw; that it wrote to what is watched
+_SEEN, _WROTE = "stamps seen", "stamps wrote"
+
+
+def watch(*models: type[Model]) -> None:
+    """Tables that change seldom and are read with every page. For ``ready()``: the triggers come with the next ``migrate``."""
+    _watched.update({one._meta.db_table: one._meta.app_label for one in models})
+
+
+def watched() -> Mapping[str, str]:
+    """Table → group."""
+    return _watched
+
+
+def groups_of(sql: str) -> tuple[str, ...]:
+    """The groups of all tables that Django's SQL reads from; none where one of them is not watched, or where the answer depends on
+    more than rows."""
+    tables = set()
+    for opened, table in _NAMED.findall(sql):
+        if table:
+            tables.add(table)
+        elif not opened:
+            return ()
+    if not tables or tables - _watched.keys() or _MORE.search(sql):
+        return ()
+    return tuple(sorted({_watched[one] for one in tables}))
+
+
+def of(groups: tuple[str, ...], read: Callable[[], list[tuple[Any, ...]]]) -> tuple[str, ...] | None:
+    """The stamps of these groups, which ``read`` fetches once a request, or within :func:`remembered.still`. None where the
+    answer has to be read: outside of these; after a write of its own, that may be taken back; where a stamp is missing,
+    which nobody would renew."""
+    held = remembered.held()
+    if held is None or _WROTE in held:
+        return None
+    if _SEEN not in held:
+        held[_SEEN] = dict(read())
+    seen = held[_SEEN]
+    found = tuple(seen.get(one, "") for one in groups)
+    return found if all(found) else None
+
+
+def listen(connection: Any, **_: Any) -> None:
+    """Notice what goes to the database over this connection."""
+    if connection.alias == DEFAULT_DB_ALIAS and _notice not in connection.execute_wrappers:
+        connection.execute_wrappers.append(_notice)
+
+
+def _notice(execute: Callable[..., Any], sql: Any, params: Any, many: bool, context: Any) -> Any:
+    if not (type(sql) is str and sql.startswith("SELECT")):
+        held = remembered.held()
+        if held is not None and any(table in _watched for table in _WRITTEN.findall(str(sql))):
+            held[_WROTE] = True
+    return execute(sql, params, many, context)
