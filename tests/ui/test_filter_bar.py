@@ -1,8 +1,9 @@
 """On a phone the filters are folded away, but for what has to be seen."""
 
+import pytest
 from django import forms
 
-from qiaoliang.ui import registry
+from qiaoliang.ui import kept, registry
 
 
 class Filters(forms.Form):
@@ -28,3 +29,44 @@ def test_what_is_to_be_mended_or_said_by_no_chip_is_not_folded_away():
     assert opened in drawn({"state": "open"})
     assert opened not in drawn({"state": "open"}, chips=chips)
     assert opened in drawn({"since": "never"}, chips=chips)
+
+
+class Kept(Filters):
+    drawn_with = ("its choices",)
+
+
+ADDRESSES = {"action": "/list", "reset": "?plain=on", "export": "/take?q=a&b", "columns": "/columns?q=a&b"}
+
+
+@pytest.mark.parametrize(
+    "more", [{}, {"count": "3 <cases>"}, {**ADDRESSES, "chips": [{"label": "a<b>", "href": "?x=1&y=2"}]}]
+)
+def test_what_is_kept_reads_like_what_is_drawn_anew(more):
+    kept.forget()
+    for asked in (
+        {},
+        {"q": "lamp"},
+        {"q": '"><b>&', "state": "open"},
+        {"q": "\ue000line\ue001"},
+        {"since": "never", "q": "x"},
+    ):
+        form = Kept(asked)
+        form.is_valid()
+        anew = Filters(asked)
+        anew.is_valid()
+        shown = {"shown": ["q", "state"], **more}
+        for _ in range(2):
+            piece = registry.render("filter_bar", {"form": form, **shown}, {})
+            assert piece == registry.render("filter_bar", {"form": anew, **shown}, {}), asked
+
+
+def test_another_word_draws_nothing_anew(monkeypatch):
+    kept.forget()
+    drawn_so_far = []
+    usual = registry._draw
+    monkeypatch.setattr(registry, "_draw", lambda name, *rest: drawn_so_far.append(name) or usual(name, *rest))
+    for word, count in (("a", "1"), ("b", "2"), ("c", "")):
+        form = Kept({"q": word})
+        form.is_valid()
+        assert f'value="{word}"' in registry.render("filter_bar", {"form": form, "count": count}, {})
+    assert drawn_so_far.count("filter_bar") == 1

@@ -8,7 +8,9 @@ import types
 import typing
 from collections.abc import Hashable, Mapping, Sequence
 from functools import cache
-from typing import Any, Literal, dataclass_transform
+from typing import Any, ClassVar, Literal, dataclass_transform
+
+from qiaoliang.ui.kept import exact, room
 
 #: What a state or a message means. Each has a colour *and* an icon *and* words.
 Tone = Literal["neutral", "new", "active", "wait", "rate", "done", "act"]
@@ -20,12 +22,29 @@ class ContractError(TypeError):
 
 @dataclass_transform(kw_only_default=True, frozen_default=True)
 class Contract:
-    """Base of every contract and of the small records inside them; subclasses become frozen dataclasses."""
+    """Base of every contract and of the small records inside them; subclasses become frozen dataclasses.
+
+    ``placed`` names the attributes that its template only writes, or asks whether they are there: the rest of it is drawn once
+    for each set of other values and kept (:mod:`qiaoliang.ui.kept`)."""
+
+    placed: ClassVar[tuple[str, ...]] = ()
 
     @property
     def drawn_from(self) -> Hashable:
-        """All that a component is drawn from, where it is worth keeping (:mod:`qiaoliang.ui.kept`); None where it is not."""
-        return None
+        """All that a component is drawn from but its :attr:`places`, where it is worth keeping; None where it is not."""
+        if not self.placed:
+            return None
+        return tuple([bool(one) if name in self.placed else exact(one) for name, one in vars(self).items()])
+
+    @property
+    def places(self) -> Mapping[str, Any]:
+        """Name → what is written there: texts, ready-made HTML where it is safe."""
+        return {name: getattr(self, name) for name in self.placed}
+
+    def with_rooms(self) -> Contract:
+        """The same with room for each of the :attr:`places` that is there, as it is drawn to be kept."""
+        there = [name for name, text in self.places.items() if text]
+        return dataclasses.replace(self, **{name: room(name) for name in there}) if there else self
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)

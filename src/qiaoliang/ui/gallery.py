@@ -33,12 +33,15 @@ def icon_names() -> list[str]:
     return sorted(icons.PATHS)
 
 
-def _shown(name: str) -> Shown:
-    module = import_module(f"qiaoliang.ui.components.{name}")
+def _shown(component: str) -> Shown:
+    module = import_module(f"qiaoliang.ui.components.{component}")
     records = [
         (record.__name__, attributes(record))
-        for record in vars(module).values()
+        for name, record in vars(module).items()
+        if not name.startswith("_")
         if inspect.isclass(record) and issubclass(record, Contract) and record.__module__ == module.__name__
         if record is not module.Props
     ]
-    return Shown(name, inspect.getdoc(module) or "", attributes(module.Props), records, registry.examples(name))
+    return Shown(
+        component, inspect.getdoc(module) or "", attributes(module.Props), records, registry.examples(component)
+    )

@@ -9,14 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Hashable, Mapping
 from threading import Lock
+from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
+from qiaoliang.ui.drawn import shown
+
 #: pieces of a language; a long select weighs some twenty thousand bytes
-MOST = 1024
+MOST = 2048
 
 #: language → its pieces: a key may hold words that are another value in another language
 _drawn: dict[str | None, dict[tuple[Hashable, ...], SafeString]] = {}
@@ -50,11 +52,11 @@ def room(name: str) -> str:
     return f"\ue000{name}\ue001"
 
 
-def filled(piece: SafeString, texts: Mapping[str, str]) -> SafeString:
-    """The piece with the texts in their places, escaped."""
+def filled(piece: SafeString, texts: Mapping[str, Any]) -> SafeString:
+    """The piece with the texts in their places, as a template writes them."""
     if "\ue000" not in piece:
         return piece
-    return mark_safe(_ROOM.sub(lambda found: escape(texts.get(found[1], "")), piece))  # noqa: S308 - the piece was safe
+    return mark_safe(_ROOM.sub(lambda found: shown(texts.get(found[1], "")), piece))  # noqa: S308 - the piece was safe
 
 
 def forget() -> None:

@@ -13,7 +13,7 @@ from django.template import Context, Engine, Origin, Template
 from django.utils.safestring import SafeString, mark_safe
 
 from qiaoliang.ui.contract import Contract, ContractError, build
-from qiaoliang.ui.kept import kept
+from qiaoliang.ui.kept import filled, kept
 
 FOLDER = Path(__file__).parent / "components"
 
@@ -46,7 +46,9 @@ def render(name: str, attributes: Mapping[str, Any], page: Mapping[str, Any]) ->
     """The HTML of one component. ``attributes`` go through the contract; ``page`` gives request and csrf_token."""
     component = build(contract(name), attributes)
     key = component.drawn_from
-    return _draw(name, component, page) if key is None else kept((name, key), lambda: _draw(name, component, {}))
+    if key is None:
+        return _draw(name, component, page)
+    return filled(kept((name, key), lambda: _draw(name, component.with_rooms(), {})), component.places)
 
 
 def _draw(name: str, component: Contract, page: Mapping[str, Any]) -> SafeString:

@@ -14,3 +14,5 @@ class Props(Contract):
     href: str
     label: str = ""
     way: Literal["", "known", "usual"] = ""
+
+    placed = ("href", "label")

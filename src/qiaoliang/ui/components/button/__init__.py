@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
 from typing import Literal
 
 from qiaoliang.ui.contract import Contract
-from qiaoliang.ui.kept import exact
 
 
 class Props(Contract):
@@ -34,7 +32,4 @@ class Props(Contract):
     hx_target: str = ""
     hx_swap: str = ""
 
-    @property
-    def drawn_from(self) -> Hashable:
-        """One that sends its form looks the same everywhere; an address differs from page to page."""
-        return None if self.href or self.formaction or self.value else tuple(map(exact, vars(self).values()))
+    placed = ("label", "href", "formaction", "value", "hx_get", "hx_post")

@@ -13,3 +13,5 @@ class Props(Contract):
     id: str = ""
     link: str = ""
     href: str = ""
+
+    placed = ("content", "title", "id", "link", "href")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+
 from qiaoliang.ui.contract import Contract
 
 
@@ -13,3 +15,10 @@ class Props(Contract):
     content: str = ""
     icon: str = ""
     open: bool = False
+
+    placed = ("summary", "content")
+
+    @property
+    def drawn_from(self) -> Hashable:
+        """A plain text gets its line breaks while it is drawn."""
+        return None if self.text else super().drawn_from

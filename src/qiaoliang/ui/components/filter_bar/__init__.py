@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Hashable, Sequence
 from typing import Any
 
 from django.forms import BaseForm
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
+from qiaoliang.ui import icons
 from qiaoliang.ui.contract import Contract
-from qiaoliang.ui.kept import exact
+from qiaoliang.ui.drawn import shown
+from qiaoliang.ui.kept import room
+
+#: the field for words
+WORDS = "q"
 
 
 class Chip(Contract):
@@ -35,21 +43,48 @@ class Props(Contract):
 
     @property
     def drawn_from(self) -> Hashable:
-        """Of a form that says so, as a field of it: everything but words that were typed."""
+        """Of a form that says so, as a field of it: its choices and what is chosen. The words that were typed, and what they are
+        part of, have their places."""
         form = self.form
-        if not hasattr(form, "drawn_with") or form.errors or any(field.value() for field in self.words):
+        if not hasattr(form, "drawn_with") or form.errors:
             return None
-        values = tuple((field.html_name, str(field.value())) for field in form)
-        said = tuple(exact(one) for name, one in vars(self).items() if name not in ("form", "shown"))
-        return type(form), form.drawn_with, values, tuple(self.shown), said
+        values = tuple((field.html_name, str(field.value())) for field in form if field.name != WORDS)
+        there = tuple(bool(text) for text in (*self._texts().values(), self.chips))
+        return type(form), form.drawn_with, values, tuple(self.shown), there
+
+    @property
+    def places(self) -> dict[str, str]:
+        return {**self._texts(), "line": self.line}
+
+    def with_rooms(self) -> Props:
+        rooms = {name: room(name) for name, text in self._texts().items() if text}
+        form = copy.copy(self.form)
+        form.data, form._bound_fields_cache = {**dict(form.data.items()), WORDS: rooms.pop(WORDS, "")}, {}
+        return _WithRooms(**{**vars(self), "form": form, **rooms})
+
+    def _texts(self) -> dict[str, str]:
+        """What differs from list to list, or from word to word."""
+        typed = next((str(field.value() or "") for field in self.words), "")
+        addresses = {"action": self.action, "reset": self.reset, "export": self.export, "columns": self.columns}
+        return {WORDS: typed, **addresses}
+
+    @property
+    def line(self) -> SafeString:
+        """How many there are, and the chips: below the bar, other ones on every page."""
+        if not (self.count or self.chips):
+            return SafeString()
+        count = f"<span>{shown(self.count)}</span>" if self.count else ""
+        end = f'{icons.svg("close")}<span class="sr">{shown(_("remove this filter"))}</span></a>'
+        chips = "".join(f'<a class="chip" href="{shown(one.href)}">{shown(one.label)}{end}' for one in self.chips)
+        return SafeString(f'<div class="filter-line">{count}{chips}</div>')
 
     @property
     def words(self) -> list[Any]:
-        return [field for field in self.form.visible_fields() if field.name == "q"]
+        return [field for field in self.form.visible_fields() if field.name == WORDS]
 
     @property
     def others(self) -> list[Any]:
-        return [field for field in self.form.visible_fields() if field.name != "q"]
+        return [field for field in self.form.visible_fields() if field.name != WORDS]
 
     @property
     def first(self) -> list[Any]:
@@ -67,3 +102,9 @@ class Props(Contract):
     def unfolded(self) -> bool:
         """What was typed and cannot be understood is not folded away, nor what is set and no chip says."""
         return any(field.errors or (field.value() and not self.chips) for field in self.others)
+
+
+class _WithRooms(Props):
+    @property
+    def line(self) -> SafeString:
+        return SafeString(room("line"))

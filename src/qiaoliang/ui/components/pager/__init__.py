@@ -14,3 +14,5 @@ class Props(Contract):
     text: str = ""
     onwards: str = ""
     back: str = ""
+
+    placed = ("next", "previous", "text", "onwards", "back")

@@ -11,3 +11,5 @@ class Props(Contract):
     text: str
     by: str = ""
     reply: bool = False
+
+    placed = ("text", "by")

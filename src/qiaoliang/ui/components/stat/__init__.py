@@ -15,6 +15,8 @@ class Props(Contract):
     href: str = ""
     late: bool = False
 
+    placed = ("label", "value", "unit", "of", "href")
+
     def __post_init__(self) -> None:
         super().__post_init__()
         if "%" in self.value + self.unit and not self.of:

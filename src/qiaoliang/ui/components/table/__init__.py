@@ -16,6 +16,7 @@ from qiaoliang.ui.contract import Contract, ContractError
 from qiaoliang.ui.drawn import shown
 
 _TAG = re.compile("<[^>]*>")
+_ARROWS = {"": "", "ascending": " ↑", "descending": " ↓"}
 
 
 class Column(Contract):
@@ -65,6 +66,11 @@ class Props(Contract):
             raise ContractError(f"ui table: every row needs {len(self.columns)} cells")
 
     @property
+    def head(self) -> SafeString:
+        """The headings, drawn here as the rows are."""
+        return mark_safe("".join(map(_head, self.columns)))  # noqa: S308 - every part is escaped
+
+    @property
     def body(self) -> SafeString:
         """The rows. Drawn here, since a leader's page has a thousand cells and a template needs longer for each than for a page."""
         cells, box = [_cell_of(column) for column in self.columns], self._box() if self.choose else None
@@ -85,6 +91,13 @@ class Props(Contract):
             )
 
         return box
+
+
+def _head(column: Column) -> str:
+    right, order = (' class="r"' if column.right else ""), (f' aria-sort="{column.sorted}"' if column.sorted else "")
+    label = shown(column.label)
+    said = f'<a href="{escape(column.sort)}">{label}{_ARROWS[column.sorted]}</a>' if column.sort else label
+    return f'<th scope="col"{right}{order}>{said}</th>'
 
 
 def _line(row: Row, cells: Sequence[Callable[[Any, Row], str]], box: Callable[[Row], str] | None) -> str:
