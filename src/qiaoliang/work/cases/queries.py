@@ -15,10 +15,11 @@ from django.db.models.lookups import IsNull
 
 from qiaoliang.base.access import queries as access
 from qiaoliang.base.access.actor import Actor
+from qiaoliang.base.asking import written
 from qiaoliang.base.attachments.models import Attachment
 from qiaoliang.base.audit.actions import STANDS_FOR
 from qiaoliang.base.catalog import queries as catalog
-from qiaoliang.base.core import clock, written
+from qiaoliang.base.core import clock
 from qiaoliang.base.organizations import queries as organizations
 from qiaoliang.base.organizations.models import Closure, Membership, Organization
 from qiaoliang.base.search import queries as search
@@ -118,9 +119,9 @@ def accused_circle(case: Case) -> set[UUID]:
 def shut_out(case: Case) -> set[UUID]:
     """The persons who belong to the accused unit or one below it today."""
     circle = accused_circle(case)
-    found = Membership.objects.at().filter(Q(post__organization__in=circle) | Q(organization__in=circle))
     if not circle:
         return set()
+    found = Membership.objects.at().filter(Q(post__organization__in=circle) | Q(organization__in=circle))
     standing = organizations.deputies().filter(membership__post__organization__in=circle)
     return {*found.values_list("person_id", flat=True), *standing.values_list("person_id", flat=True)}
 

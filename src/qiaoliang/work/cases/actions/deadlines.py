@@ -22,13 +22,21 @@ def start(case: Case, step: str, since: datetime | None = None, amount: Decimal 
     """Start the clock of ``step`` for the case's category; a running one of the same step ends first. ``amount`` takes the
     place of the catalogue's, in its unit."""
     end(case, step)
-    return begin(case, step, since, amount)
-
-
-def begin(case: Case, step: str, since: datetime | None = None, amount: Decimal | int | None = None) -> Deadline:
-    """The same for a case that has no such clock yet."""
     with still():
-        return _started(case, step, since, amount)
+        deadline = _counted(case, step, since or clock.now(), amount)
+    deadline.save(force_insert=True)
+    if step in MAIN:
+        case.stopped_at = None
+        show(case, deadline)
+    return deadline
+
+
+def first(case: Case, step: str) -> Deadline:
+    """The clock with which a case begins, from when it came. Neither is saved yet; the case shows its date already."""
+    with still():
+        deadline = _counted(case, step, case.received_at, None)
+    _show(case, deadline)
+    return deadline
 
 
 def first_contact(case: Case) -> None:
@@ -37,9 +45,8 @@ def first_contact(case: Case) -> None:
         start(case, Clock.CONTACT)
 
 
-def _started(case: Case, step: str, since: datetime | None, amount: Decimal | int | None) -> Deadline:
+def _counted(case: Case, step: str, since: datetime, amount: Decimal | int | None) -> Deadline:
     rule = catalog.clock_step(case.category, step, case.received_at)
-    since = since or clock.now()
     amount = rule.amount if amount is None else Decimal(amount)
     due = workdays.calendar().add(since, amount, rule.unit)
     deadline = Deadline(
@@ -56,10 +63,6 @@ def _started(case: Case, step: str, since: datetime | None, amount: Decimal | in
         calendar=str(due.version),
     )
     deadline.rung_at = ladder.first_at(deadline)
-    deadline.save(force_insert=True)
-    if step in MAIN:
-        case.stopped_at = None
-        show(case, deadline)
     return deadline
 
 
@@ -183,10 +186,14 @@ def show_running(case: Case) -> None:
 
 def show(case: Case, deadline: Deadline) -> None:
     """Let the case show this clock's date as its own."""
+    _show(case, deadline)
+    case.save(update_fields=["due_at", "first_due_at", "stopped_at"])
+
+
+def _show(case: Case, deadline: Deadline) -> None:
     case.due_at = deadline.due_at
     if deadline.step == Clock.ANSWER and case.first_due_at is None:
         case.first_due_at = deadline.first_due_at
-    case.save(update_fields=["due_at", "first_due_at", "stopped_at"])
 
 
 def counted(item: Deadline, calendar: Calendar) -> Due:

@@ -70,21 +70,23 @@ class Submitted:
 @transaction.atomic
 def submit(who: Acting, matter: Matter, speaker: Speaker, *, secret: str = "", tell: bool = True) -> Submitted:
     """Open a case; the acceptance clock starts. ``secret`` may be given when it was shown or promised before."""
-    case = _open(who, matter)
+    case = _matter(who, matter)
+    accept_by = deadlines.first(case, Clock.ACCEPT)
+    case.save(force_insert=True)
+    accept_by.save(force_insert=True)
     secret = secret or codes.new_secret()
     receipt = _receipt(who, case, speaker, secret)
-    event = transition.begin(who, case, refs={"consents": _consents(matter, speaker)})
-    accept_by = deadlines.begin(case, Clock.ACCEPT, case.received_at)
-    telling.letter(event, "submitted", due=accept_by.due_at)
+    message = telling.words_of(case, "submitted", receipt.language, due=accept_by.due_at)
+    transition.begin(who, case, message=message, refs={"consents": _consents(matter, speaker)})
     finding.index(case, new=True)
     if tell:
-        telling.tell(case, "submitted", "cases.accept")
+        telling.tell_first(case, "submitted", "cases.accept")
     return Submitted(case, receipt, secret)
 
 
-def _open(who: Acting, matter: Matter) -> Case:
+def _matter(who: Acting, matter: Matter) -> Case:
     staff = person_id_of(who)
-    return Case.objects.create(
+    return Case(
         code=codes.new_code(),
         title=matter.title or title_of(matter.text),
         text=matter.text,

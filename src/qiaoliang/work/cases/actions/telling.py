@@ -11,8 +11,9 @@ from django.db.models import QuerySet
 from django.utils import translation
 
 from qiaoliang.base.access import queries as access
+from qiaoliang.base.asking import written
 from qiaoliang.base.catalog import queries as catalog
-from qiaoliang.base.core import clock, written
+from qiaoliang.base.core import clock
 from qiaoliang.base.notify import actions as notify
 from qiaoliang.base.organizations import queries as organizations
 from qiaoliang.ui import format
@@ -24,6 +25,12 @@ from qiaoliang.work.cases.models import Case, Event, Instruction, Receipt
 def tell(case: Case, what: str, permission: str, organization_id: UUID | None = None) -> None:
     """Tell those who hold ``permission`` in a unit (anywhere, when none is named)."""
     _send(case, what, access.people_with(permission, organization_id))
+
+
+def tell_first(case: Case, what: str, permission: str) -> None:
+    """The same of a case that is new: nobody has been told anything of it."""
+    people = _others(case, access.people_with(permission, None))
+    notify.tell_first(people, f"cases.{what}", ("case", case.id), code=case.code)
 
 
 def tell_person(case: Case, what: str, *people: UUID | None, **params: object) -> None:
@@ -194,11 +201,16 @@ def letter(event: Event, template: str, **slots: object) -> Event:
     Times among ``slots`` are written as people say them; what depends on the language comes as a function, asked when the
     letter's language holds; ``code`` is filled in."""
     language = written.first(_language, event.case_id) or "zh-hans"
-    with translation.override(language):
-        words = {name: _said(value) for name, value in slots.items()}
-        event.message = catalog.template(template, language, code=event.case.code, **words)
+    event.message = words_of(event.case, template, language, **slots)
     event.save(update_fields=["message"])
     return event
+
+
+def words_of(case: Case, template: str, language: str, **slots: object) -> str:
+    """The catalogue's text for the requester of this case, in that language, as :func:`letter` fills it in."""
+    with translation.override(language):
+        words = {name: _said(value) for name, value in slots.items()}
+        return catalog.template(template, language, code=case.code, **words)
 
 
 def _language(case: UUID) -> QuerySet[Any, str]:
@@ -224,6 +236,10 @@ def shut_out(case: Case) -> None:
 
 def _send(case: Case, what: str, people: Iterable[UUID], **params: object) -> None:
     """Nobody is told who belongs to the unit that the case is about."""
-    others = queries.shut_out(case)
-    people = [person for person in people if person not in others]
+    people = _others(case, people)
     notify.tell(people, f"cases.{what}", ("case", case.id), code=case.code, **params)
+
+
+def _others(case: Case, people: Iterable[UUID]) -> list[UUID]:
+    shut_out = queries.shut_out(case)
+    return [person for person in people if person not in shut_out]
