@@ -11,7 +11,7 @@ import hashlib
 import logging
 import shutil
 from collections.abc import Callable
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
@@ -34,8 +34,13 @@ log = logging.getLogger(__name__)
 class HashedStorage(StaticFilesStorage):
     """``{% static %}`` writes the name with the hash; the name of no file stays as it is."""
 
+    @cached_property
+    def _known(self) -> dict[str, str]:
+        """Name → address."""
+        return {name: str(super(HashedStorage, self).url(hashed)) for name, hashed in hashed_names().items()}
+
     def url(self, name: str | None, force: bool = False) -> str:
-        return str(super().url(hashed_names().get(name or "", name)))
+        return self._known.get(name or "") or str(super().url(name))
 
 
 class StaticMiddleware(WhiteNoiseMiddleware):

@@ -4,9 +4,10 @@ Both come from here, so the table has the columns that were chosen on the page, 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -33,13 +34,20 @@ from qiaoliang.work.cases.ordering import Sorts
 @dataclass(frozen=True)
 class Beside:
     """What some columns need besides the case: its running clock and its newest open letter, what is asked for and not decided,
-    the day of what is promised, and what it waits for from the reader, by the case's id."""
+    the day of what is promised, and what it waits for from the reader, by the case's id. ``said`` is what many rows say alike."""
 
     clocks: dict[UUID, Deadline] = field(default_factory=dict)
     letters: dict[UUID, Letter] = field(default_factory=dict)
     asked: dict[UUID, list[str]] = field(default_factory=dict)
     promised: dict[UUID, date] = field(default_factory=dict)
     expected: dict[UUID, Expected] = field(default_factory=dict)
+    said: dict[Hashable, Any] = field(default_factory=dict, repr=False, compare=False)
+
+    def once(self, key: Hashable, say: Callable[[], Any]) -> Any:
+        """What is the same in every row with this key, worked out for the first of them."""
+        if key not in self.said:
+            self.said[key] = say()
+        return self.said[key]
 
 
 Cell = Callable[[Case, Beside], Any]
@@ -63,15 +71,25 @@ def _simple(label: Any, value: Cell, sort: str = "") -> Column:
     return Column(label, value, (label,), lambda case, beside: (value(case, beside),), sort)
 
 
-def _dated(label: Any, name: str, written: Callable[..., str] = format.short_day) -> Column:
-    """A moment: its day on the page, or as ``written`` says it; a date with its time in the table."""
+def _dated(label: Any, name: str, shown: Cell | None = None) -> Column:
+    """A moment: its day on the page, or as ``shown`` has it; a date with its time in the table."""
     return Column(
         label,
-        lambda case, _beside: _unbroken(written(value, clock.today())) if (value := getattr(case, name)) else "",
+        shown or partial(_day, name),
         (label,),
         lambda case, _beside: (_time(getattr(case, name)),),
         name.removesuffix("_at"),
     )
+
+
+def _day(name: str, case: Case, beside: Beside) -> Any:
+    value = _time(getattr(case, name))
+    day = value and value.date()
+    return beside.once(day, lambda: _unbroken(format.short_day(day, clock.today()))) if day else ""
+
+
+def _happened(case: Case, _beside: Beside) -> Any:
+    return _unbroken(format.moment(case.happened_at, clock.today())) if case.happened_at else ""
 
 
 def _unbroken(text: str) -> Any:
@@ -85,11 +103,17 @@ def _time(value: datetime | None) -> datetime | None:
 
 def _state(case: Case, beside: Beside) -> Any:
     """The state; below it what waits for a decision, or what is still owed of a case that is over."""
-    tag = kept(("state", case.state), lambda: ui.render("state_tag", present.tag(case), {}))
+    tag = beside.once(("state", case.state), lambda: _state_tag(case))
+    if not (beside.asked or beside.promised):
+        return tag
     words = [str(ASKED_FOR[kind]) for kind in beside.asked.get(case.pk, ())]
     if case.pk in beside.promised:
         words.append(_("Promised for %(day)s") % {"day": format.day(beside.promised[case.pk])})
     return watched.under(tag, "；".join(words)) if words else tag
+
+
+def _state_tag(case: Case) -> Any:
+    return kept(("state", case.state), lambda: ui.render("state_tag", present.tag(case), {}))
 
 
 def _next(case: Case, beside: Beside) -> Any:
@@ -112,15 +136,22 @@ def _next_taken(case: Case, beside: Beside) -> tuple[Any, ...]:
     return (step.words, _time(step.by), _time(_owed(case))) if step else ("", None, _time(_owed(case)))
 
 
-def _place(case: Case, _beside: Beside) -> str:
-    return masking.plain(case, "place") or (str(case.area) if case.area else "")
+def _about(case: Case, beside: Beside) -> Any:
+    category = case.category
+    return beside.once(category.pk, lambda: category.label) if category else ""
 
 
-def _unit(case: Case, _beside: Beside) -> str:
+def _place(case: Case, beside: Beside) -> Any:
+    area = case.area
+    return masking.plain(case, "place") or (beside.once(("area", area.pk), lambda: str(area)) if area else "")
+
+
+def _unit(case: Case, beside: Beside) -> Any:
     """The lead; where the list asks who has it now, the case office for what no unit has."""
     if hasattr(case, "holder") and not case.holder:
         return _("At the case office")
-    return case.lead.label if case.lead else ""
+    lead = case.lead
+    return beside.once(lead.pk, lambda: lead.label) if lead else ""
 
 
 def _owed(case: Case) -> datetime | None:
@@ -192,7 +223,7 @@ COLUMNS: dict[str, Column] = {
     "state": Column(
         gettext_lazy("State"), _state, (gettext_lazy("State"),), lambda case, _beside: (str(case.get_state_display()),)
     ),
-    "about": _simple(gettext_lazy("About"), lambda case, _beside: case.category.label if case.category else ""),
+    "about": _simple(gettext_lazy("About"), _about),
     "place": _simple(gettext_lazy("Place"), _place, "town"),
     "unit": _simple(gettext_lazy("Lead unit"), _unit, "unit"),
     "received": _dated(gettext_lazy("Received"), "received_at"),
@@ -203,7 +234,7 @@ COLUMNS: dict[str, Column] = {
         _due_taken,
         "due",
     ),
-    "happened": _dated(gettext_lazy("Last event"), "happened_at", format.moment),
+    "happened": _dated(gettext_lazy("Last event"), "happened_at", _happened),
     "answered": _dated(gettext_lazy("Answered"), "answered_at"),
     "source": _simple(gettext_lazy("How it came"), lambda case, _beside: str(case.get_source_display())),
     "kind": _simple(gettext_lazy("Kind"), lambda case, _beside: str(case.get_kind_display())),

@@ -3,7 +3,7 @@ that neither can show what the other hides."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -14,7 +14,10 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from qiaoliang.base.access.actor import Actor
-from qiaoliang.base.core import clock, written
+from qiaoliang.base.asking import written
+from qiaoliang.base.catalog import queries as catalog
+from qiaoliang.base.core import clock
+from qiaoliang.base.organizations.models import Organization, Person
 from qiaoliang.base.search.queries import Search
 from qiaoliang.work.cases import columns, narrow, ordering, paging, queries, supervision
 from qiaoliang.work.cases.acting import Asker, asker
@@ -36,7 +39,7 @@ LISTERS, WATCHERS = ("cases.list",), ("cases.supervise", "cases.instruct")
 @dataclass(frozen=True)
 class Listed:
     """A list by the name of its route: who may open it, the form that reads its filters, the rows that fit, what is fetched
-    with them to be shown (``dress``), and what a row is (``of``: case, late, letter, instruction, promise); ``case`` leads from
+    with them to be shown (``dress``; on a page ``fetch`` does so and ``tie`` adds what is known already, where there are these), and what a row is (``of``: case, late, letter, instruction, promise); ``case`` leads from
     a row to its case.
 
     A list of cases has the orders it offers (``sorts``), the usual one of them and its usual columns; any other has one order,
@@ -58,6 +61,8 @@ class Listed:
     of_today: bool = False
     of_now: bool = False
     parts: Parts | None = None
+    fetch: Dress | None = None
+    tie: Callable[[Sequence[Any]], None] | None = None
 
     def open_to(self, actor: Actor) -> bool:
         """Whether the reader's post lets them look at it."""
@@ -90,7 +95,7 @@ class Listed:
 
     def _first(self, actor: Actor, asked: Asked, stretch: Stretch, ordered: Ordered[Any], most: int) -> QuerySet[Any]:
         """The first of a stretch's rows, as they are shown."""
-        return self.dress(self._found(actor, asked, stretch, ordered, most))[:most]
+        return (self.fetch or self.dress)(self._found(actor, asked, stretch, ordered, most))[:most]
 
     def _found(self, actor: Actor, asked: Asked, stretch: Stretch, ordered: Ordered[Any], most: int) -> QuerySet[Any]:
         """A stretch's rows in their order, of which ``most`` are wanted."""
@@ -106,10 +111,13 @@ class Listed:
         """A part of the list behind that key, and the key of the next part. Its front, where most people stay, is a question
         that is put together once where it stays the same for a day."""
         if key or self.of_now or not self.sorts or narrow.FLEETING & asked.keys():
-            return paging.page(*self._ordered(actor, asked), key, partial(self._first, actor, asked))
-        return paging.front(
-            self._order(asked), partial(self._front, actor, asked, queries.searched(asked.get("q", "")))
-        )
+            found, onwards = paging.page(*self._ordered(actor, asked), key, partial(self._first, actor, asked))
+        else:
+            search = queries.searched(asked.get("q", ""))
+            found, onwards = paging.front(self._order(asked), partial(self._front, actor, asked, search))
+        if self.tie:
+            self.tie(found)
+        return found, onwards
 
     def _front(self, actor: Actor, asked: Asked, search: Search | None, stretch: int, most: int) -> list[Any]:
         words = tuple((name, value) for name, value in asked.items() if name not in (*LOOKS, "unit", "q"))
@@ -155,7 +163,7 @@ def _stretch(
 def _shown(name: str, sort: str, *ids: UUID) -> QuerySet[Any]:
     """These rows, which were found for the reader just now."""
     listed = LISTS[name]
-    return listed.dress(listed._prepared(Case.objects.filter(pk__in=ids), {"sort": sort}))
+    return (listed.fetch or listed.dress)(listed._prepared(Case.objects.filter(pk__in=ids), {"sort": sort}))
 
 
 # ---------------------------------------------------------------- cases
@@ -165,6 +173,8 @@ def _shown(name: str, sort: str, *ids: UUID) -> QuerySet[Any]:
 UNSHOWN = (
     "created_at", "text", "external_id", "intake_organization", "intake_person", "accused_organization", "first_due_at",
     "referral_code", "referral_number", "may_publish", "designated_at",
+)  # fmt: skip
+UNSHOWN_BESIDE = (
     *(f"{unit}__{name}" for unit in ("lead", "area") for name in ("created_at", "founded", "dissolved", "end_reason", "successor")),
     *(f"category__{name}" for name in ("created_at", "valid_to", "hint", "hint_en", "words", "recounts")),
     "handler__created_at", "handler__account",
@@ -190,8 +200,37 @@ def _todo_parts(actor: Actor, asked: Asked) -> list[QuerySet[Case]]:
 
 
 def _with_clock(cases: QuerySet[Case]) -> QuerySet[Case]:
-    shown = cases.select_related("lead", "category", "area", "handler").defer(*UNSHOWN)
+    shown = cases.select_related("lead", "category", "area", "handler").defer(*UNSHOWN, *UNSHOWN_BESIDE)
     return queries.with_next_clock(shown)
+
+
+def _alone_with_clock(cases: QuerySet[Case]) -> QuerySet[Case]:
+    return queries.with_next_clock(cases.defer(*UNSHOWN))
+
+
+def _tie(cases: Sequence[Case]) -> None:
+    """To each case its units, its category and its handler, which stand on many pages: each is read once."""
+    units = written.known(_units, [one for case in cases for one in (case.lead_id, case.area_id) if one])
+    people = written.known(_people, [case.handler_id for case in cases if case.handler_id])
+    categories = catalog.rows_by_id()
+    for case in cases:
+        held = case._state.fields_cache
+        if case.lead_id in units:
+            held["lead"] = units[case.lead_id]
+        if case.area_id in units:
+            held["area"] = units[case.area_id]
+        if case.handler_id in people:
+            held["handler"] = people[case.handler_id]
+        if case.category_id in categories:
+            held["category"] = categories[case.category_id]
+
+
+def _units(*ids: UUID) -> QuerySet[Organization]:
+    return Organization.objects.filter(pk__in=ids)
+
+
+def _people(*ids: UUID) -> QuerySet[Person]:
+    return Person.objects.filter(pk__in=ids)
 
 
 # ---------------------------------------------------------------- what is watched over
@@ -255,7 +294,19 @@ def _of_cases(
 ) -> Listed:
     rows, sorts = partial(_cases, start), ordering.EVERYWHERE
     return Listed(
-        name, title, LISTERS, _filters, rows, _with_clock, "case", sorts=sorts, usual=usual, columns=shown, **more
+        name,
+        title,
+        LISTERS,
+        _filters,
+        rows,
+        _with_clock,
+        "case",
+        sorts=sorts,
+        usual=usual,
+        columns=shown,
+        fetch=_alone_with_clock,
+        tie=_tie,
+        **more,
     )
 
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from qiaoliang.base.core import addresses
 from qiaoliang.ui.navigation import Item, provide, register
 from qiaoliang.work.cases.waiting_count import waiting_count
 
 
 def fill() -> None:
     """Called once, when the apps are ready."""
-    provide("search", lambda request: reverse("cases:every") if request.actor.may("cases.list") else None)
+    provide("search", lambda request: addresses.plain("cases:every") if request.actor.may("cases.list") else None)
     register(Item(key="home", audience="resident", label=_("Start"), icon="home", url="cases:home", order=1))
     register(Item(key="report", audience="resident", label=_("Tell us"), icon="message", url="cases:what", order=2))
     register(Item(key="follow", audience="resident", label=_("My case"), icon="search", url="cases:open", order=3))

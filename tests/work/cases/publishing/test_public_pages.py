@@ -169,7 +169,7 @@ def test_the_lists_cost_the_same_for_one_and_three(world, count, django_assert_n
             Client().get(address)
 
 
-COSTS = {"/answers/": 5, "/answers/?q=考勤": 5, "/answers/promises/": 3, "/answers/feed.xml": 3}
+COSTS = {"/answers/": 4, "/answers/?q=考勤": 4, "/answers/promises/": 2, "/answers/feed.xml": 2}
 
 
 def test_the_feed_is_atom_with_ids_that_stay(world):

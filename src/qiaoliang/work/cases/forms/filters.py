@@ -14,8 +14,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from qiaoliang.base.access.fields import SearchedSelect
+from qiaoliang.base.asking import written
 from qiaoliang.base.catalog import queries as catalog
-from qiaoliang.base.core import clock, written
+from qiaoliang.base.core import clock
 from qiaoliang.base.core.errors import Refusal
 from qiaoliang.base.organizations.models import Organization
 from qiaoliang.base.organizations.queries import TOWNS, alive
@@ -68,6 +69,9 @@ def _day(label: Any) -> forms.DateField:
 class Filters(Looks):
     """Give it ``request.GET``. What cannot be understood is said at its field and narrows nothing."""
 
+    own = (*Looks.own, "town")
+    seldom = (*Looks.seldom, *OPENED)
+
     q = forms.CharField(
         label=_("Word, code or place"),
         required=False,
@@ -100,9 +104,6 @@ class Filters(Looks):
     def __init__(self, data: Any, sorts: Sorts) -> None:
         super().__init__(data, sorts)
         self.fields["town"].choices = lambda: [("", _("All")), *self.towns, (narrow.NONE, _("No town named"))]  # type: ignore[attr-defined]
-        for name in OPENED:  # hardly ever asked for, and each costs as much as one that is seen
-            if not data.get(name):
-                del self.fields[name]
 
     @cached_property
     def towns(self) -> tuple[tuple[str, str], ...]:

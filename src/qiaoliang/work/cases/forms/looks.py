@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import urlencode
 from uuid import UUID
 
 from django import forms
 from django.db.models import QuerySet
 
-from qiaoliang.base.core import written
+from qiaoliang.base.asking import written
 from qiaoliang.base.organizations.models import Organization
 from qiaoliang.work.cases import columns, ordering
 from qiaoliang.work.cases.fields import UnitField
@@ -20,8 +21,22 @@ from qiaoliang.work.cases.ordering import Sorts
 LOOKS = ("sort", "cols", "view")
 
 
+class _Fields(dict[str, forms.Field]):
+    """Those of a form, of which Django copies every one for each form: here only the ones in ``own``, that the form changes."""
+
+    own: tuple[str, ...] = ()
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> dict[str, forms.Field]:
+        return {name: copy.deepcopy(one, memo) if name in self.own else one for name, one in self.items()}
+
+
 class Looks(forms.Form):
     """Give it ``request.GET`` and the list's orders. What cannot be understood narrows nothing."""
+
+    #: the fields that a form changes for itself; the others are everybody's
+    own: ClassVar[tuple[str, ...]] = ("sort",)
+    #: the fields that stand in a form only where they say something: most addresses stay short, and each costs as much as one that is seen
+    seldom: ClassVar[tuple[str, ...]] = LOOKS
 
     sort = forms.ChoiceField(required=False, widget=forms.HiddenInput)
     cols = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
@@ -29,11 +44,14 @@ class Looks(forms.Form):
     view = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data: Any, sorts: Sorts) -> None:
+        said = _Fields(
+            (name, one) for name, one in self.base_fields.items() if name not in self.seldom or data.get(name)
+        )
+        said.own = self.own
+        self.base_fields = said  # type: ignore[misc]
         super().__init__(data)
-        self.fields["sort"].choices = ordering.choices(sorts)  # type: ignore[attr-defined]
-        for name in LOOKS:  # drawn only where they say something: most addresses stay short
-            if not data.get(name):
-                del self.fields[name]
+        if "sort" in self.fields:
+            self.fields["sort"].choices = ordering.choices(sorts)  # type: ignore[attr-defined]
 
     def clean_cols(self) -> str:
         """The columns that there are; the rest of what was typed is nowhere kept."""

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 
 from qiaoliang.base.access.actor import Actor
 from qiaoliang.base.access.routes import officer
+from qiaoliang.base.core import addresses
 from qiaoliang.ui.pages import page
 from qiaoliang.work.cases import columns
 from qiaoliang.work.cases.bulk import steps as bulk
@@ -34,13 +35,13 @@ def table_of(listed: Listed, filters: Looks, found: Sequence[Case], actor: Actor
 def bulk_of(which: str, filters: Looks, actor: Actor) -> dict[str, Any] | None:
     """What can be done to several rows at once, by whoever reads the list; None for whoever may do nothing so."""
     steps = bulk.offered(actor)
-    action = reverse("bulk:chosen", args=[which]) + filters.address()
+    action = addresses.plain("bulk:chosen", which) + filters.address()
     return {"steps": steps, "action": action, "most": MOST} if steps else None
 
 
 def choosing(which: str, filters: Looks) -> str:
     """The address of the page where the columns of this list are chosen."""
-    return reverse("cases:columns", args=[which]) + filters.address()
+    return addresses.plain("cases:columns", which) + filters.address()
 
 
 @officer(*LISTERS, *WATCHERS)

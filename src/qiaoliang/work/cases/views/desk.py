@@ -22,7 +22,7 @@ from qiaoliang.base.access.routes import officer
 from qiaoliang.base.attachments import queries as stored
 from qiaoliang.base.attachments.actions import Owner
 from qiaoliang.base.catalog import queries as catalog
-from qiaoliang.base.core import codes
+from qiaoliang.base.core import addresses, codes
 from qiaoliang.base.core.errors import Refusal, Stale
 from qiaoliang.base.jobs.actions import once
 from qiaoliang.base.organizations import queries as organizations
@@ -417,7 +417,7 @@ def _steps(actor: Any, found: Case, names: list[str]) -> list[dict[str, str]]:
         {
             "name": name,
             "title": _("%(step)s (begun)") % {"step": FORMS[name].title} if name in begun else str(FORMS[name].title),
-            "url": reverse(f"cases:step_{name}", args=[found.id]),
+            "url": addresses.address(f"cases:step_{name}", found.id),
             "weight": weight,
             "key": STEP_KEYS.get(name, ""),
         }

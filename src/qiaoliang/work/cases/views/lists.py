@@ -6,12 +6,11 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from qiaoliang.base.access.routes import officer
-from qiaoliang.base.core import clock
+from qiaoliang.base.core import addresses, clock
 from qiaoliang.ui import format
 from qiaoliang.ui.pages import page
 from qiaoliang.work.cases.listing import LISTS
@@ -79,7 +78,9 @@ def _list(request: HttpRequest, which: str) -> HttpResponse:
         "columns": choosing(which, filters),
         "next": filters.address(after=after) if after else "",
         "previous": filters.address() if request.GET.get("after") else "",
-        "elsewhere": f"{reverse('cases:every')}{filters.address()}" if filters.narrowed and which != "every" else "",
+        "elsewhere": f"{addresses.plain('cases:every')}{filters.address()}"
+        if filters.narrowed and which != "every"
+        else "",
         "bulk": bulk_of(which, filters, request.actor) if found else None,
         "today": _today(found) if which == "todo" and not (filters.narrowed or after or request.GET) else "",
         "views": show_saved.of_page(request.actor, which, filters, views),
@@ -101,4 +102,4 @@ def _today(found: list[Case]) -> str:
 
 
 def _tab(one: str, which: str) -> dict[str, Any]:
-    return {"label": str(LISTS[one].title), "href": reverse(f"cases:{one}"), "current": one == which}
+    return {"label": str(LISTS[one].title), "href": addresses.plain(f"cases:{one}"), "current": one == which}

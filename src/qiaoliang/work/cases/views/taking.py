@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import reverse
+
+from qiaoliang.base.core import addresses
 
 
 def taken_out(request: HttpRequest, which: str, filters: Any) -> str:
@@ -13,4 +14,4 @@ def taken_out(request: HttpRequest, which: str, filters: Any) -> str:
     if not request.actor.may("cases.export"):  # type: ignore[attr-defined]
         return ""
     asked = filters.address().removeprefix("?")
-    return f"{reverse('exports:new', args=[which])}{'?' if asked else ''}{asked}"
+    return f"{addresses.plain('exports:new', which)}{'?' if asked else ''}{asked}"
