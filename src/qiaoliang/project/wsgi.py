@@ -8,7 +8,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "qiaoliang.project.settings")
 from django.core.wsgi import get_wsgi_application
 
 from qiaoliang.base.core.env import setting
-from qiaoliang.project import patience
+from qiaoliang.project import garbage, patience
 
 patience.limit(float(setting("DATABASE_PATIENCE", "4")))
 application = get_wsgi_application()
@@ -28,3 +28,4 @@ def _go_on() -> None:
 
 
 _go_on()
+garbage.settle()
