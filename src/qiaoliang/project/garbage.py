@@ -22,16 +22,12 @@ _requests = count(1)
 def settle() -> None:
     """For a process that serves: from here on what is there stays."""
     gc.set_threshold(PORTION, ROUNDS, ROUNDS)
-    _leave_out()
+    gc.collect()
+    gc.freeze()
     request_finished.connect(_once_more, dispatch_uid="garbage")
 
 
 def _once_more(**_: object) -> None:
     if next(_requests) == SETTLED:
         request_finished.disconnect(dispatch_uid="garbage")
-        _leave_out()
-
-
-def _leave_out() -> None:
-    gc.collect()
-    gc.freeze()
+        gc.freeze()  # without a look at all of it: the little that is garbage now stays, and nobody waits

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.html import escape
 
 from qiaoliang.base.audit.models import AuditEvent
-from qiaoliang.work.cases import columns, narrow, ordering, paging
+from qiaoliang.work.cases import columns, narrow, ordering, paging, queries
 from qiaoliang.work.cases.actions.late import climb_all
 from qiaoliang.work.cases.listing import LISTS
 from qiaoliang.work.cases.models import Case
@@ -136,6 +136,22 @@ def test_one_category_is_read_from_its_index_in_the_lists_order(world):
                 cursor.execute(f"SET LOCAL enable_{way} = off")
     plan = one.order_by("-received_at", "-id")[:26].explain()
     assert "case_category_received" in plan and "TEMP B-TREE" not in plan and "Sort" not in plan, plan
+
+
+@pytest.mark.parametrize(
+    ("who", "index", "parts"), [("union", "case_lead_state_due", 3), ("intake", "case_state_due", 2)]
+)
+def test_what_waits_is_read_in_the_lists_order_a_state_at_a_time(world, who, index, parts):
+    actor = world.actors[who]
+    sort, down = ordering.of(ordering.EVERYWHERE, "due")
+    (stretch, _rest) = sort.order(down)
+    if connection.vendor == "postgresql":  # a handful of rows is read as it lies
+        with connection.cursor() as cursor:
+            for way in ("seqscan", "sort", "bitmapscan"):
+                cursor.execute(f"SET LOCAL enable_{way} = off")
+    plans = [stretch.of(ordering.prepared(part, sort))[:26].explain() for part in queries.todo_parts(actor)]
+    read = [plan for plan in plans if index in plan and "TEMP B-TREE FOR ORDER" not in plan and "Sort" not in plan]
+    assert len(read) >= parts, plans
 
 
 def test_the_columns_are_chosen_moved_and_left_out_by_links_and_the_table_has_the_same(world, three):

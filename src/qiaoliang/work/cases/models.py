@@ -77,6 +77,7 @@ class Case(Marked, Record, Versioned):
             models.Index(fields=["category", "received_at", "id"], name="case_category_received"),
             models.Index(Owed(), "id", name="case_by_due"),
             models.Index("state", Owed(), "id", name="case_state_due"),
+            models.Index("lead", "state", Owed(), "id", name="case_lead_state_due"),
             models.Index(fields=["received_at", "id"], name="case_by_received"),
             models.Index(fields=["answered_at", "id"], name="case_by_answered"),
             models.Index(fields=["happened_at", "id"], name="case_by_happened"),

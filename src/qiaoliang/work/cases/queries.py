@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -180,21 +180,26 @@ def reads_worries(actor: Actor) -> bool:
 
 def todo(actor: Actor) -> QuerySet[Case]:
     """待我处理: what waits for a step that the actor's post may take, the most urgent first."""
-    here, *others = (part.values("pk") for part in todo_parts(actor))
-    waiting = Case.objects.filter(pk__in=here.union(*others)) if others else todo_here(actor)
+    here, beside = todo_here(actor), todo_beside(actor)
+    waiting = here if beside is None else Case.objects.filter(pk__in=here.values("pk").union(beside))
     return waiting.order_by("due_at", "id")
 
 
 def todo_parts(actor: Actor) -> list[QuerySet[Case]]:
-    """The same in parts that have nothing in common. Each has an index of its own; as one condition they would be looked for
-    among all cases."""
-    beside = todo_beside(actor)
-    return [todo_here(actor), *([] if beside is None else [Case.objects.filter(pk__in=beside)])]
+    """The same in parts: a part for each state in which nearly every case waits for a step of the actor's, since an index has
+    these in the order of a list; one for what somebody asked for, called or promised in any state; one for what is elsewhere. As one condition
+    they would be looked for among all that wait, or among all cases."""
+    here, beside = visible_to(actor).filter(_near(actor)), todo_beside(actor)
+    own = {state: _waits_in(actor, state) for state in _states(actor)}
+    parts = [here.filter(_any(waits), state=state) for state, waits in own.items() if waits]
+    asked = _any([*_waits(actor, RUNNING.__eq__), ("promised", promised(actor))])
+    elsewhere = [] if beside is None else [Case.objects.filter(pk__in=beside)]
+    return [*parts, here.filter(asked, state__in=_states(actor)), *elsewhere]
 
 
 def todo_here(actor: Actor) -> QuerySet[Case]:
     """Of these, the cases that go on where the actor's rights hold."""
-    waiting = _waiting(actor) | promised(actor)
+    waiting = _any([*_waits(actor), ("promised", promised(actor))])
     return visible_to(actor).filter(_near(actor), state__in=_states(actor)).filter(waiting)
 
 
@@ -232,11 +237,11 @@ def _states(actor: Actor) -> list[State]:
     return [state for state in State if state in found]
 
 
-def _waiting(actor: Actor) -> Q:
-    waiting = Q(pk=None)
-    for _name, condition in _waits(actor):
-        waiting |= condition
-    return waiting
+def _any(kinds: Iterable[tuple[str, Q]]) -> Q:
+    found = Q(pk=None)
+    for _name, condition in kinds:
+        found |= condition
+    return found
 
 
 def _near(actor: Actor) -> Q:
@@ -252,17 +257,23 @@ def _near(actor: Actor) -> Q:
     return near
 
 
-def _waits(actor: Actor) -> Iterator[tuple[str, Q]]:
-    """(what is waited for, which cases wait for it) of all that the actor's post may do: a permission stands for its step."""
+def _waits(actor: Actor, of: Callable[[tuple[State, ...]], bool] = bool) -> Iterator[tuple[str, Q]]:
+    """(what is waited for, which cases wait for it) of all that the actor's post may do: a permission stands for its step. Only what
+    is waited for in states that fit ``of``; RUNNING is what may be asked for in any."""
     for permission, states, condition in _WAITING:
-        if permission in actor.held:
+        if permission in actor.held and of(states):
             still = _still() if permission == "cases.work" else Q(pk=None)
             there = Q() if states == RUNNING else Q(state__in=states)
             yield permission, there & condition & _in_reach(actor, permission) & ~_own(actor, permission) & ~Q(still)
-    if "cases.dispatch" in actor.held:
+    if "cases.dispatch" in actor.held and of(RUNNING):
         yield "nobody_left", nobody_left()
-    if "cases.work" in actor.held:
+    if "cases.work" in actor.held and of(RUNNING):
         yield "called", called(actor)
+
+
+def _waits_in(actor: Actor, state: State) -> list[tuple[str, Q]]:
+    """Of these, what the state itself asks the actor for."""
+    return list(_waits(actor, lambda states: states != RUNNING and state in states))
 
 
 def called(actor: Actor) -> Q:
@@ -573,7 +584,8 @@ _WAITING: tuple[tuple[str, tuple[State, ...], Q], ...] = (
     ("cases.decide_requests", RUNNING, Q(_open(RequestKind.RETURN))),
     ("cases.sign", (State.DISPATCHED,), ~Q(_open(RequestKind.RETURN))),
     ("cases.work", WORKING, ~Q(_open(RequestKind.INFORMATION))),
-    ("cases.approve", RUNNING, Q(state=State.PENDING_APPROVAL) | Q(_open(RequestKind.EXTENSION, agreed_at=None))),
+    ("cases.approve", (State.PENDING_APPROVAL,), Q()),
+    ("cases.approve", RUNNING, Q(_open(RequestKind.EXTENSION, agreed_at=None))),
     ("cases.callback", (State.ANSWERED, State.CALLBACK), Q()),
     ("cases.review", (State.REVIEW,), Q()),
 )
