@@ -227,3 +227,22 @@ def test_the_rows_of_a_page_are_one_question_however_many_they_are(django_assert
     assert made == ["case"]
     assert written.of_ids(of_some, known, "case") == known, "more than a page is asked as it is"
     assert made == ["case", "case"]
+
+
+def of_one(kind, one, word):
+    made.append(kind)
+    return Entry.objects.filter(kind=kind, object_id=one, tokens=word) if kind else Entry.objects.none()
+
+
+def test_rows_are_deleted_by_a_question_that_is_put_together_once(django_assert_num_queries):
+    first, second = ids.uuid7(), ids.uuid7()
+    for kind, one in (("case", first), ("case", second), ("other", first)):
+        Entry.objects.create(kind=kind, object_id=one, tokens="100% o'clock")
+    with django_assert_num_queries(4):
+        assert written.delete(of_one, "case", first, written.Word("another word")) == 0
+        assert written.delete(of_one, "case", first, written.Word("100% o'clock")) == 1
+        assert written.delete(of_one, "case", first, written.Word("100% o'clock")) == 0
+        assert written.delete(of_one, "other", first, written.Word("100% o'clock")) == 1
+        assert written.delete(of_one, "", first, written.Word("100% o'clock")) == 0
+    assert list(Entry.objects.values_list("kind", "object_id")) == [("case", second)]
+    assert made == ["case", "other", ""]

@@ -22,6 +22,7 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import DateField, Model, QuerySet, prefetch_related_objects
 from django.db.models.sql.compiler import SQLCompiler
+from django.db.models.sql.subqueries import DeleteQuery
 
 from qiaoliang.base.asking import stamps
 from qiaoliang.base.asking.building import Builder, builder
@@ -123,10 +124,21 @@ def count(make: Make[Any], *given: Hashable) -> int:
     return int(_asked(counted, sql.filled(given))[0][0])
 
 
+def delete(make: Make[Any], *given: Hashable) -> int:
+    """Delete the rows, of one table, that no other refers to and whose going nobody listens to; how many there were."""
+    sql = _deletion(make, _key(given))
+    if sql is None:
+        return 0
+    with _cursor(sql.kept) as cursor:
+        cursor.execute(sql.text, sql.filled(given))
+        return int(cursor.rowcount)
+
+
 def forget() -> None:
     """Put every question together anew: for a test that changes what one is made from."""
     _question.cache_clear()
     _count.cache_clear()
+    _deletion.cache_clear()
     with _lock:
         _answers.clear()
         _known.clear()
@@ -182,24 +194,41 @@ def _key(given: Sequence[Hashable]) -> tuple[Hashable, ...]:
 @lru_cache(maxsize=512)  # a compiler with its query weighs some ten thousand bytes
 def _question(make: Make[Any], key: tuple[Hashable, ...]) -> _Question | None:
     """None where its condition cannot be met."""
+    found, given = _put_together(make, key)
+    compiler = found.query.get_compiler(DEFAULT_DB_ALIAS)
+    sql = _sql_of(compiler, given)
+    if sql is None:
+        return None
+    return _Question(found, compiler, sql._replace(groups=stamps.groups_of(sql.text)), builder(found, compiler))
+
+
+@lru_cache(maxsize=64)
+def _deletion(make: Make[Any], key: tuple[Hashable, ...]) -> _Sql | None:
+    found, given = _put_together(make, key)
+    return _sql_of(found.query.chain(DeleteQuery).get_compiler(DEFAULT_DB_ALIAS), given)
+
+
+def _put_together(make: Make[Row], key: tuple[Hashable, ...]) -> tuple[QuerySet[Any, Row], list[Hashable]]:
+    """What ``make`` returns, with values that nothing else has in its blanks; and what it was given."""
     blanks = {kind: iter(values) for kind, values in _BLANKS.items()}
     given = [next(blanks[one.kind]) if isinstance(one, _Blank) else one for one in key]
     before = clock.looks()
     found = make(*given)
     if clock.looks() != before and not any(isinstance(one, datetime) for one in key):
         raise RuntimeError(f"{make.__name__} looked at the clock: give it the day, or the moment")
-    compiler = found.query.get_compiler(DEFAULT_DB_ALIAS)
+    return found, given
+
+
+def _sql_of(compiler: SQLCompiler, given: Sequence[Hashable]) -> _Sql | None:
     try:
         text, values = compiler.as_sql()
     except EmptyResultSet:
         return None
     connection = connections[DEFAULT_DB_ALIAS]
-    numbers = {
-        _as_value(one, connection): number for number, one in enumerate(one for one in given if type(one) in _BLANKS)
-    }
+    blanks = [_as_value(one, connection) for one in given if type(one) in _BLANKS]
+    numbers = {value: number for number, value in enumerate(blanks)}
     places = {place: numbers[value] for place, value in enumerate(values) if _is_blank(value, numbers)}
-    sql = _open(_Sql(text, tuple(values), places))
-    return _Question(found, compiler, sql._replace(groups=stamps.groups_of(sql.text)), builder(found, compiler))
+    return _open(_Sql(text, tuple(values), places))
 
 
 def _open(sql: _Sql) -> _Sql:

@@ -7,8 +7,10 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from qiaoliang.base.asking import written
 from qiaoliang.base.core import clock, keys
 from qiaoliang.base.core.errors import Refusal
 from qiaoliang.base.drafts import queries
@@ -41,7 +43,11 @@ def keep(person: UUID, key: str, words: Words, began: Words | None = None) -> No
 
 def forget(person: UUID, key: str) -> None:
     """It was sent, or is not wanted any more."""
-    Draft.objects.filter(person_id=person, key=key).delete()
+    written.delete(_at, person, written.Word(key))
+
+
+def _at(person: UUID, key: str) -> QuerySet[Draft]:
+    return Draft.objects.filter(person_id=person, key=key)
 
 
 @transaction.atomic

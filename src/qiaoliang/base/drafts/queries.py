@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import QuerySet
+
+from qiaoliang.base.asking import written
 from qiaoliang.base.core import clock, keys
 from qiaoliang.base.core.keys import KeyProblem
 from qiaoliang.base.drafts.models import Draft
@@ -49,7 +52,16 @@ def find(person: UUID, key: str) -> Kept | None:
 
 def begun(person: UUID, beginning: str, most: int = 50) -> list[tuple[str, datetime]]:
     """(key, when) of the person's drafts whose key begins so, the last changed first."""
-    live = Draft.objects.filter(person_id=person, key__startswith=beginning, expires_at__gt=clock.now()).exclude(
-        key__endswith=AWAY
-    )
-    return list(live.order_by("-changed_at").values_list("key", "changed_at")[:most])
+    now = clock.now()
+    found = [
+        (key, changed_at)
+        for key, changed_at, expires_at in written.rows(_of_person, person)
+        if key.startswith(beginning) and not key.endswith(AWAY) and expires_at > now
+    ]
+    return found[:most]
+
+
+def _of_person(person: UUID) -> QuerySet[Draft, tuple[str, datetime, datetime]]:
+    """All of somebody's: they are few, and every case's page asks."""
+    rows = Draft.objects.filter(person_id=person).order_by("-changed_at")
+    return rows.values_list("key", "changed_at", "expires_at")

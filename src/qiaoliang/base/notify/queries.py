@@ -9,10 +9,17 @@ from django.http import HttpRequest
 from qiaoliang.base.asking import written
 from qiaoliang.base.notify.models import Notice
 
+#: more are not counted: the bell says 99+
+MOST = 100
+
 
 def unread_count(person: UUID | None) -> int:
-    """How many notices this person has not read and that still ask for something; 0 for nobody."""
-    return written.count(unread, person) if person else 0
+    """How many notices this person has not read and that still ask for something, counted to a hundred; 0 for nobody."""
+    return written.count(_some_unread, person) if person else 0
+
+
+def _some_unread(person: UUID) -> QuerySet[Notice, UUID]:
+    return unread(person).values_list("pk", flat=True)[:MOST]
 
 
 def unread(person: UUID) -> QuerySet[Notice]:

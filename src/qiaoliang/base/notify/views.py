@@ -35,7 +35,12 @@ def notices(request: HttpRequest) -> HttpResponse:
     context = {
         "days": _by_day(request, page_of[:SIZE]),
         "tabs": [
-            {"label": _("Unread"), "href": "?", "current": not every, "count": str(unread or "")},
+            {
+                "label": _("Unread"),
+                "href": "?",
+                "current": not every,
+                "count": "99+" if unread > 99 else str(unread or ""),
+            },
             {"label": _("All notices"), "href": "?show=all", "current": every},
         ],
         "unread": unread,

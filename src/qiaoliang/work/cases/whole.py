@@ -19,6 +19,7 @@ from qiaoliang.work.cases.models import (
     Letter,
     Merge,
     Promise,
+    Rating,
     Receipt,
     Request,
     Review,
@@ -29,7 +30,13 @@ Row = TypeVar("Row", bound=Model)
 
 def receipts(case: Case) -> list[Receipt]:
     """Who raised it, each with its ratings; two queries."""
-    return _of(case, _receipts)
+    found = _of(case, _receipts)
+    given: dict[UUID, list[Rating]] = {}
+    for rating in written.of_ids(_ratings, [one.pk for one in found]):
+        given.setdefault(rating.receipt_id, []).append(rating)
+    for one in found:
+        written.hold(one, "ratings", given.get(one.pk, []))
+    return found
 
 
 def parts(case: Case) -> list[Assignment]:
@@ -99,7 +106,11 @@ def _of(case: Case, make: written.Make[Row]) -> list[Row]:
 
 
 def _receipts(case: UUID) -> QuerySet[Receipt]:
-    return Receipt.objects.filter(case=case).order_by("id").prefetch_related("ratings")
+    return Receipt.objects.filter(case=case).order_by("id")
+
+
+def _ratings(*receipts: UUID) -> QuerySet[Rating]:
+    return Rating.objects.filter(receipt__in=receipts).order_by("id")
 
 
 def _parts(case: UUID) -> QuerySet[Assignment]:
