@@ -129,9 +129,8 @@ def test_one_category_is_read_from_its_index_in_the_lists_order(world):
     received = story.case.received_at
     rows = [Case(code=f"AB{number:08}", title="别的", text="别的", received_at=received) for number in range(300)]
     Case.objects.bulk_create(rows)
-    with connection.cursor() as cursor:  # one of three hundred has the category, and the database knows it
-        cursor.execute("ANALYZE cases_case")
-        if connection.vendor == "postgresql":
+    if connection.vendor == "postgresql":  # which would read even these as they lie
+        with connection.cursor() as cursor:
             for way in ("seqscan", "sort", "bitmapscan"):
                 cursor.execute(f"SET LOCAL enable_{way} = off")
     plan = one.order_by("-received_at", "-id")[:26].explain()
