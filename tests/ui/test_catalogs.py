@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from threading import Thread
+
 import pytest
+from django.conf import settings
+from django.utils.translation import activate, deactivate, get_language, gettext, override
 from django.utils.translation.trans_real import DjangoTranslation, TranslationCatalog
 
 from qiaoliang.ui import catalogs
@@ -24,3 +28,27 @@ def test_the_words_are_those_of_django_in_one_table(monkeypatch, language):
         assert [ours.ngettext(one, one, number) for one, _form in words] == [
             theirs.ngettext(one, one, number) for one, _form in words
         ]
+
+
+def test_each_context_has_its_own_language():
+    seen = []
+
+    def ask() -> None:
+        seen.append((get_language(), gettext("Send")))
+        with override("en"):
+            seen.append((get_language(), gettext("Send")))
+        activate("en")
+        seen.append(get_language())
+        deactivate()
+        deactivate()
+        seen.append(get_language())
+
+    with override("en"):
+        thread = Thread(target=ask)
+        thread.start()
+        thread.join()
+        assert get_language() == "en"
+    usual = settings.LANGUAGE_CODE
+    assert seen == [(usual, "提交"), ("en", "Send"), "en", usual]
+    with override(None):
+        assert get_language() is None

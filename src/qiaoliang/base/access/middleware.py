@@ -49,6 +49,7 @@ class AccessMiddleware:
         step = None if isinstance(audience, Settling) else accounts.open_step(request.user)
         if step is not None:
             return redirect(step)
+        request.actor = _actor(request)  # type: ignore[attr-defined]  # no longer put off: it is asked for at every turn
         _check_right(request, audience, is_object=bool(args or kwargs))
         return None
 

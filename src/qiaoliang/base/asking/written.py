@@ -69,8 +69,7 @@ class _Sql(NamedTuple):
     kept: bool = False
     groups: tuple[str, ...] = ()
 
-    def filled(self, given: Sequence[Hashable]) -> Values:
-        connection = connections[DEFAULT_DB_ALIAS]
+    def filled(self, given: Sequence[Hashable], connection: BaseDatabaseWrapper) -> Values:
         fillings = [_as_value(one, connection) for one in given if type(one) in _BLANKS]
         values = list(self.values)
         for place, number in self.blanks.items():
@@ -93,18 +92,23 @@ class _Blank(NamedTuple):
     kind: type
 
 
+#: kind of value → what stands for it in a key
+_STANDS_FOR = {kind: _Blank(kind) for kind in _BLANKS}
+
+
 def rows(make: Make[Row], *given: Hashable) -> list[Row]:
     """The rows as the queryset has them: objects with what ``select_related`` and ``prefetch_related`` fetch with them, or
     values. One query, and those of the prefetches."""
     question = _question(make, _key(given))
     if question is None:
         return []
-    filled = question.sql.filled(given)
+    connection = connections[DEFAULT_DB_ALIAS]
+    filled = question.sql.filled(given, connection)
     if question.builder is None:
         left = question.rows.all()
         left.query.get_compiler = partial(_compiler, question, filled)  # type: ignore[method-assign]
         return list(left)
-    found = question.builder.made(_asked(question.sql, filled), connections[DEFAULT_DB_ALIAS])
+    found = question.builder.made(_asked(question.sql, filled, connection), connection)
     if question.rows._prefetch_related_lookups and found:
         prefetch_related_objects(found, *question.rows._prefetch_related_lookups)
     return found
@@ -121,7 +125,8 @@ def count(make: Make[Any], *given: Hashable) -> int:
     if sql is None:
         return 0
     counted = sql._replace(text=f"SELECT count(*) FROM ({sql.text}) AS counted")  # noqa: S608 - Django's own SQL
-    return int(_asked(counted, sql.filled(given))[0][0])
+    connection = connections[DEFAULT_DB_ALIAS]
+    return int(_asked(counted, sql.filled(given, connection), connection)[0][0])
 
 
 def delete(make: Make[Any], *given: Hashable) -> int:
@@ -129,8 +134,9 @@ def delete(make: Make[Any], *given: Hashable) -> int:
     sql = _deletion(make, _key(given))
     if sql is None:
         return 0
-    with _cursor(sql.kept) as cursor:
-        cursor.execute(sql.text, sql.filled(given))
+    connection = connections[DEFAULT_DB_ALIAS]
+    with _cursor(connection, sql.kept) as cursor:
+        cursor.execute(sql.text, sql.filled(given, connection))
         return int(cursor.rowcount)
 
 
@@ -159,17 +165,17 @@ def known(make: Make[Row], ids: Collection[UUID]) -> dict[UUID, Row]:
     """Objects by their id: ``make(*ids)`` asks for them, of tables that change seldom. Each row is kept by itself, so that it is
     read once for all the pages it stands on; each page has objects of its own."""
     wanted = list(dict.fromkeys(ids))
-    question = _question(make, (_Blank(UUID),) * PAGE) if wanted else None
+    question = _question(make, (_STANDS_FOR[UUID],) * PAGE) if wanted else None
     if question is None:
         return {}
     builder, connection = question.builder, connections[DEFAULT_DB_ALIAS]
-    stamp = stamps.of(question.sql.groups, _stamps) if question.sql.groups else None
+    stamp = stamps.of(question.sql.groups, partial(_stamps, connection)) if question.sql.groups else None
     if stamp is None or builder is None or builder.part is None:
         return {row.pk: row for part in _parts(wanted) for row in of_ids(make, part)}  # type: ignore[attr-defined]
     for part in _parts([one for one in wanted if (stamp, make, one) not in _known]):
         raw = {_as_value(one, connection): one for one in part}
         padded = part + part[-1:] * (PAGE - len(part))
-        for row in _fetched(question.sql.text, question.sql.filled(padded), question.sql.kept):
+        for row in _fetched(connection, question.sql.text, question.sql.filled(padded, connection), question.sql.kept):
             _keep(_known, ROWS, (stamp, make, raw[row[builder.part.key]]), row)
     found = (_known.get((stamp, make, one)) for one in wanted)
     return {one.pk: one for one in builder.made([row for row in found if row is not None], connection)}
@@ -188,7 +194,7 @@ def hold(instance: Model, name: str, rows: Sequence[Any]) -> None:
 
 
 def _key(given: Sequence[Hashable]) -> tuple[Hashable, ...]:
-    return tuple(_Blank(type(one)) if type(one) in _BLANKS else one for one in given)
+    return tuple([_STANDS_FOR.get(type(one), one) for one in given])
 
 
 @lru_cache(maxsize=512)  # a compiler with its query weighs some ten thousand bytes
@@ -268,7 +274,7 @@ def _compiler(question: _Question, filled: Values, using: str = DEFAULT_DB_ALIAS
     compiler.connection = connections[using]
 
     def ask(*_args: Any, **_kwargs: Any) -> list[list[Values]]:
-        found = _asked(question.sql, filled)
+        found = _asked(question.sql, filled, compiler.connection)
         if compiler.has_extra_select:
             found = [row[: compiler.col_count] for row in found]
         return [found]
@@ -277,14 +283,14 @@ def _compiler(question: _Question, filled: Values, using: str = DEFAULT_DB_ALIAS
     return compiler
 
 
-def _asked(sql: _Sql, filled: Values) -> list[Values]:
-    stamp = stamps.of(sql.groups, _stamps) if sql.groups else None
+def _asked(sql: _Sql, filled: Values, connection: BaseDatabaseWrapper) -> list[Values]:
+    stamp = stamps.of(sql.groups, partial(_stamps, connection)) if sql.groups else None
     if stamp is None:
-        return _fetched(sql.text, filled, sql.kept)
+        return _fetched(connection, sql.text, filled, sql.kept)
     key = (stamp, sql.text, filled)
     found = _answers.get(key)
     if found is None:
-        found = _fetched(sql.text, filled, sql.kept)
+        found = _fetched(connection, sql.text, filled, sql.kept)
         if len(found) <= FEW:
             _keep(_answers, ANSWERS, key, found)
     return found
@@ -298,18 +304,21 @@ def _keep(kept: dict[Hashable, Any], most: int, key: Hashable, value: Any) -> No
         kept[key] = value
 
 
-def _stamps() -> list[Values]:
-    return _fetched("SELECT name, value FROM asking_stamp", (), connections[DEFAULT_DB_ALIAS].vendor == "postgresql")
+def _stamps(connection: BaseDatabaseWrapper) -> list[Values]:
+    return _fetched(connection, "SELECT name, value FROM asking_stamp", (), connection.vendor == "postgresql")
 
 
-def _fetched(text: str, filled: Values, kept: bool) -> list[Values]:
-    with _cursor(kept) as cursor:
+def _fetched(connection: BaseDatabaseWrapper, text: str, filled: Values, kept: bool) -> list[Values]:
+    with _cursor(connection, kept) as cursor:
         cursor.execute(text, filled)
         return list(cursor.fetchall())
 
 
-def _cursor(kept: bool) -> Any:
-    connection = connections[DEFAULT_DB_ALIAS]
+def _cursor(connection: BaseDatabaseWrapper, kept: bool) -> Any:
+    if connection.vendor == "sqlite":
+        from qiaoliang.base.asking import marks
+
+        return marks.cursor(connection)
     if not kept:
         return connection.cursor()
     from qiaoliang.base.asking import prepared
