@@ -7,7 +7,7 @@ import dataclasses
 import types
 import typing
 from collections.abc import Hashable, Mapping, Sequence
-from functools import cache
+from functools import cache, cached_property
 from typing import Any, ClassVar, Literal, dataclass_transform
 
 from qiaoliang.ui.kept import exact, room
@@ -52,7 +52,9 @@ class Contract:
 
     def __post_init__(self) -> None:
         for rule in _rules(type(self)):  # type: ignore[arg-type]
-            object.__setattr__(self, rule.name, rule.apply(type(self), getattr(self, rule.name)))
+            value = getattr(self, rule.name)
+            if rule.makes or value is None or value == "":
+                object.__setattr__(self, rule.name, rule.apply(type(self), value))
 
 
 @dataclasses.dataclass(frozen=True)
@@ -64,6 +66,11 @@ class _Rule:
     choices: tuple[object, ...] = ()
     record: type[Contract] | None = None
     many: bool = False
+
+    @cached_property
+    def makes(self) -> bool:
+        """Whether it looks at more than that something is there."""
+        return bool(self.choices or self.record)
 
     def apply(self, owner: type, value: Any) -> Any:
         if self.required and (value is None or value == ""):
@@ -84,7 +91,8 @@ def build(cls: type[Contract], value: Any) -> Contract:
     if not isinstance(value, Mapping):
         raise ContractError(f"{_label(cls)}: {type(value).__name__} given, {cls.__name__} or a mapping wanted")
     known = _names(cls)
-    if unknown := value.keys() - known:
+    if not value.keys() <= known:
+        unknown = value.keys() - known
         raise ContractError(f"{_label(cls)}: unknown {', '.join(sorted(unknown))}; it knows {', '.join(sorted(known))}")
     try:
         return cls(**value)

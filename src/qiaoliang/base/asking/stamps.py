@@ -9,7 +9,7 @@ read each time.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS
@@ -23,6 +23,8 @@ _watched: dict[str, str] = {}
 _NAMED = re.compile(r'\b(?:FROM|JOIN) (\(*)(?:"([^"]+)")?')
 #: what makes an answer depend on more than the rows, or asks for more than the answer
 _MORE = re.compile(r"TIMESTAMP|RANDOM|FOR (?:NO KEY )?UPDATE", re.IGNORECASE)
+#: how Django's own writes begin; of what begins otherwise every table is looked for
+_WRITES = re.compile(r'(?:INSERT (?:OR \w+ )?INTO|UPDATE|DELETE FROM) "(\w+)"')
 _WRITTEN = re.compile(r'(?:INTO|UPDATE|DELETE FROM|TRUNCATE|TABLE)\s+(?:ONLY\s+)?"?(\w+)', re.IGNORECASE)
 
 
@@ -77,6 +79,11 @@ def listen(connection: Any, **_: Any) -> None:
 def _notice(execute: Callable[..., Any], sql: Any, params: Any, many: bool, context: Any) -> Any:
     if not (type(sql) is str and sql.startswith("SELECT")):
         held = remembered.held()
-        if held is not None and any(table in _watched for table in _WRITTEN.findall(str(sql))):
+        if held is not None and any(table in _watched for table in _tables(str(sql))):
             held[_WROTE] = True
     return execute(sql, params, many, context)
+
+
+def _tables(sql: str) -> Sequence[str]:
+    begun = _WRITES.match(sql)
+    return begun.groups() if begun else _WRITTEN.findall(sql)

@@ -215,14 +215,14 @@ def _tie(cases: Sequence[Case]) -> None:
     categories = catalog.rows_by_id()
     for case in cases:
         held = case._state.fields_cache
-        if case.lead_id in units:
-            held["lead"] = units[case.lead_id]
-        if case.area_id in units:
-            held["area"] = units[case.area_id]
-        if case.handler_id in people:
-            held["handler"] = people[case.handler_id]
-        if case.category_id in categories:
-            held["category"] = categories[case.category_id]
+        for name, key, known in (
+            ("lead", case.lead_id, units),
+            ("area", case.area_id, units),
+            ("handler", case.handler_id, people),
+            ("category", case.category_id, categories),
+        ):
+            if key is not None and (one := known.get(key)) is not None:
+                held[name] = one
 
 
 def _units(*ids: UUID) -> QuerySet[Organization]:

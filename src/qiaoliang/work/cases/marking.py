@@ -37,8 +37,13 @@ class Marked(models.Model):
 
     def mark(self) -> None:
         """Find the places in the words as they are now."""
-        found = {column: marks_of(getattr(self, column)) for column in self.words_in}
+        known: dict[str, list[Place]] = self.__dict__.pop("_known", {})
+        found = {one: known[one] if one in known else marks_of(getattr(self, one)) for one in self.words_in}
         self.marks, self.finder = {column: places for column, places in found.items() if places}, FINDER
+
+    def knows(self, column: str, places: list[Place]) -> None:
+        """These were found in the words of a row that is about to be written."""
+        self.__dict__.setdefault("_known", {})[column] = places
 
     def places(self, column: str) -> list[Place]:
         """The marked places of a column, in order; looked for now where an older finder marked the row."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from html import escape
+from json.encoder import encode_basestring_ascii
 from typing import Any, Literal
 
 from django.utils.html import conditional_escape
@@ -45,7 +45,11 @@ class Row(Contract):
 
     @property
     def letters(self) -> str:
-        return json.dumps(dict(self.keys)) if self.keys else ""
+        """As JSON, which its own module takes five times as long to write."""
+        led = [
+            f"{encode_basestring_ascii(one)}: {encode_basestring_ascii(to)}" for one, to in (self.keys or {}).items()
+        ]
+        return f"{{{', '.join(led)}}}" if led else ""
 
 
 class Props(Contract):
@@ -80,13 +84,13 @@ class Props(Contract):
         """What draws the box by which a row is chosen."""
         place = next((number for number, column in enumerate(self.columns) if column.prime), None)
         form, what = (f' form="{escape(self.form)}"' if self.form else ""), escape(_("Choose"))
+        name = escape(self.choose)
 
         def box(row: Row) -> str:
             said = "" if place is None else _aloud(row.cells[place])
             chosen = " checked" if row.chosen else ""
-            name, value = escape(self.choose), escape(str(row.value))
             return (
-                f'<td class="pickbox"><label><input type="checkbox" name="{name}" value="{value}"{form}{chosen} data-choose>'
+                f'<td class="pickbox"><label><input type="checkbox" name="{name}" value="{escape(str(row.value))}"{form}{chosen} data-choose>'
                 f'<span class="sr">{what} {said}</span></label></td>'
             )
 

@@ -19,7 +19,7 @@ from qiaoliang.work.cases import masking
 from qiaoliang.work.cases.acting import Acting, person_id_of, who_of
 from qiaoliang.work.cases.actions import deadlines, finding, telling, transition
 from qiaoliang.work.cases.choices import Clock, Kind, Source
-from qiaoliang.work.cases.marking import marks_of
+from qiaoliang.work.cases.marking import Place, marks_of
 from qiaoliang.work.cases.models import Case, Receipt
 
 
@@ -85,10 +85,10 @@ def submit(who: Acting, matter: Matter, speaker: Speaker, *, secret: str = "", t
 
 
 def _matter(who: Acting, matter: Matter) -> Case:
-    staff = person_id_of(who)
-    return Case(
+    staff, places = person_id_of(who), marks_of(matter.text)
+    case = Case(
         code=codes.new_code(),
-        title=matter.title or title_of(matter.text),
+        title=matter.title or title_of(matter.text, places=places),
         text=matter.text,
         kind=matter.kind or (matter.category.kind if matter.category else Kind.HELP),
         category=matter.category,
@@ -102,6 +102,8 @@ def _matter(who: Acting, matter: Matter) -> Case:
         intake_organization_id=who_of(who).organization_id if staff else None,
         intake_person_id=staff,
     )
+    case.knows("text", places)
+    return case
 
 
 def _consents(matter: Matter, speaker: Speaker) -> dict[str, str]:
@@ -136,11 +138,12 @@ def secret_mac(code: str, secret: str) -> bytes:
     return keys.mac("receipt", f"{code}|{codes.clean_secret(secret)}".encode())
 
 
-def title_of(text: str, longest: int = 30) -> str:
+def title_of(text: str, longest: int = 30, places: list[Place] | None = None) -> str:
     """The first sentence, in at most ``longest`` characters. What tells who somebody is or how to reach them is no title: the
-    parts with it are left out, and a sentence with nothing else gives way to the next."""
-    hidden = text.strip()
-    for start, end, _kind in reversed(marks_of(hidden)):
+    parts with it are left out, and a sentence with nothing else gives way to the next. ``places`` are these, where they were
+    found already."""
+    hidden = text
+    for start, end, _kind in reversed(marks_of(text) if places is None else places):
         hidden = hidden[:start] + _HIDDEN + hidden[end:]
     sentences = [one.strip() for one in re.split(r"[。！？!?\n；;]", hidden) if one.strip()] or [""]
     first = next(filter(None, map(_without_hidden, sentences)), None) or masking.covered(text.strip())
