@@ -24,7 +24,7 @@ INDEX_DAYS = 180
 LONGEST = {"name": 60, "phone": 40, "address": 200}
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def store(
     who: Who, *, name: str = "", phone: str = "", address: str = "", consent: UUID | None = None, certain: bool = False
 ) -> Contact:
