@@ -11,7 +11,7 @@ import pytest
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections, connection, transaction
 
-from qiaoliang.base.asking import stamps, triggers, written
+from qiaoliang.base.asking import checks, stamps, triggers, written
 from qiaoliang.base.asking.models import Stamp
 from qiaoliang.base.organizations.models import Alias, Organization
 
@@ -247,16 +247,10 @@ def test_which_questions_are_about_what_changes_seldom(sql, groups):
     assert stamps.groups_of(sql) == groups
 
 
-def test_every_table_that_is_watched_has_its_triggers(db):
-    events = ("",) if connection.vendor == "postgresql" else ("INSERT", "UPDATE", "DELETE")
-    wanted = {
-        (table, f"asking_{table}_{event}" if event else "asking_renew")
-        for table in stamps.watched()
-        for event in events
-    }
-    with connection.cursor() as cursor:
-        assert triggers.found(cursor) == wanted and len(stamps.watched()) > 10
-    assert set(Stamp.objects.values_list("name", flat=True)) == set(stamps.watched().values())
+def test_every_table_that_is_watched_has_its_triggers_and_a_stamp(db):
+    assert triggers.lost() == [] and len(stamps.watched()) > 10 and list(checks.look()) == []
+    Stamp.objects.filter(name="saved").delete()
+    assert triggers.lost() == ["saved_start", "saved_view"]
 
 
 def test_a_table_that_lost_its_triggers_gets_them_back_and_all_is_read_anew(unit):
@@ -268,7 +262,10 @@ def test_a_table_that_lost_its_triggers_gets_them_back_and_all_is_read_anew(unit
     assert anew(called, unit.pk) == ["甲"]
     by_sql(unit)
     assert anew(called, unit.pk) == ["甲"], "a check that cannot fail would be none"
-    triggers.put("default")
+    (found,) = checks.look()
+    assert (found.state, found.do) == ("mend", "qiaoliang check --mend") and table in found.says
+    triggers.put_anew()
+    assert list(checks.look()) == []
     after = dict(Stamp.objects.values_list("name", "value"))
     assert (
         anew(called, unit.pk) == ["乙"]
@@ -277,6 +274,15 @@ def test_a_table_that_lost_its_triggers_gets_them_back_and_all_is_read_anew(unit
     )
     Organization.objects.filter(pk=unit.pk).update(name="丙")
     assert anew(called, unit.pk) == ["丙"]
+
+
+def test_a_loop_looks_at_the_stamps_again_after_a_second(unit, django_assert_num_queries, monkeypatch):
+    now = 100.0
+    monkeypatch.setattr(stamps.time, "monotonic", lambda: now)
+    with request():
+        for now, queries in ((100.0, 2), (100.9, 0), (101.0, 1), (101.9, 0)):
+            with django_assert_num_queries(queries):
+                assert ask(unit) == ["甲"], now
 
 
 @pytest.mark.django_db(transaction=True)

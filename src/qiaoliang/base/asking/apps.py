@@ -10,9 +10,10 @@ class AskingConfig(AppConfig):
     label = "asking"
 
     def ready(self) -> None:
-        from qiaoliang.base.asking import moments, stamps, triggers
+        from qiaoliang.base.asking import checks, moments, stamps, triggers
 
         moments.read_once()
+        checks.fill()
 
         connection_created.connect(stamps.listen, dispatch_uid="stamps")
         post_migrate.connect(triggers.put, sender=self, dispatch_uid="stamps")

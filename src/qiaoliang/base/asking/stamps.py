@@ -9,6 +9,7 @@ read each time.
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -17,6 +18,8 @@ from django.db.models import Model
 
 from qiaoliang.base.core import remembered
 
+#: seconds for which the stamps that were seen hold, in a request or a loop that takes longer
+LONGEST = 1.0
 #: table → the group it belongs to
 _watched: dict[str, str] = {}
 
@@ -57,15 +60,17 @@ def groups_of(sql: str) -> tuple[str, ...]:
 
 
 def of(groups: tuple[str, ...], read: Callable[[], list[tuple[Any, ...]]]) -> tuple[str, ...] | None:
-    """The stamps of these groups, which ``read`` fetches once a request, or within :func:`remembered.still`. None where the
+    """The stamps of these groups, which ``read`` fetches once a request, or within :func:`remembered.still`, and again after a second. None where the
     answer has to be read: outside of these; after a write of its own, that may be taken back; where a stamp is missing,
     which nobody would renew."""
     held = remembered.held()
     if held is None or _WROTE in held:
         return None
-    if _SEEN not in held:
-        held[_SEEN] = dict(read())
-    seen = held[_SEEN]
+    now = time.monotonic()
+    until, seen = held.get(_SEEN, (0.0, {}))
+    if now >= until:
+        seen = dict(read())
+        held[_SEEN] = (now + LONGEST, seen)
     found = tuple(seen.get(one, "") for one in groups)
     return found if all(found) else None
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import uuid4
 
-from django.db import connections, transaction
+from django.db import DEFAULT_DB_ALIAS, connections, transaction
 
 from qiaoliang.base.asking.stamps import watched
 
@@ -32,31 +32,55 @@ def put(using: str, **_: Any) -> None:
     tables = set(connection.introspection.table_names())
     if "asking_stamp" not in tables:  # taken back to before it
         return
-    there = {table: group for table, group in watched().items() if table in tables}
     with transaction.atomic(using=using), connection.cursor() as cursor:
-        have = found(cursor)
         if connection.vendor == "postgresql":
             cursor.execute(_FUNCTION)
-            wanted = {
-                (table, "asking_renew"): _POSTGRESQL.format(table=table, group=group) for table, group in there.items()
-            }
-        else:
-            wanted = {
-                (table, f"asking_{table}_{event}"): _SQLITE.format(table=table, event=event, group=group)
-                for table, group in there.items()
-                for event in _EVENTS
-            }
-        for key, statement in wanted.items():
-            if key not in have:
+        have = _found(cursor)
+        for (table, trigger), statement in _wanted(connection.vendor).items():
+            if table in tables and (table, trigger) not in have:
                 cursor.execute(statement)
         cursor.execute("DELETE FROM asking_stamp")
         cursor.executemany(
             "INSERT INTO asking_stamp (name, value) VALUES (%s, %s)",
-            [(group, uuid4().hex) for group in sorted(set(there.values()))],
+            [
+                (group, uuid4().hex)
+                for group in sorted({group for table, group in watched().items() if table in tables})
+            ],
         )
 
 
-def found(cursor: Any) -> set[tuple[str, str]]:
+def put_anew() -> None:
+    """The same on the product's own database."""
+    put(DEFAULT_DB_ALIAS)
+
+
+def lost() -> list[str]:
+    """The watched tables that miss a trigger, or whose stamp is missing."""
+    connection = connections[DEFAULT_DB_ALIAS]
+    with connection.cursor() as cursor:
+        have = _found(cursor)
+        cursor.execute("SELECT name FROM asking_stamp")
+        stamps = {name for (name,) in cursor.fetchall()}
+    wanted = _wanted(connection.vendor)
+    return sorted(
+        {table for table, trigger in wanted if (table, trigger) not in have or watched()[table] not in stamps}
+    )
+
+
+def _wanted(vendor: str) -> dict[tuple[str, str], str]:
+    """(table, trigger) → what puts it."""
+    if vendor == "postgresql":
+        return {
+            (table, "asking_renew"): _POSTGRESQL.format(table=table, group=group) for table, group in watched().items()
+        }
+    return {
+        (table, f"asking_{table}_{event}"): _SQLITE.format(table=table, event=event, group=group)
+        for table, group in watched().items()
+        for event in _EVENTS
+    }
+
+
+def _found(cursor: Any) -> set[tuple[str, str]]:
     """(table, trigger) of those that are there."""
     if cursor.db.vendor == "postgresql":
         cursor.execute(
