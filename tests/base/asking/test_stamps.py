@@ -276,6 +276,17 @@ def test_a_table_that_lost_its_triggers_gets_them_back_and_all_is_read_anew(unit
     assert anew(called, unit.pk) == ["丙"]
 
 
+def test_what_was_kept_goes_when_anything_changed(unit):
+    assert anew(called, unit.pk) == ["甲"]
+    with request():
+        written.known(of_these, [unit.pk])
+    assert "甲" in repr([written._answers, written._known])
+    Organization.objects.filter(pk=unit.pk).update(name="乙")
+    with request():
+        assert written.rows(many, "none of these") == []
+    assert "甲" not in repr([written._answers, written._known])
+
+
 def test_a_loop_looks_at_the_stamps_again_after_a_second(unit, django_assert_num_queries, monkeypatch):
     now = 100.0
     monkeypatch.setattr(stamps.time, "monotonic", lambda: now)

@@ -56,6 +56,8 @@ ANSWERS, FEW = 4096, 100
 ROWS = 16_384
 _answers: dict[Hashable, list[Values]] = {}
 _known: dict[Hashable, Values] = {}
+#: the stamps that were read last
+_seen: list[Values] = []
 _lock = Lock()
 
 
@@ -305,7 +307,14 @@ def _keep(kept: dict[Hashable, Any], most: int, key: Hashable, value: Any) -> No
 
 
 def _stamps(connection: BaseDatabaseWrapper) -> list[Values]:
-    return _fetched(connection, "SELECT name, value FROM asking_stamp", (), connection.vendor == "postgresql")
+    """As they are now. When one is another, nothing that was kept will be asked for again, and it may hold what was erased since."""
+    now = _fetched(connection, "SELECT name, value FROM asking_stamp ORDER BY name", (), connection.vendor == "postgresql")
+    with _lock:
+        if now != _seen:
+            _seen[:] = now
+            _answers.clear()
+            _known.clear()
+    return now
 
 
 def _fetched(connection: BaseDatabaseWrapper, text: str, filled: Values, kept: bool) -> list[Values]:
