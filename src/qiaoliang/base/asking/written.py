@@ -308,7 +308,9 @@ def _keep(kept: dict[Hashable, Any], most: int, key: Hashable, value: Any) -> No
 
 def _stamps(connection: BaseDatabaseWrapper) -> list[Values]:
     """As they are now. When one is another, nothing that was kept will be asked for again, and it may hold what was erased since."""
-    now = _fetched(connection, "SELECT name, value FROM asking_stamp ORDER BY name", (), connection.vendor == "postgresql")
+    now = _fetched(
+        connection, "SELECT name, value FROM asking_stamp ORDER BY name", (), connection.vendor == "postgresql"
+    )
     with _lock:
         if now != _seen:
             _seen[:] = now
