@@ -24,7 +24,7 @@ INDEX_DAYS = 180
 LONGEST = {"name": 60, "phone": 40, "address": 200}
 
 
-@transaction.atomic(savepoint=False)
+@transaction.atomic
 def store(
     who: Who, *, name: str = "", phone: str = "", address: str = "", consent: UUID | None = None, certain: bool = False
 ) -> Contact:
