@@ -126,7 +126,7 @@ def test_residents_find_their_place_by_typing_and_without_a_script_in_a_plain_li
         if page.url.endswith("/elsewhere"):
             page.locator("button[value=here]").click()
         choices = page.locator("select[name=area]")
-        assert choices.is_visible() != scripted
+        choices.wait_for(state="hidden" if scripted else "visible")
         if scripted:
             place = page.get_by_role("combobox", name="乡镇街道、村（社区）")
             place.fill("lxc")
