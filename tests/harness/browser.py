@@ -118,7 +118,11 @@ def phone(open_page: Callable[..., Page]) -> Page:
 
 
 def violations(page: Page) -> list[str]:
-    """What axe finds against WCAG 2.1 A and AA on the page as it is now, one line each."""
+    """What axe finds against WCAG 2.1 A and AA on the page as it is now, one line each.
+
+    A click returns when the next page has begun, which is before there is anything of it to look at.
+    """
+    page.wait_for_load_state("load")
     found = Axe().run(page, options=STANDARD).response["violations"]
     return [f"{rule['id']}: {rule['help']}: {' | '.join(map(_where, rule['nodes'][:5]))}" for rule in found]
 
@@ -140,6 +144,7 @@ def screens() -> Callable[[Page, str], Path]:
     def save(page: Page, name: str) -> Path:
         SCREENS.mkdir(parents=True, exist_ok=True)
         path = SCREENS / f"{name}.png"
+        page.wait_for_load_state("load")
         page.screenshot(path=path, full_page=True, animations="disabled")
         return path
 
