@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.contrib.staticfiles.handlers import StaticFilesHandler
-from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Request, expect, sync_playwright
 
 from tests.harness import system
 
@@ -29,6 +29,7 @@ FLAGS = [
 ]
 #: milliseconds; costs nothing when all is well, and no slow machine comes near it
 PATIENCE = 120_000
+expect.set_options(timeout=PATIENCE)
 PHONE, DESK = (390, 844), (1280, 800)
 STANDARD = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}}
 REPORT_VIOLATIONS = """document.addEventListener('securitypolicyviolation', (event) => {

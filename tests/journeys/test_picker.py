@@ -125,6 +125,7 @@ def test_residents_find_their_place_by_typing_and_without_a_script_in_a_plain_li
         page.locator("main form button.btn-wide").click()
         if page.url.endswith("/elsewhere"):
             page.locator("button[value=here]").click()
+        page.wait_for_load_state("load")
         choices = page.locator("select[name=area]")
         choices.wait_for(state="hidden" if scripted else "visible")
         if scripted:

@@ -18,6 +18,7 @@ def visitor(world, open_page):
 
 
 def boxes(page, selector):
+    page.wait_for_load_state("load")
     return [one.bounding_box() for one in page.locator(selector).all()]
 
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 import pytest
+from playwright.sync_api import expect
 from tests.harness.browser import DESK, PHONE, assert_accessible
 from tests.work.cases import world as worlds
 from tests.work.cases.sorting.test_suggesting import WAGES
@@ -64,7 +65,8 @@ def test_what_is_suggested_is_pressed_decided_and_counted(world, open_page, sign
     screens(phone, "sorting-1-dispatch")
     phone.fill("[name=note]", "请先电话联系")
     press(phone, "区总工会")
-    phone.wait_for_function("document.querySelector('[name=note]').value === '请先电话联系'")
+    expect(phone.locator("[name=note]")).to_have_value("请先电话联系")
+    expect(phone.locator("[name=lead]")).to_have_value("区总工会")
     press(phone, "派出去")
     phone.wait_for_url(f"**/desk/cases/{story.id}/")
     assert story.case.lead_id == world.unit("zgh")
