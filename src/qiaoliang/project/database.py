@@ -20,6 +20,8 @@ PLAINLY = "-c jit=off"
 #: how often a question that is put together once (``base/asking/written.py``) is asked over a connection before PostgreSQL keeps its plan;
 #: ``prepare_threshold=`` in the address takes another number, nothing behind it: never (for a pooler that knows no prepared statements)
 ASKED_BEFORE = 2
+#: statements that SQLite's module keeps ready for a connection; its own 128 are fewer than the desk's pages ask by turns
+KEPT = 400
 
 
 def configuration() -> dict[str, Any]:
@@ -37,7 +39,12 @@ def _sqlite(path: str) -> dict[str, Any]:
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": path.removeprefix("/") if path.startswith("/./") else path or str(data_folder() / "db.sqlite3"),
-        "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": sqlite.PRAGMAS},
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": sqlite.PRAGMAS,
+            "cached_statements": KEPT,
+        },
         "CONN_MAX_AGE": None,
         # a file, not memory: several threads of a live server share it, as in production
         "TEST": {"NAME": os.environ.get("QIAOLIANG_TEST_SQLITE") or str(data_folder() / "test.sqlite3")},

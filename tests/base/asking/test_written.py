@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 
 import pytest
 from django.db import connection
 
 from qiaoliang.base.asking import stamps, written
+from qiaoliang.base.asking.literals import written_in
 from qiaoliang.base.core import clock, ids
+from qiaoliang.base.jobs.models import Job
 from qiaoliang.base.organizations.models import Alias, Membership, Organization, Post
 from qiaoliang.base.search.models import Entry
 from qiaoliang.project.database import ASKED_BEFORE
@@ -156,6 +159,41 @@ def test_what_the_key_holds_is_written_in_as_it_is(units):
         for _ in range(4):
             assert sorted(written.rows(titled, unit.pk, *some)) == sorted(some)
             assert written.count(titled, unit.pk, *some) == len(some)
+
+
+def test_values_are_written_as_the_database_reads_them_and_what_has_no_literal_stays_open():
+    values = ["O'Brien", "100%", 7, True, None, "", "blank", "a\\b", "是"]
+    text = "SELECT " + ", ".join("%s" for _ in values) + ", '%%'"
+    inside, left = written_in(connection, text, values, {6})
+    assert left == [6] and inside.count("%s") == 1
+    with connection.cursor() as cursor:
+        cursor.execute(inside, ["blank"])
+        found = cursor.fetchone()
+    assert found == (*values, "%")
+    if connection.vendor == "sqlite":
+        assert written_in(connection, "%s, %s, %s", ["a\0b", 0.1, b"a"], ()) == ("%s, %s, %s", [0, 1, 2])
+
+
+def tried(times, key):
+    return Job.objects.filter(attempts=times, key=key, done_at=None, failed_at=None).values_list("id", flat=True)
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="which plans PostgreSQL keeps is looked at below")
+def test_sqlite_plans_once_what_differs_in_its_blanks_alone():
+    def planned(ask: Callable[[], object]) -> int:
+        seen.clear()
+        ask()
+        return len(seen)
+
+    seen: list[int] = []
+    connection.connection.set_authorizer(lambda what, *_: seen.append(what) or 0)  # asked while a statement is planned
+    try:
+        assert planned(lambda: written.rows(tried, 0, written.Word("a"))) > 0
+        assert planned(lambda: written.rows(tried, 0, written.Word("b"))) == 0
+        assert planned(lambda: list(tried(0, "a"))) > 0
+        assert planned(lambda: list(tried(0, "a"))) > 0, "beside the statement the number is looked at each time"
+    finally:
+        connection.connection.set_authorizer(None)
 
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite's module keeps its statements by itself")

@@ -2,20 +2,15 @@
 
 A page asks a dozen questions over joined tables, and planning one takes PostgreSQL longer than answering it. Django writes the
 values into the statement, so that hardly two are the same. Here only the blanks of a question (:mod:`.written`) stay open; what else
-it is made from is written in, so that the plan fits it. psycopg prepares what is asked again, and forgets what was not asked for
+it is made from is written in (:mod:`.literals`), so that the plan fits it. psycopg prepares what is asked again, and forgets what was not asked for
 longest. SQLite's module keeps its statements by itself."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.postgresql.base import ServerBindingCursor  # type: ignore[attr-defined]
-from psycopg.sql import Literal
-
-_PLACE = re.compile("%[%s]")
 
 
 class _Cursor(ServerBindingCursor):  # type: ignore[misc]
@@ -28,16 +23,3 @@ def cursor(connection: BaseDatabaseWrapper) -> Any:
     """One whose statements may be kept: their values go beside them."""
     connection.ensure_connection()
     return connection._prepare_cursor(_Cursor(connection.connection))  # type: ignore[attr-defined]
-
-
-def written_in(connection: BaseDatabaseWrapper, text: str, values: Sequence[Any], blanks: Collection[int]) -> str:
-    """The statement with all values written in but those at the places of ``blanks``."""
-    connection.ensure_connection()
-    places = iter(range(len(values)))
-
-    def place(found: re.Match[str]) -> str:
-        if found[0] == "%%" or (number := next(places)) in blanks:
-            return found[0]
-        return Literal(values[number]).as_string(connection.connection).replace("%", "%%")
-
-    return _PLACE.sub(place, text)

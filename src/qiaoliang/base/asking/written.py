@@ -26,6 +26,7 @@ from django.db.models.sql.subqueries import DeleteQuery
 
 from qiaoliang.base.asking import stamps
 from qiaoliang.base.asking.building import Builder, builder
+from qiaoliang.base.asking.literals import written_in
 from qiaoliang.base.core import clock
 
 Row = TypeVar("Row")
@@ -240,15 +241,15 @@ def _sql_of(compiler: SQLCompiler, given: Sequence[Hashable]) -> _Sql | None:
 
 
 def _open(sql: _Sql) -> _Sql:
-    """As PostgreSQL is to keep it: with nothing open but the blanks. One with a word it plans each time, since what is quickest
-    depends on how common the word is."""
+    """As the database is to keep it: with nothing open but the blanks. One with a word PostgreSQL plans each time, since what is
+    quickest depends on how common the word is."""
     connection = connections[DEFAULT_DB_ALIAS]
-    if connection.vendor != "postgresql" or any(sql.values[place] in _BLANKS[Word] for place in sql.blanks):
+    kept = connection.vendor == "postgresql"
+    if kept and any(sql.values[place] in _BLANKS[Word] for place in sql.blanks):
         return sql
-    from qiaoliang.base.asking import prepared
-
-    text = prepared.written_in(connection, sql.text, sql.values, sql.blanks)
-    return _Sql(text, (None,) * len(sql.blanks), dict(enumerate(sql.blanks.values())), kept=True)
+    text, left = written_in(connection, sql.text, sql.values, sql.blanks)
+    blanks = {place: sql.blanks[number] for place, number in enumerate(left) if number in sql.blanks}
+    return _Sql(text, tuple([sql.values[number] for number in left]), blanks, kept)
 
 
 @lru_cache(maxsize=1024)
