@@ -128,6 +128,19 @@ def test_an_object_of_a_written_question_can_be_saved_and_followed_further(units
     assert post.title == "改了名的岗" and list(post.memberships.all()) == list(Membership.objects.filter(post=post))
 
 
+def two_of(kind):
+    return Entry.objects.filter(kind=kind).order_by("-object_id").values_list("object_id", flat=True)[:2]
+
+
+def test_some_of_many_rows_are_counted_in_no_order(django_assert_num_queries):
+    for _ in range(3):
+        Entry.objects.create(kind="case", object_id=ids.uuid7(), tokens="a")
+    with django_assert_num_queries(2) as asked:
+        assert len(written.rows(two_of, "case")) == written.count(two_of, "case") == 2
+    listed, counted = (one["sql"] for one in asked.captured_queries)
+    assert ("ORDER BY" in listed, "ORDER BY" in counted) == (True, False)
+
+
 @pytest.mark.django_db(transaction=True)
 def test_each_thread_asks_over_its_own_connection():
     unit, seen = ids.uuid7(), []

@@ -205,10 +205,8 @@ def _question(make: Make[Any], key: tuple[Hashable, ...]) -> _Question | None:
     """None where its condition cannot be met."""
     found, given = _put_together(make, key)
     compiler = found.query.get_compiler(DEFAULT_DB_ALIAS)
-    sql = _sql_of(compiler, given)
-    if sql is None:
-        return None
-    return _Question(found, compiler, sql._replace(groups=stamps.groups_of(sql.text)), builder(found, compiler))
+    sql = _seldom(_sql_of(compiler, given))
+    return _Question(found, compiler, sql, builder(found, compiler)) if sql else None
 
 
 @lru_cache(maxsize=64)
@@ -240,6 +238,10 @@ def _sql_of(compiler: SQLCompiler, given: Sequence[Hashable]) -> _Sql | None:
     return _open(_Sql(text, tuple(values), places))
 
 
+def _seldom(sql: _Sql | None) -> _Sql | None:
+    return sql and sql._replace(groups=stamps.groups_of(sql.text))
+
+
 def _open(sql: _Sql) -> _Sql:
     """As the database is to keep it: with nothing open but the blanks. One with a word PostgreSQL plans each time, since what is
     quickest depends on how common the word is."""
@@ -254,8 +256,11 @@ def _open(sql: _Sql) -> _Sql:
 
 @lru_cache(maxsize=1024)
 def _count(make: Make[Any], key: tuple[Hashable, ...]) -> _Sql | None:
-    question = _question.__wrapped__(make, key)
-    return question.sql if question else None
+    """In no order, which changes no number; looked for in order, a hundred of many rows would be all of them."""
+    found, given = _put_together(make, key)
+    if not found.query.distinct_fields:
+        found.query.clear_ordering(force=True)
+    return _seldom(_sql_of(found.query.get_compiler(DEFAULT_DB_ALIAS), given))
 
 
 def _is_blank(value: Any, numbers: dict[Any, int]) -> bool:
