@@ -233,6 +233,9 @@ def test_postgresql_keeps_the_statement_with_nothing_open_but_the_blanks(units):
     for _ in range(4):
         assert written.rows(with_tokens, "case", written.Word("a")) == ["a"]
     assert kept() == [(post, "{uuid}", 4)], "what is put together each time is not kept, nor what is asked for a word"
+    for text in ("a", "b", "a", "b"):
+        assert written.rows(with_tokens, "case", written.Exact(text)) == (["a"] if text == "a" else [])
+    assert [times for *_, times in kept()] == [4, 2], "a text that is looked for as a whole is an id"
 
 
 def as_of_now(kind, moment=None):
@@ -258,7 +261,8 @@ def test_a_word_is_a_blank():
     for word in ("a", "%s", "O'Brien", "a"):
         assert written.rows(with_tokens, "case", written.Word(word)) == [word]
     assert written.rows(with_tokens, "case", written.Word("none")) == []
-    assert made == ["case"]
+    assert written.rows(with_tokens, "case", written.Exact("%s")) == ["%s"]
+    assert made == ["case", "case"]
 
 
 def of_some(kind, *some):

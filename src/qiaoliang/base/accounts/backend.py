@@ -8,6 +8,7 @@ from uuid import UUID
 from allauth.account.auth_backends import AuthenticationBackend
 from django.db.models import QuerySet
 
+from qiaoliang.base.accounts import sessions
 from qiaoliang.base.accounts.models import Account
 from qiaoliang.base.asking import written
 
@@ -16,7 +17,7 @@ class Backend(AuthenticationBackend):  # type: ignore[misc]
     """allauth's; the account of a session, which each page asks for, by a question that is put together once."""
 
     def get_user(self, user_id: UUID) -> Account | None:
-        account = written.first(_with_id, user_id)
+        account = sessions.account_along(user_id) or written.first(_with_id, user_id)
         return account if account and self.user_can_authenticate(account) else None
 
 

@@ -18,18 +18,23 @@ from django.utils import timezone
 
 from qiaoliang.base.accounts import devices
 from qiaoliang.base.asking import written
-from qiaoliang.base.core import clock, keys
+from qiaoliang.base.core import clock, keys, remembered
 
+#: in what a request has asked for once
+_ALONG = "account along"
 BEGAN, SEEN, DEVICE, WAY = "began", "seen", "device", "way"
 
 
 class SessionStore(DatabaseStore):
     def _get_session_from_db(self) -> AbstractBaseSession | None:
-        """Each page asks this first."""
-        found = written.first(_with_key, written.Word(self.session_key))
+        """Each page asks this first, and then for the account: it comes along."""
+        found = written.first(_with_key, written.Exact(self.session_key))
         if found is None or found.expire_date <= timezone.now():
             self._session_key = None
             return None
+        held = remembered.held()
+        if held is not None:
+            held[_ALONG] = found.account
         return found
 
     def encode(self, session_dict: dict[str, Any]) -> str:
@@ -60,8 +65,14 @@ class SessionStore(DatabaseStore):
         return made
 
 
-def _with_key(key: written.Word) -> QuerySet[Any, Any]:
-    return SessionStore.get_model_class().objects.filter(session_key=key)[:1]
+def _with_key(key: written.Exact) -> QuerySet[Any, Any]:
+    return SessionStore.get_model_class().objects.filter(session_key=key).select_related("account")[:1]
+
+
+def account_along(account_id: UUID) -> Any:
+    """The account that came along with the session this request has just read, once; None where it is another's, or was read already."""
+    account = (remembered.held() or {}).pop(_ALONG, None)
+    return account if account is not None and account.pk == account_id else None
 
 
 def begin(request: HttpRequest, way: str = "") -> None:

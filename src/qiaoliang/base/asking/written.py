@@ -1,8 +1,8 @@
 """Questions to the database that are put together once. Django writes a condition out anew for each request, which costs
 several times what the database needs for the answer; what the answer is made from is read each time.
 
-``make`` is a function of a module that returns a queryset. Its arguments are the question's blanks and its key: a UUID, a day or
-a :class:`Word` is a blank, that is filled in each time, so ``make`` may only hand it on to a condition and never look at it; anything
+``make`` is a function of a module that returns a queryset. Its arguments are the question's blanks and its key: a UUID, a day, a
+:class:`Word` or an :class:`Exact` is a blank, that is filled in each time, so ``make`` may only hand it on to a condition and never look at it; anything
 else is the key, all that the condition depends on, the minute included, so that the same key always means the same SQL. A
 ``make`` that looks at the clock by itself is refused.
 """
@@ -21,8 +21,9 @@ from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import DateField, Model, QuerySet, prefetch_related_objects
+from django.db.models.constants import OnConflict
 from django.db.models.sql.compiler import SQLCompiler
-from django.db.models.sql.subqueries import DeleteQuery
+from django.db.models.sql.subqueries import DeleteQuery, InsertQuery
 
 from qiaoliang.base.asking import stamps
 from qiaoliang.base.asking.building import Builder, builder
@@ -35,7 +36,13 @@ Values = tuple[Any, ...]
 
 
 class Word(str):
-    """A text that is another one each time."""
+    """A text that is another one each time, and is looked for in others: how best depends on how common it is."""
+
+    __slots__ = ()
+
+
+class Exact(str):
+    """A text that is another one each time, and is looked for as a whole, as an id is."""
 
     __slots__ = ()
 
@@ -49,6 +56,7 @@ _BLANKS: dict[type, tuple[Any, ...]] = {
     UUID: tuple(uuid4() for _ in range(40)),
     date: tuple(date(4, 2, number) for number in range(1, 7)),
     Word: tuple(Word(f"blank {uuid4()}") for _ in range(WORDS)),
+    Exact: tuple(Exact(f"exact {uuid4()}") for _ in range(2)),
 }
 _DATE = DateField()
 #: answers that are kept while their stamps hold, and rows of one
@@ -141,6 +149,19 @@ def delete(make: Make[Any], *given: Hashable) -> int:
     with _cursor(connection, sql.kept) as cursor:
         cursor.execute(sql.text, sql.filled(given, connection))
         return int(cursor.rowcount)
+
+
+def add(row: Model) -> bool:
+    """Write the new row unless one that may stand there only once does already; whether it was written. Without a savepoint, which
+    to come back from the refusal would take; whoever is writing the same one just now is waited for."""
+    query = InsertQuery(type(row), on_conflict=OnConflict.IGNORE)
+    query.insert_values(row._meta.concrete_fields, [row])
+    connection = connections[DEFAULT_DB_ALIAS]
+    [(text, values)] = query.get_compiler(DEFAULT_DB_ALIAS).as_sql()
+    with connection.cursor() as cursor:
+        cursor.execute(text, values)
+        row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
+        return bool(cursor.rowcount == 1)
 
 
 def forget() -> None:
@@ -269,7 +290,7 @@ def _is_blank(value: Any, numbers: dict[Any, int]) -> bool:
 
 def _as_value(value: Any, connection: BaseDatabaseWrapper) -> Any:
     """A value of a blank as this database takes it; an id, of which a page has dozens, without asking Django's field."""
-    if type(value) is Word:
+    if type(value) is Word or type(value) is Exact:
         return str(value)
     if type(value) is UUID:
         return value if connection.features.has_native_uuid_field else value.hex

@@ -43,7 +43,7 @@ def keep(person: UUID, key: str, words: Words, began: Words | None = None) -> No
 
 def forget(person: UUID, key: str) -> None:
     """It was sent, or is not wanted any more."""
-    written.delete(_at, person, written.Word(key))
+    written.delete(_at, person, written.Exact(key))
 
 
 def _at(person: UUID, key: str) -> QuerySet[Draft]:

@@ -7,9 +7,10 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from qiaoliang.base.asking import written
 from qiaoliang.base.audit.actions import record
 from qiaoliang.base.core import clock, keys, plain
 from qiaoliang.base.core.errors import Refusal
@@ -62,12 +63,7 @@ def once(scope: str, key: str, request: str, do: Callable[[], dict[str, Any]]) -
 
 def _first(row: IdempotencyKey) -> bool:
     """Whether nobody used the key before; a second request in flight waits here for the first one's commit."""
-    try:
-        with transaction.atomic():
-            row.save(force_insert=True)
-    except IntegrityError:
-        return False
-    return True
+    return written.add(row)
 
 
 def _answer_again(scope: str, key: str, asked: bytes) -> dict[str, Any]:

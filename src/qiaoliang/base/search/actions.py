@@ -10,18 +10,23 @@ from qiaoliang.base.search import engines
 from qiaoliang.base.search.models import Entry
 from qiaoliang.base.search.tokens import stream
 
+#: PostgreSQL's vector is a column that the table's model does not know
+_WRITE = """
+    INSERT INTO search_entry (kind, object_id, tokens, vector) VALUES (%s, %s, %s, %s::tsvector)
+    ON CONFLICT (object_id, kind) DO UPDATE SET tokens = excluded.tokens, vector = excluded.vector
+"""
+
 
 def index(kind: str, object_id: UUID, *texts: str, new: bool = False) -> None:
     """Let the record be found by these texts, instead of those it had before; ``new``: it had none. Give it only what every
     reader of the record may see: who can search for a phone number has read it."""
     _need_transaction(kind)
     tokens = stream(*texts)[: engines.MOST_POSITIONS]
-    if new or not Entry.objects.filter(kind=kind, object_id=object_id).update(tokens=" ".join(tokens)):
-        Entry.objects.create(kind=kind, object_id=object_id, tokens=" ".join(tokens))
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            words = (engines.tsvector(tokens), kind, object_id)
-            cursor.execute("UPDATE search_entry SET vector = %s::tsvector WHERE kind = %s AND object_id = %s", words)
+            cursor.execute(_WRITE, (kind, object_id, " ".join(tokens), engines.tsvector(tokens)))
+    elif new or not Entry.objects.filter(kind=kind, object_id=object_id).update(tokens=" ".join(tokens)):
+        Entry.objects.create(kind=kind, object_id=object_id, tokens=" ".join(tokens))
 
 
 def remove(kind: str, object_id: UUID) -> None:

@@ -13,6 +13,7 @@ from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import Resolver404, resolve, reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -275,7 +276,10 @@ def _photos_beside(request: HttpRequest) -> tuple[dict[str, Any], bool]:
         staged.remove(who, owner, request.POST.get("remove", ""))
         if "drop" in request.POST:  # thrown away with the draft, or they would join the next person's case
             staged.remove_all(who, owner)
-    photos = {"photos": present.waiting_files(staged.of(owner)), "photo_errors": problems}
+    waiting = SimpleLazyObject(
+        lambda: present.waiting_files(staged.of(owner))
+    )  # the form shows them, its receipt does not
+    photos = {"photos": waiting, "photo_errors": problems}
     return photos, not {"stay", "remove"} & request.POST.keys()
 
 
