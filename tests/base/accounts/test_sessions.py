@@ -106,5 +106,5 @@ def test_a_new_password_ends_the_others_and_closing_ends_all(account):
 def test_the_page_asks_the_same_for_one_device_and_four(places, account, django_assert_num_queries):
     clients = [entered(account, DESK) for _ in range(places)]
     clients[0].get("/desk/rights")
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(2):
         clients[0].get("/account/sessions")

@@ -287,6 +287,26 @@ def test_what_was_kept_goes_when_anything_changed(unit):
     assert "甲" not in repr([written._answers, written._known])
 
 
+def with_alias(name):
+    return written.with_stamps(Alias.objects.filter(name=name))[:1]
+
+
+def test_the_stamps_come_along_with_what_is_asked_first(unit, django_assert_num_queries):
+    Alias.objects.create(organization=unit, name="又叫甲")
+    for name in ("甲", "乙"):
+        Organization.objects.filter(pk=unit.pk).update(name=name)
+        for queries in (1, 0):
+            with request():
+                with django_assert_num_queries(1):
+                    first = written.first(with_alias, "又叫甲")
+                    written.take_stamps(first.stamps)
+                with django_assert_num_queries(queries):
+                    assert ask(unit) == [name]
+    with request(), django_assert_num_queries(1):
+        written.take_stamps(None)
+        assert ask(unit) == ["乙"], "where none came they are read"
+
+
 def test_a_loop_looks_at_the_stamps_again_after_a_second(unit, django_assert_num_queries, monkeypatch):
     now = 100.0
     monkeypatch.setattr(stamps.time, "monotonic", lambda: now)

@@ -158,7 +158,7 @@ def test_the_page_costs_the_same_however_many_cases(world):
             assert client.get(PAGE).status_code == 200
         costs.append(len(asked))
         assert not [one for one in asked.captured_queries if "cases_case" in one["sql"] and "GROUP BY" in one["sql"]]
-    assert costs == [18, 18]
+    assert costs == [16, 16]
 
 
 def test_addresses_full_of_nonsense_show_the_usual_page(world):

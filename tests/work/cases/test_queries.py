@@ -226,7 +226,7 @@ def test_a_list_costs_the_same_for_one_case_and_for_three(world, path, django_as
             assert client.get(path).text.count('href="/desk/cases/0') >= 1 + more
         costs.append(len(asked.captured_queries))
     drafts_the_ended_and_what_to_do = 4 if path == "/desk/todo" else 0
-    assert costs == [7 + drafts_the_ended_and_what_to_do] * 2
+    assert costs == [5 + drafts_the_ended_and_what_to_do] * 2
 
 
 def test_a_cases_page_costs_the_same_however_much_happened(world, django_assert_max_num_queries):
@@ -243,4 +243,4 @@ def test_a_cases_page_costs_the_same_however_much_happened(world, django_assert_
             assert client.get(f"/desk/cases/{story.id}/").status_code == 200
         costs.append(len(asked.captured_queries))
     assert Deadline.objects.filter(case=story.id, step="information").count() == 3
-    assert costs == [28, 27]  # one more where the last step may be taken back
+    assert costs == [26, 25]  # one more where the last step may be taken back

@@ -32,6 +32,7 @@ class SessionStore(DatabaseStore):
         if found is None or found.expire_date <= timezone.now():
             self._session_key = None
             return None
+        written.take_stamps(found.stamps)
         held = remembered.held()
         if held is not None:
             held[_ALONG] = found.account
@@ -66,7 +67,8 @@ class SessionStore(DatabaseStore):
 
 
 def _with_key(key: written.Exact) -> QuerySet[Any, Any]:
-    return SessionStore.get_model_class().objects.filter(session_key=key).select_related("account")[:1]
+    sessions = SessionStore.get_model_class().objects.filter(session_key=key).select_related("account")
+    return written.with_stamps(sessions)[:1]
 
 
 def account_along(account_id: UUID) -> Any:

@@ -20,8 +20,7 @@ from uuid import UUID, uuid4
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import DateField, Model, QuerySet, prefetch_related_objects
-from django.db.models.constants import OnConflict
+from django.db.models import DateField, Func, Model, QuerySet, TextField, prefetch_related_objects
 from django.db.models.sql.compiler import SQLCompiler
 from django.db.models.sql.subqueries import DeleteQuery, InsertQuery
 
@@ -65,6 +64,8 @@ ANSWERS, FEW = 4096, 100
 ROWS = 16_384
 _answers: dict[Hashable, list[Values]] = {}
 _known: dict[Hashable, Values] = {}
+#: all stamps as one text
+_ALONG = "(SELECT string_agg(name || ' ' || value, ',') FROM asking_stamp)"
 #: the stamps that were read last
 _seen: list[Values] = []
 _lock = Lock()
@@ -154,12 +155,14 @@ def delete(make: Make[Any], *given: Hashable) -> int:
 def add(row: Model) -> bool:
     """Write the new row unless one that may stand there only once does already; whether it was written. Without a savepoint, which
     to come back from the refusal would take; whoever is writing the same one just now is waited for."""
-    query = InsertQuery(type(row), on_conflict=OnConflict.IGNORE)
+    query = InsertQuery(type(row))
     query.insert_values(row._meta.concrete_fields, [row])
     connection = connections[DEFAULT_DB_ALIAS]
     [(text, values)] = query.get_compiler(DEFAULT_DB_ALIAS).as_sql()
     with connection.cursor() as cursor:
-        cursor.execute(text, values)
+        cursor.execute(
+            f"{text} ON CONFLICT DO NOTHING", values
+        )  # Django's own way has SQLite pass over an empty value, too
         row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
         return bool(cursor.rowcount == 1)
 
@@ -333,11 +336,26 @@ def _keep(kept: dict[Hashable, Any], most: int, key: Hashable, value: Any) -> No
         kept[key] = value
 
 
+def with_stamps(rows: QuerySet[Any, Row]) -> QuerySet[Any, Row]:
+    """What a request asks first anyway brings the stamps along: its row's ``stamps`` is for :func:`take_stamps`."""
+    return rows.annotate(stamps=Func(template=_ALONG, output_field=TextField()))
+
+
+def take_stamps(along: str | None) -> None:
+    """The stamps came along with what was asked just now."""
+    if along:
+        stamps.saw(_noticed([tuple(one.split(" ")) for one in along.split(",")]))
+
+
 def _stamps(connection: BaseDatabaseWrapper) -> list[Values]:
-    """As they are now. When one is another, nothing that was kept will be asked for again, and it may hold what was erased since."""
-    now = _fetched(
-        connection, "SELECT name, value FROM asking_stamp ORDER BY name", (), connection.vendor == "postgresql"
-    )
+    """As they are now."""
+    kept = connection.vendor == "postgresql"
+    return _noticed(_fetched(connection, "SELECT name, value FROM asking_stamp", (), kept))
+
+
+def _noticed(now: list[Values]) -> list[Values]:
+    """When one is another, nothing that was kept will be asked for again, and it may hold what was erased since."""
+    now.sort()
     with _lock:
         if now != _seen:
             _seen[:] = now

@@ -342,4 +342,4 @@ def test_the_list_at_the_desk_costs_the_same_for_one_and_three(world, count, dja
     assert len(asked) == LIST_COSTS
 
 
-LIST_COSTS = 8
+LIST_COSTS = 6
