@@ -1,6 +1,7 @@
 """Where one is logged in: what is shown and kept of it, and how it ends."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.conf import settings
@@ -9,7 +10,7 @@ from django.test import Client
 from qiaoliang.base.accounts import actions, devices, sessions
 from qiaoliang.base.accounts.models import Session
 from qiaoliang.base.audit.models import AuditEvent
-from qiaoliang.base.core import clock
+from qiaoliang.base.core import clock, remembered
 from qiaoliang.base.core.who import SYSTEM
 
 from .conftest import PASSWORD
@@ -108,3 +109,22 @@ def test_the_page_asks_the_same_for_one_device_and_four(places, account, django_
     clients[0].get("/desk/rights")
     with django_assert_num_queries(2):
         clients[0].get("/account/sessions")
+
+
+def test_the_account_comes_along_with_its_own_session_once(account):
+    key = entered(account, DESK).session.session_key
+    with remembered.still():
+        store = sessions.SessionStore(key)
+        assert store["_auth_user_id"] == str(account.pk) and sessions.account_along(account.pk) == account
+        assert sessions.account_along(account.pk) is None, "asked for again it is read again"
+        sessions.SessionStore(key).load()
+        assert sessions.account_along(uuid4()) is None, "it is another's"
+    sessions.SessionStore(key).load()
+    assert sessions.account_along(account.pk) is None, "outside of a request nothing is kept"
+
+
+def test_who_was_closed_meanwhile_is_out_with_the_next_page(account):
+    desk = entered(account, DESK)
+    assert is_in(desk)
+    type(account).objects.filter(pk=account.pk).update(is_active=False)
+    assert not is_in(desk) and Session.objects.filter(account=account).exists()
