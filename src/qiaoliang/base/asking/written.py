@@ -64,8 +64,6 @@ ANSWERS, FEW = 4096, 100
 ROWS = 16_384
 _answers: dict[Hashable, list[Values]] = {}
 _known: dict[Hashable, Values] = {}
-#: all stamps as one text
-_ALONG = "(SELECT string_agg(name || ' ' || value, ',') FROM asking_stamp)"
 #: the stamps that were read last
 _seen: list[Values] = []
 _lock = Lock()
@@ -96,6 +94,17 @@ class _Question(NamedTuple):
     compiler: SQLCompiler
     sql: _Sql
     builder: Builder | None
+
+
+class _Along(Func):  # type: ignore[misc]
+    """All stamps as one text. (SQLite has had the other's function since 3.44 only.)"""
+
+    template = "(SELECT %(function)s(name || ' ' || value, ',') FROM asking_stamp)"
+    function = "string_agg"
+    output_field = TextField()
+
+    def as_sqlite(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **how: Any) -> tuple[str, Any]:
+        return self.as_sql(compiler, connection, function="group_concat", **how)
 
 
 class _Blank(NamedTuple):
@@ -338,7 +347,7 @@ def _keep(kept: dict[Hashable, Any], most: int, key: Hashable, value: Any) -> No
 
 def with_stamps(rows: QuerySet[Any, Row]) -> QuerySet[Any, Row]:
     """What a request asks first anyway brings the stamps along: its row's ``stamps`` is for :func:`take_stamps`."""
-    return rows.annotate(stamps=Func(template=_ALONG, output_field=TextField()))
+    return rows.annotate(stamps=_Along())
 
 
 def take_stamps(along: str | None) -> None:
