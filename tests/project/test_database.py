@@ -3,13 +3,14 @@
 import pytest
 
 from qiaoliang.project import database
+from qiaoliang.project.database import PLAINLY
 
 
 @pytest.mark.parametrize(
     ("address", "expected"),
     [
-        ("postgresql://qiao:a%40b@db:5433/district", ("district", "qiao", "a@b", "db", "5433", "-c jit=off")),
-        ("postgresql:///district?host=/run/postgresql", ("district", "", "", "/run/postgresql", "", "-c jit=off")),
+        ("postgresql://qiao:a%40b@db:5433/district", ("district", "qiao", "a@b", "db", "5433", PLAINLY)),
+        ("postgresql:///district?host=/run/postgresql", ("district", "", "", "/run/postgresql", "", PLAINLY)),
         ("postgres://qiao@db/district?options=", ("district", "qiao", "", "db", "", "")),
         ("postgres://qiao@db/d?options=-c%20jit%3Don", ("d", "qiao", "", "db", "", "-c jit=on")),
     ],

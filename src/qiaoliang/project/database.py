@@ -14,9 +14,9 @@ POOL_TIMEOUT = 4
 #: seconds after which a connection that fails again is given up. The pool would go on by itself, but waits twice as long each time, so that
 #: pages came back long after the database. Given up, whoever comes next has it try at once
 RECONNECT_TIMEOUT = 2
-#: PostgreSQL compiles what it thinks dear, which took it seven times as long as the question itself (docs/adr/0025); ``options`` in
-#: the address say otherwise
-PLAINLY = "-c jit=off"
+#: PostgreSQL compiles what it thinks dear, which took it seven times as long as the question itself, and divides it among processes, of
+#: which starting two took ten milliseconds for an answer of a tenth of one (docs/adr/0025); ``options`` in the address say otherwise
+PLAINLY = "-c jit=off -c max_parallel_workers_per_gather=0"
 #: how often a question that is put together once (``base/asking/written.py``) is asked over a connection before PostgreSQL keeps its plan;
 #: ``prepare_threshold=`` in the address takes another number, nothing behind it: never (for a pooler that knows no prepared statements)
 ASKED_BEFORE = 2
