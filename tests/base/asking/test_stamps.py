@@ -299,11 +299,11 @@ def test_the_stamps_come_along_with_what_is_asked_first(unit, django_assert_num_
             with request():
                 with django_assert_num_queries(1):
                     first = written.first(with_alias, "又叫甲")
-                    written.take_stamps(first.stamps)
+                    written.take_stamps(first.stamps, stamps.time.monotonic())
                 with django_assert_num_queries(queries):
                     assert ask(unit) == [name]
     with request(), django_assert_num_queries(1):
-        written.take_stamps(None)
+        written.take_stamps(None, 0)
         assert ask(unit) == ["乙"], "where none came they are read"
 
 

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.db.models import ExpressionWrapper, IntegerField, Value
 
 from qiaoliang.base.asking import stamps, written
 from qiaoliang.base.asking.literals import written_in
@@ -141,6 +142,28 @@ def test_some_of_many_rows_are_counted_in_no_order(django_assert_num_queries):
     assert ("ORDER BY" in listed, "ORDER BY" in counted) == (True, False)
 
 
+def kinds_of(most):
+    return Entry.objects.values_list("kind").distinct().order_by("tokens")[:most]
+
+
+def test_where_the_order_decides_what_is_one_row_the_count_is_that_of_the_rows():
+    for kind, tokens in (("a", "1"), ("a", "2"), ("b", "3"), ("b", "4")):
+        Entry.objects.create(kind=kind, object_id=ids.uuid7(), tokens=tokens)
+    for most in (1, 2, 3, 4):
+        assert written.count(kinds_of, most) == len(written.rows(kinds_of, most)) == most
+
+
+def by_a_number(kind):
+    one = ExpressionWrapper(Value(1), output_field=IntegerField())
+    return Entry.objects.filter(kind=kind).order_by(one, "-tokens").values_list("tokens", flat=True)
+
+
+def test_a_number_to_sort_by_is_no_column():
+    for tokens in "132":
+        Entry.objects.create(kind="case", object_id=ids.uuid7(), tokens=tokens)
+    assert written.rows(by_a_number, "case") == ["3", "2", "1"]
+
+
 @pytest.mark.django_db(transaction=True)
 def test_each_thread_asks_over_its_own_connection():
     unit, seen = ids.uuid7(), []
@@ -176,13 +199,14 @@ def test_what_the_key_holds_is_written_in_as_it_is(units):
 
 def test_values_are_written_as_the_database_reads_them_and_what_has_no_literal_stays_open():
     values = ["O'Brien", "100%", 7, True, None, "", "blank", "a\\b", "是"]
-    text = "SELECT " + ", ".join("%s" for _ in values) + ", '%%'"
+    text = "SELECT " + ", ".join("(%s)" for _ in values) + ", '%%'"
     inside, left = written_in(connection, text, values, {6})
     assert left == [6] and inside.count("%s") == 1
     with connection.cursor() as cursor:
         cursor.execute(inside, ["blank"])
         found = cursor.fetchone()
     assert found == (*values, "%")
+    assert written_in(connection, "ORDER BY %s, %s, n = %s", [1, 2, 3], ()) == ("ORDER BY %s, %s, n = 3", [0, 1])
     if connection.vendor == "sqlite":
         assert written_in(connection, "%s, %s, %s", ["a\0b", 0.1, b"a"], ()) == ("%s, %s, %s", [0, 1, 2])
 
@@ -298,8 +322,11 @@ def test_a_row_is_written_unless_it_is_there_already_and_the_transaction_goes_on
     first.answer = b"a"
     first.save(update_fields=["answer"])
     assert [(bytes(one.request), bytes(one.answer)) for one in IdempotencyKey.objects.all()] == [(b"r", b"a")]
+    assert again._state.adding and not first._state.adding
     with pytest.raises(IntegrityError), transaction.atomic():
         written.add(broken)
+    with pytest.raises(ValueError, match="would have to make the key"):
+        written.add(Entry(kind="case", object_id=ids.uuid7(), tokens="a"))
 
 
 def test_rows_are_deleted_by_a_question_that_is_put_together_once(django_assert_num_queries):

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import base64
 import json
+import time
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -28,11 +29,12 @@ BEGAN, SEEN, DEVICE, WAY = "began", "seen", "device", "way"
 class SessionStore(DatabaseStore):
     def _get_session_from_db(self) -> AbstractBaseSession | None:
         """Each page asks this first, and then for the account: it comes along."""
+        since = time.monotonic()
         found = written.first(_with_key, written.Exact(self.session_key))
         if found is None or found.expire_date <= timezone.now():
             self._session_key = None
             return None
-        written.take_stamps(found.stamps)
+        written.take_stamps(found.stamps, since)
         held = remembered.held()
         if held is not None:
             held[_ALONG] = found.account

@@ -14,6 +14,7 @@ from typing import Any
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 _PLACE = re.compile("%[%s]")
+_IN_ORDER = ("ORDER BY ", ", ")
 
 
 def written_in(
@@ -28,7 +29,10 @@ def written_in(
         if found[0] == "%%":
             return found[0]
         number = next(places)
-        written = None if number in blanks else literal(values[number])
+        value = values[number]
+        # a number to sort by would be that of a column
+        is_open = number in blanks or (isinstance(value, int) and text[: found.start()].endswith(_IN_ORDER))
+        written = None if is_open else literal(value)
         if written is None:
             left.append(number)
             return found[0]

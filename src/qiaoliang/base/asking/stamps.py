@@ -67,17 +67,18 @@ def of(groups: tuple[str, ...], read: Callable[[], list[tuple[Any, ...]]]) -> tu
     if held is None or _WROTE in held:
         return None
     until, seen = held.get(_SEEN, (0.0, {}))
-    if time.monotonic() >= until:
-        seen = saw(read())
+    now = time.monotonic()
+    if now >= until:
+        seen = saw(read(), now)
     found = tuple(seen.get(one, "") for one in groups)
     return found if all(found) else None
 
 
-def saw(rows: Sequence[tuple[Any, ...]]) -> dict[str, str]:
-    """The request, if this is one, need not read the stamps: they are these, (group, stamp), as of now."""
+def saw(rows: Sequence[tuple[Any, ...]], since: float) -> dict[str, str]:
+    """The request, if this is one, need not read the stamps: they are these, (group, stamp), asked for at ``since`` on the monotonic clock."""
     held, seen = remembered.held(), dict(rows)
     if held is not None:
-        held[_SEEN] = (time.monotonic() + LONGEST, seen)
+        held[_SEEN] = (since + LONGEST, seen)
     return seen
 
 

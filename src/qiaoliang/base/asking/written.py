@@ -163,7 +163,9 @@ def delete(make: Make[Any], *given: Hashable) -> int:
 
 def add(row: Model) -> bool:
     """Write the new row unless one that may stand there only once does already; whether it was written. Without a savepoint, which
-    to come back from the refusal would take; whoever is writing the same one just now is waited for."""
+    to come back from the refusal would take; whoever is writing the same one just now is waited for. Its key it brings along."""
+    if row.pk is None:
+        raise ValueError(f"{row._meta.label}: the database would have to make the key")
     query = InsertQuery(type(row))
     query.insert_values(row._meta.concrete_fields, [row])
     connection = connections[DEFAULT_DB_ALIAS]
@@ -172,8 +174,10 @@ def add(row: Model) -> bool:
         cursor.execute(
             f"{text} ON CONFLICT DO NOTHING", values
         )  # Django's own way has SQLite pass over an empty value, too
+        is_new = bool(cursor.rowcount == 1)
+    if is_new:
         row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
-        return bool(cursor.rowcount == 1)
+    return is_new
 
 
 def forget() -> None:
@@ -291,8 +295,9 @@ def _open(sql: _Sql) -> _Sql:
 def _count(make: Make[Any], key: tuple[Hashable, ...]) -> _Sql | None:
     """In no order, which changes no number; looked for in order, a hundred of many rows would be all of them."""
     found, given = _put_together(make, key)
-    if not found.query.distinct_fields:
-        found.query.clear_ordering(force=True)
+    query = found.query
+    if not (query.distinct or query.distinct_fields or query.group_by):  # there the order decides what is one row
+        query.clear_ordering(force=True)
     return _seldom(_sql_of(found.query.get_compiler(DEFAULT_DB_ALIAS), given))
 
 
@@ -350,10 +355,10 @@ def with_stamps(rows: QuerySet[Any, Row]) -> QuerySet[Any, Row]:
     return rows.annotate(stamps=_Along())
 
 
-def take_stamps(along: str | None) -> None:
-    """The stamps came along with what was asked just now."""
+def take_stamps(along: str | None, since: float) -> None:
+    """The stamps came along with what was asked at ``since`` (``time.monotonic()``)."""
     if along:
-        stamps.saw(_noticed([tuple(one.split(" ")) for one in along.split(",")]))
+        stamps.saw(_noticed([tuple(one.split(" ")) for one in along.split(",")]), since)
 
 
 def _stamps(connection: BaseDatabaseWrapper) -> list[Values]:
