@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from uuid import UUID
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -292,6 +294,51 @@ def test_a_word_is_a_blank():
 def of_some(kind, *some):
     made.append(kind)
     return Entry.objects.filter(kind=kind, object_id__in=some).order_by("object_id").values_list("object_id", flat=True)
+
+
+@dataclass(frozen=True)
+class Kind(written.Rest):
+    name: str
+    size: int
+
+    def made(self, ids):
+        return Some(self, tuple(ids))
+
+
+@dataclass(frozen=True)
+class Some(written.Parted):
+    rest: Kind
+    ids: tuple[UUID, ...]
+
+
+def entries_of(some, first):
+    made.append(some.rest.name)
+    mine = Entry.objects.filter(kind=some.rest.name, object_id__in=some.ids).exclude(object_id=first)
+    return mine.order_by("tokens").values_list("tokens", flat=True)
+
+
+def test_what_is_made_of_ids_and_something_else_is_one_question_for_all_ids():
+    keys = [ids.uuid7() for _ in range(4)]
+    for number, key in enumerate(keys):
+        Entry.objects.create(kind="case", object_id=key, tokens=str(number))
+    for pair in ((0, 1), (2, 3), (3, 0)):
+        some = Some(Kind("case", 2), tuple(keys[one] for one in pair))
+        assert written.rows(entries_of, some, keys[pair[0]]) == [str(pair[1])]
+        assert written.count(entries_of, some, keys[1]) == len({*pair} - {1})
+    assert made == ["case", "case"], "put together for the rows, and for their number"
+    assert written.rows(entries_of, Some(Kind("case", 3), tuple(keys[:3])), keys[0]) == ["1", "2"]
+    assert written.rows(entries_of, Some(Kind("other", 2), tuple(keys[:2])), keys[0]) == []
+    assert made[2:] == ["case", "other"]
+
+
+def peeking(unit):
+    alive = Organization.objects.filter(pk=unit).exists()
+    return Post.objects.filter(organization=unit) if alive else Post.objects.none()
+
+
+def test_a_question_that_looks_at_what_stands_in_a_blank_is_refused(units):
+    with pytest.raises(RuntimeError, match="peeking asked the database about a blank"):
+        written.rows(peeking, units[0].pk)
 
 
 def test_the_rows_of_a_page_are_one_question_however_many_they_are(django_assert_num_queries):

@@ -6,6 +6,7 @@ import pytest
 from tests.work.cases.world import PHONE
 
 from qiaoliang.base.access.actor import NOBODY
+from qiaoliang.base.asking import written
 from qiaoliang.base.core import clock
 from qiaoliang.work.cases import queries
 from qiaoliang.work.cases.actions.submit import secret_mac
@@ -201,6 +202,23 @@ def test_a_receipt_opens_with_both_keys_only(world):
     assert opened(story.code, other.secret) is None
     assert opened(other.code, story.secret) is None
     assert opened("0000000000", story.secret) is None
+
+
+def test_who_has_the_same_rights_elsewhere_is_asked_for_by_the_same_questions(world):
+    stories, made = {"union": world.story(), "women": world.story()}, []
+    for story, unit in zip(stories.values(), ("zgh", "fl"), strict=True):
+        story.accept()
+        story.dispatch(unit)
+    written.forget()
+    for name, other in (("union", "women"), ("women", "union")):
+        client, own, not_own = world.client(name), stories[name], stories[other]
+        for path in ("/desk/cases/", "/desk/todo", f"/desk/cases/?q={own.code}"):
+            page = client.get(path).text
+            assert (f"/desk/cases/{own.id}/" in page, f"/desk/cases/{not_own.id}/" in page) == (True, False), path
+        assert client.get(f"/desk/cases/{own.id}/").status_code == 200
+        assert client.get(f"/desk/cases/{not_own.id}/").status_code == 404
+        made.append(written._question.cache_info().misses + written._count.cache_info().misses)
+    assert made[0] == made[1] > 10, "nothing was put together for the second reader"
 
 
 LISTS = {"/desk/todo": "intake", "/desk/done": "intake", "/desk/started": "intake", "/desk/cases/": "supervisor"}

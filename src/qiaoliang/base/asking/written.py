@@ -3,8 +3,9 @@ several times what the database needs for the answer; what the answer is made fr
 
 ``make`` is a function of a module that returns a queryset. Its arguments are the question's blanks and its key: a UUID, a day, a
 :class:`Word` or an :class:`Exact` is a blank, that is filled in each time, so ``make`` may only hand it on to a condition and never look at it; anything
-else is the key, all that the condition depends on, the minute included, so that the same key always means the same SQL. A
-``make`` that looks at the clock by itself is refused.
+else is the key, all that the condition depends on, the minute included, so that the same key always means the same SQL. Of what is made of ids
+and something else, such as who asks (:class:`Parted`), the ids are blanks. A ``make`` that looks at the clock by itself, or asks the database about a
+blank, is refused.
 """
 
 from __future__ import annotations
@@ -46,18 +47,37 @@ class Exact(str):
     __slots__ = ()
 
 
+class Rest:
+    """What a condition is made from beside ids: hashable, and equal where it means the same with as many ids (``size``); ``made`` is
+    one like it with other ids."""
+
+    size: int
+
+    def made(self, ids: Sequence[UUID]) -> Any:
+        raise NotImplementedError
+
+
+class Parted:
+    """Something given that has ids in it. Two that differ in their ids alone are asked for by the same question."""
+
+    rest: Rest
+    ids: tuple[UUID, ...]
+
+
 #: words of one question, at most
 WORDS = 20
 #: ids of rows that stand on one page together, and one more
 PAGE = 26
 #: what stands in the blanks while a question is put together: values that nothing else has
 _BLANKS: dict[type, tuple[Any, ...]] = {
-    UUID: tuple(uuid4() for _ in range(40)),
+    UUID: tuple(uuid4() for _ in range(80)),
     date: tuple(date(4, 2, number) for number in range(1, 7)),
     Word: tuple(Word(f"blank {uuid4()}") for _ in range(WORDS)),
     Exact: tuple(Exact(f"exact {uuid4()}") for _ in range(2)),
 }
 _DATE = DateField()
+#: as either database is given them
+_EVERY_BLANK = {blank for kind in (UUID, Word, Exact) for blank in _BLANKS[kind]} | {one.hex for one in _BLANKS[UUID]}
 #: answers that are kept while their stamps hold, and rows of one
 ANSWERS, FEW = 4096, 100
 #: rows that are kept by themselves
@@ -120,11 +140,12 @@ _STANDS_FOR = {kind: _Blank(kind) for kind in _BLANKS}
 def rows(make: Make[Row], *given: Hashable) -> list[Row]:
     """The rows as the queryset has them: objects with what ``select_related`` and ``prefetch_related`` fetch with them, or
     values. One query, and those of the prefetches."""
-    question = _question(make, _key(given))
+    parts = _apart(given)
+    question = _question(make, _key(parts))
     if question is None:
         return []
     connection = connections[DEFAULT_DB_ALIAS]
-    filled = question.sql.filled(given, connection)
+    filled = question.sql.filled(parts, connection)
     if question.builder is None:
         left = question.rows.all()
         left.query.get_compiler = partial(_compiler, question, filled)  # type: ignore[method-assign]
@@ -142,22 +163,24 @@ def first(make: Make[Row], *given: Hashable) -> Row | None:
 
 def count(make: Make[Any], *given: Hashable) -> int:
     """How many rows there are."""
-    sql = _count(make, _key(given))
+    parts = _apart(given)
+    sql = _count(make, _key(parts))
     if sql is None:
         return 0
     counted = sql._replace(text=f"SELECT count(*) FROM ({sql.text}) AS counted")  # noqa: S608 - Django's own SQL
     connection = connections[DEFAULT_DB_ALIAS]
-    return int(_asked(counted, sql.filled(given, connection), connection)[0][0])
+    return int(_asked(counted, sql.filled(parts, connection), connection)[0][0])
 
 
 def delete(make: Make[Any], *given: Hashable) -> int:
     """Delete the rows, of one table, that no other refers to and whose going nobody listens to; how many there were."""
-    sql = _deletion(make, _key(given))
+    parts = _apart(given)
+    sql = _deletion(make, _key(parts))
     if sql is None:
         return 0
     connection = connections[DEFAULT_DB_ALIAS]
     with _cursor(connection, sql.kept) as cursor:
-        cursor.execute(sql.text, sql.filled(given, connection))
+        cursor.execute(sql.text, sql.filled(parts, connection))
         return int(cursor.rowcount)
 
 
@@ -233,6 +256,20 @@ def hold(instance: Model, name: str, rows: Sequence[Any]) -> None:
     cached[name] = found
 
 
+def _apart(given: Sequence[Hashable]) -> Sequence[Hashable]:
+    """With what is parted followed by its ids: a plain row of blanks and keys."""
+    if not any(isinstance(one, Parted) for one in given):
+        return given
+    return [part for one in given for part in ((one.rest, *one.ids) if isinstance(one, Parted) else (one,))]
+
+
+def _together(parts: Sequence[Hashable]) -> Iterator[Any]:
+    """The other way round: what ``make`` is given."""
+    left = iter(parts)
+    for one in left:
+        yield one.made([next(left) for _ in range(one.size)]) if isinstance(one, Rest) else one  # type: ignore[misc]
+
+
 def _key(given: Sequence[Hashable]) -> tuple[Hashable, ...]:
     return tuple([_STANDS_FOR.get(type(one), one) for one in given])
 
@@ -257,10 +294,17 @@ def _put_together(make: Make[Row], key: tuple[Hashable, ...]) -> tuple[QuerySet[
     blanks = {kind: iter(values) for kind, values in _BLANKS.items()}
     given = [next(blanks[one.kind]) if isinstance(one, _Blank) else one for one in key]
     before = clock.looks()
-    found = make(*given)
+    with connections[DEFAULT_DB_ALIAS].execute_wrapper(partial(_refuse_blanks, make.__name__)):
+        found = make(*_together(given))
     if clock.looks() != before and not any(isinstance(one, datetime) for one in key):
         raise RuntimeError(f"{make.__name__} looked at the clock: give it the day, or the moment")
     return found, given
+
+
+def _refuse_blanks(name: str, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
+    if not _EVERY_BLANK.isdisjoint(one for one in params or () if isinstance(one, str | UUID)):
+        raise RuntimeError(f"{name} asked the database about a blank: it may only hand it on")
+    return execute(sql, params, many, context)
 
 
 def _sql_of(compiler: SQLCompiler, given: Sequence[Hashable]) -> _Sql | None:

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db import DEFAULT_DB_ALIAS
+from django.db.models import Model, Q, QuerySet
 
 from qiaoliang.base.access.actor import Actor
+from qiaoliang.base.access.models import Grant
 from qiaoliang.base.asking import written
 from qiaoliang.base.core import clock
 from qiaoliang.base.core.who import Who
-from qiaoliang.base.organizations.models import Closure, Deputy, Membership, Organization
+from qiaoliang.base.organizations.models import Closure, Deputy, Membership, Organization, Person, Post
 
 Acting = Actor | Who
+Row = TypeVar("Row", bound=Model)
 
 
 def who_of(acting: Acting) -> Who:
@@ -79,20 +83,56 @@ def told_of(actor: Actor) -> frozenset[UUID]:
 
 
 @dataclass(frozen=True)
-class Asker:
-    """All of an actor that a condition on cases is made from: who is the same here has the same condition."""
+class Asker(written.Parted):
+    """An actor as a condition on cases is made from them: all who have the same rights are asked for by the same question, with their
+    own ids."""
 
-    person: UUID | None
-    unit: UUID | None
-    rights: frozenset[tuple[str, str]]
-    told: frozenset[UUID]
+    rest: Rights
+    ids: tuple[UUID, ...]
     actor: Actor = field(compare=False, repr=False)
 
 
+@dataclass(frozen=True)
+class Rights(written.Rest):
+    """What an actor has beside ids: ``held``, each right and how far it reaches; which ids there are (``known``: account, post, unit,
+    whom they stand in for, person), and the number of units of :func:`told_of`, whose ids follow."""
+
+    kind: str
+    held: frozenset[tuple[str, str]]
+    known: tuple[bool, ...]
+    told: int
+    grants: tuple[Grant, ...] = field(compare=False, repr=False)
+
+    @property
+    def size(self) -> int:  # type: ignore[override]
+        return sum(self.known) + self.told
+
+    def made(self, ids: Sequence[UUID]) -> Asker:
+        """An actor with these rights and other ids, of whom nothing else is known."""
+        left = iter(ids)
+        account, post, unit, stands_for, person = (next(left) if known else None for known in self.known)
+        who = Who(kind=self.kind, id=account, post_id=post, organization_id=unit, stands_for=stands_for)
+        hat = _bare(Membership, post_id=post, person_id=stands_for or person) if post else None
+        if hat:
+            hat.post = _bare(Post, id=post, organization_id=unit)
+            hat.post.organization = _bare(Organization, id=unit)
+        somebody = _bare(Person, id=person) if person else None
+        return Asker(self, tuple(ids), Actor(who, somebody, hat, (), self.grants, {"told_of": frozenset(left)}))
+
+
+def _bare(model: type[Row], **values: Any) -> Row:
+    """An object with these columns only: any other would be asked of the database."""
+    names = [one.attname for one in model._meta.concrete_fields if one.attname in values]
+    return model.from_db(DEFAULT_DB_ALIAS, names, [values[name] for name in names])
+
+
 def asker(actor: Actor) -> Asker:
-    """The actor as the key of a question that is put together once."""
-    rights = frozenset((name, held.reach) for name, held in actor.held.items())
-    return Asker(person_id_of(actor), unit_id_of(actor), rights, told_of(actor), actor)
+    """The actor as what is given to a question that is put together once."""
+    who, told = actor.who, told_of(actor)
+    ids = (who.id, who.post_id, who.organization_id, who.stands_for, person_id_of(actor))
+    held = frozenset((name, one.reach) for name, one in actor.held.items())
+    rest = Rights(who.kind, held, tuple(one is not None for one in ids), len(told), actor.grants)
+    return Asker(rest, (*(one for one in ids if one is not None), *sorted(told)), actor)
 
 
 def belongs_to(acting: Acting, accused: UUID | None) -> bool:
