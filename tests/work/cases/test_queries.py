@@ -1,14 +1,16 @@
 """Who sees which cases, what waits for whom, and what it costs to ask."""
 
+import re
 from datetime import timedelta
 
 import pytest
 from tests.work.cases.world import PHONE
 
-from qiaoliang.base.access.actor import NOBODY
+from qiaoliang.base.access.actor import NOBODY, actor_for
+from qiaoliang.base.accounts.models import Account
 from qiaoliang.base.asking import written
 from qiaoliang.base.core import clock
-from qiaoliang.work.cases import queries
+from qiaoliang.work.cases import holding, queries
 from qiaoliang.work.cases.actions.submit import secret_mac
 from qiaoliang.work.cases.models import Case, Deadline
 from qiaoliang.work.cases.waiting_count import MOST, waiting_count
@@ -219,6 +221,32 @@ def test_who_has_the_same_rights_elsewhere_is_asked_for_by_the_same_questions(wo
         assert client.get(f"/desk/cases/{not_own.id}/").status_code == 404
         made.append(written._question.cache_info().misses + written._count.cache_info().misses)
     assert made[0] == made[1] > 10, "nothing was put together for the second reader"
+
+
+@pytest.mark.parametrize("name", ["union", "union_head", "women", "town_head", "village", "intake", "supervisor"])
+def test_few_cases_are_looked_for_among_ones_own_and_many_on_the_way_and_the_lists_are_the_same(
+    world, name, monkeypatch
+):
+    stories = [
+        world.story(),
+        *(world.story(by=who, area_id=world.unit("lx")) for who in (None, world.village, world.town)),
+    ]
+    for story, unit in zip(stories, ("fl", "zgh", "lx-v", "lx-gh"), strict=True):
+        story.accept()
+        story.dispatch(unit, helpers=("lx-v",) if unit == "zgh" else ())
+    stories[1].sign()
+    stories[1].whistle("fl", "lx")
+    Case.objects.filter(pk=stories[0].id).update(accused_organization=world.unit("lx"))
+    paths = ("/desk/cases/", "/desk/cases/?sort=due", f"/desk/cases/?q={stories[1].code}", "/desk/todo", "/desk/done")
+    shown = {}
+    for few in (10_000, 0):
+        monkeypatch.setattr(holding, "FEW", few)
+        monkeypatch.setattr(holding, "_counted", {})
+        of = holding.few_of(actor_for(Account.objects.get(username=name)))
+        assert of == (frozenset() if name in ("intake", "supervisor") or not few else {"cases.read", "cases.list"})
+        client = world.client(name)
+        shown[few] = [re.findall(r'href="/desk/cases/([0-9a-f-]{36})/', client.get(path).text) for path in paths]
+    assert shown[10_000] == shown[0] and any(shown[0])
 
 
 LISTS = {"/desk/todo": "intake", "/desk/done": "intake", "/desk/started": "intake", "/desk/cases/": "supervisor"}

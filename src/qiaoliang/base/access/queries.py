@@ -24,17 +24,24 @@ from qiaoliang.base.organizations.queries import deputies
 @dataclass(frozen=True)
 class Reach:
     """``everywhere``: no condition is needed; else ``organizations`` is a subquery of ids (empty without the right), of
-    which ``one`` is the only one where the right ends at the unit."""
+    which ``one`` is the only one where the right ends at the unit, ``below`` the topmost where it goes down from it."""
 
     everywhere: bool
     organizations: QuerySet[Any, UUID]
     one: UUID | None = None
+    below: UUID | None = None
 
     def q(self, field: str) -> Q:
         """The condition on ``field`` (an organisation's foreign key) for a list: ``filter(reach.q("lead"))``."""
         if self.one is not None:  # an index is sooner chosen for one value than for a question
             return Q(**{field: self.one})
         return Q() if self.everywhere else Q(**{f"{field}__in": self.organizations})
+
+    def of_row(self, field: str) -> Q:
+        """The same inside a subquery that is about few rows: the row's organisation is looked up, not the row for each of hundreds."""
+        if self.below is None:
+            return self.q(field)
+        return Q(Exists(Closure.objects.filter(ancestor=self.below, descendant=OuterRef(field))))
 
 
 def reach(actor: Actor, permission: str) -> Reach:
@@ -49,7 +56,8 @@ def reach(actor: Actor, permission: str) -> Reach:
         return Reach(True, ids)
     if held.reach == "unit":
         return Reach(False, ids.filter(pk=own.pk), own.pk)
-    return Reach(False, Closure.objects.filter(ancestor=own.pk).values_list("descendant_id", flat=True))
+    below = Closure.objects.filter(ancestor=own.pk).values_list("descendant_id", flat=True)
+    return Reach(False, below, below=own.pk)
 
 
 def people_with(permission: str, organization_id: UUID | None) -> list[UUID]:

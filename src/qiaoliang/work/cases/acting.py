@@ -17,6 +17,7 @@ from qiaoliang.base.asking import written
 from qiaoliang.base.core import clock
 from qiaoliang.base.core.who import Who
 from qiaoliang.base.organizations.models import Closure, Deputy, Membership, Organization, Person, Post
+from qiaoliang.work.cases import holding
 
 Acting = Actor | Who
 Row = TypeVar("Row", bound=Model)
@@ -95,11 +96,12 @@ class Asker(written.Parted):
 @dataclass(frozen=True)
 class Rights(written.Rest):
     """What an actor has beside ids: ``held``, each right and how far it reaches; which ids there are (``known``: account, post, unit,
-    whom they stand in for, person), and the number of units of :func:`told_of`, whose ids follow."""
+    whom they stand in for, person), of which rights few cases are in reach, and the number of units of :func:`told_of`, whose ids follow."""
 
     kind: str
     held: frozenset[tuple[str, str]]
     known: tuple[bool, ...]
+    few: frozenset[str]
     told: int
     grants: tuple[Grant, ...] = field(compare=False, repr=False)
 
@@ -117,7 +119,8 @@ class Rights(written.Rest):
             hat.post = _bare(Post, id=post, organization_id=unit)
             hat.post.organization = _bare(Organization, id=unit)
         somebody = _bare(Person, id=person) if person else None
-        return Asker(self, tuple(ids), Actor(who, somebody, hat, (), self.grants, {"told_of": frozenset(left)}))
+        kept = {"told_of": frozenset(left), holding.FEW_OF: self.few}
+        return Asker(self, tuple(ids), Actor(who, somebody, hat, (), self.grants, kept))
 
 
 def _bare(model: type[Row], **values: Any) -> Row:
@@ -131,7 +134,8 @@ def asker(actor: Actor) -> Asker:
     who, told = actor.who, told_of(actor)
     ids = (who.id, who.post_id, who.organization_id, who.stands_for, person_id_of(actor))
     held = frozenset((name, one.reach) for name, one in actor.held.items())
-    rest = Rights(who.kind, held, tuple(one is not None for one in ids), len(told), actor.grants)
+    known = tuple(one is not None for one in ids)
+    rest = Rights(who.kind, held, known, holding.few_of(actor), len(told), actor.grants)
     return Asker(rest, (*(one for one in ids if one is not None), *sorted(told)), actor)
 
 

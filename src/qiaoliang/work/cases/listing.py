@@ -19,7 +19,7 @@ from qiaoliang.base.catalog import queries as catalog
 from qiaoliang.base.core import clock
 from qiaoliang.base.organizations.models import Organization, Person
 from qiaoliang.base.search.queries import Search
-from qiaoliang.work.cases import columns, narrow, ordering, paging, queries, supervision
+from qiaoliang.work.cases import columns, holding, narrow, ordering, paging, queries, supervision
 from qiaoliang.work.cases.acting import Asker, asker
 from qiaoliang.work.cases.forms import watching
 from qiaoliang.work.cases.forms.filters import Filters
@@ -44,7 +44,7 @@ class Listed:
 
     A list of cases has the orders it offers (``sorts``), the usual one of them and its usual columns; any other has one order,
     ``fixed``. Which rows it has may depend on the day (``of_today``) or on the very moment (``of_now``). Where no one index leads
-    to the rows, they are in ``parts`` that each have one: a page's ids are found there, and then its rows."""
+    to the rows, they are in ``parts`` that each have one, or are few: a page's ids are found there, and then its rows."""
 
     name: str
     title: Any
@@ -99,9 +99,9 @@ class Listed:
 
     def _found(self, actor: Actor, asked: Asked, stretch: Stretch, ordered: Ordered[Any], most: int) -> QuerySet[Any]:
         """A stretch's rows in their order, of which ``most`` are wanted."""
-        if self.parts is None:
+        parts = [ordered(self._prepared(part, asked)) for part in (self.parts(actor, asked) if self.parts else ())]
+        if not parts:
             return ordered(self._prepared(self.rows(actor, asked), asked))
-        parts = [ordered(self._prepared(part, asked)) for part in self.parts(actor, asked)]
         every = parts[0].model._default_manager
         ids, *others = (every.filter(pk__in=part.values("pk")[:most]).values("pk") for part in parts)
         found = self._prepared(every.filter(pk__in=ids.union(*others) if others else ids), asked)
@@ -188,7 +188,12 @@ def _filters(data: Mapping[str, Any]) -> Filters:
 
 
 def _every(actor: Actor) -> QuerySet[Case]:
-    return queries.visible_to(actor, "cases.list")
+    return queries.listed_for(actor, "cases.list")
+
+
+def _every_parts(actor: Actor, asked: Asked) -> list[QuerySet[Case]]:
+    """One part, where it is to be sorted; no index of all cases leads to those of few units."""
+    return [_cases(_every, actor, asked)] if "cases.list" in holding.few_of(actor) else []
 
 
 def _cases(start: Callable[[Actor], QuerySet[Case]], actor: Actor, asked: Asked) -> QuerySet[Case]:
@@ -327,7 +332,7 @@ LISTS: dict[str, Listed] = {
         ),
         _of_cases("done", _("I have handled"), queries.done_by, "-received"),
         _of_cases("started", _("I took in"), queries.started_by, "-received"),
-        _of_cases("every", _("All cases"), _every, "-received"),
+        _of_cases("every", _("All cases"), _every, "-received", parts=_every_parts),
         _of_late("overdue", _("Overdue"), supervision.overdue),
         _of_late("soon", _("Due within three working days"), supervision.due_soon),
         Listed(

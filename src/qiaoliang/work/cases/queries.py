@@ -24,7 +24,7 @@ from qiaoliang.base.organizations import queries as organizations
 from qiaoliang.base.organizations.models import Closure, Membership, Organization
 from qiaoliang.base.search import queries as search
 from qiaoliang.base.vault import queries as vault
-from qiaoliang.work.cases import rules
+from qiaoliang.work.cases import holding, rules
 from qiaoliang.work.cases.acting import Asker, asker, belongs_to, told_of, units_of
 from qiaoliang.work.cases.choices import (
     ENDED,
@@ -69,7 +69,7 @@ def visible_to(actor: Actor, permission: str = "cases.read") -> QuerySet[Case]:
     reach = access.reach(actor, permission)
     cases = Case.objects.all()
     if not reach.everywhere:
-        there = reach.q("organization")
+        there = reach.of_row("organization")
         held = Assignment.objects.filter(there, case=OuterRef("pk"), end=None)
         asked = Instruction.objects.filter(there, case=OuterRef("pk"))
         called = Attendance.objects.filter(there, case=OuterRef("pk"))
@@ -81,6 +81,12 @@ def visible_to(actor: Actor, permission: str = "cases.read") -> QuerySet[Case]:
     about = Split.objects.filter(whole=OuterRef("pk"), end=None, case__accused_organization__in=own)
     cases = cases.exclude(Q(state=State.SPLIT) & Exists(about)) if own else cases
     return cases.filter(Q(accused_organization=None) | ~Q(accused_organization__in=own))
+
+
+def listed_for(actor: Actor, permission: str = "cases.read") -> QuerySet[Case]:
+    """The same for a list: where the units in reach hold few cases, looked for among these."""
+    seen = visible_to(actor, permission)
+    return seen.filter(pk__in=holding.touching(actor, permission)) if permission in holding.few_of(actor) else seen
 
 
 def _has(rows: QuerySet[Any]) -> Q:
@@ -189,7 +195,7 @@ def todo_parts(actor: Actor) -> list[QuerySet[Case]]:
     """The same in parts: a part for each state in which nearly every case waits for a step of the actor's, since an index has
     these in the order of a list; one for what somebody asked for, called or promised in any state; one for what is elsewhere. As one condition
     they would be looked for among all that wait, or among all cases."""
-    here, beside = visible_to(actor).filter(_near(actor)), todo_beside(actor)
+    here, beside = _here(actor), todo_beside(actor)
     own = {state: _waits_in(actor, state) for state in _states(actor)}
     parts = [here.filter(_any(waits), state=state) for state, waits in own.items() if waits]
     asked = _any([*_waits(actor, RUNNING.__eq__), ("promised", promised(actor))])
@@ -200,7 +206,12 @@ def todo_parts(actor: Actor) -> list[QuerySet[Case]]:
 def todo_here(actor: Actor) -> QuerySet[Case]:
     """Of these, the cases that go on where the actor's rights hold."""
     waiting = _any([*_waits(actor), ("promised", promised(actor))])
-    return visible_to(actor).filter(_near(actor), state__in=_states(actor)).filter(waiting)
+    return _here(actor).filter(waiting, state__in=_states(actor))
+
+
+def _here(actor: Actor) -> QuerySet[Case]:
+    near = _near(actor)
+    return visible_to(actor).filter(near) if near else listed_for(actor)
 
 
 def todo_beside(actor: Actor) -> QuerySet[Any, Any] | None:
@@ -208,7 +219,7 @@ def todo_beside(actor: Actor) -> QuerySet[Any, Any] | None:
     promised. None where the post has no part in either."""
     if "cases.work" not in actor.held:
         return None
-    seen, near = visible_to(actor), _near(actor)
+    seen, near = listed_for(actor), _near(actor)
     ended = seen.filter(promised(actor), state__in=ENDED).values("pk")
     elsewhere = seen.filter(called(actor), state__in=RUNNING).exclude(near) if near else seen.none()
     return ended.union(elsewhere.values("pk"))
