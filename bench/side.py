@@ -92,7 +92,7 @@ def serve(side: str, port: int) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("what", choices=("fill", "count", "statements", "serve"))
+    parser.add_argument("what", choices=("fill", "count", "statements", "readers", "serve"))
     parser.add_argument("side", choices=tuple(SIDES))
     parser.add_argument("--rows", type=int, default=0)
     parser.add_argument("--port", type=int, default=0)
@@ -109,6 +109,13 @@ def main() -> None:
         from bench.ours.statements import measured
 
         print(json.dumps(measured(json.load(sys.stdin))))
+    elif asked.what == "readers":
+        import django
+
+        django.setup()
+        from bench.ours.readers import measured as of_readers
+
+        print(json.dumps(of_readers(json.load(sys.stdin))))
     else:
         serve(asked.side, asked.port)
 

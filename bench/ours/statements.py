@@ -24,11 +24,11 @@ ABOUT = ("cases_", "search_")
 def measured(queries: dict[str, Any]) -> dict[str, dict[str, float]]:
     """Name → milliseconds (median) and processor time (the least, which neighbours on the machine disturb least) of all its
     statements, and how many there are."""
-    places, clients = _places(), {"": Client(), **signed_in()}
-    return {name: _cost(_taken_down(clients[one["who"]], one, places)) for name, one in queries.items()}
+    where, clients = places(), {"": Client(), **signed_in()}
+    return {name: _cost(_taken_down(clients[one["who"]], one, where)) for name, one in queries.items()}
 
 
-def _places() -> dict[str, str]:
+def places() -> dict[str, str]:
     from qiaoliang.base.organizations.models import Organization
     from qiaoliang.work.cases.models import Case
 
