@@ -70,7 +70,7 @@ WORDS = 20
 PAGE = 26
 #: what stands in the blanks while a question is put together: values that nothing else has
 _BLANKS: dict[type, tuple[Any, ...]] = {
-    UUID: tuple(uuid4() for _ in range(80)),
+    UUID: tuple(uuid4() for _ in range(400)),
     date: tuple(date(4, 2, number) for number in range(1, 7)),
     Word: tuple(Word(f"blank {uuid4()}") for _ in range(WORDS)),
     Exact: tuple(Exact(f"exact {uuid4()}") for _ in range(2)),
