@@ -47,12 +47,13 @@ def few_of(actor: Actor) -> frozenset[str]:
 
 def _holds_few(actor: Actor, permission: str) -> bool:
     """What was counted holds for the hour: either way finds the same cases, sooner or later."""
-    reach, held, own = access.reach(actor, permission), actor.held.get(permission), actor.organization
-    if held is None or own is None or reach.everywhere:
+    held, own = actor.held.get(permission), actor.organization
+    if held is None or own is None or held.reach == "district":
         return False
     key = (own.pk, held.reach, int(clock.now().timestamp() // 3600))
     found = _counted.get(key)
     if found is None:
+        reach = access.reach(actor, permission)
         parts = Assignment.objects.filter(reach.q("organization"), end=None)
         taken = Case.objects.filter(reach.q("intake_organization"))
         held_there = sum(rows.order_by()[: FEW + 1].count() for rows in (parts, taken))
