@@ -16,7 +16,7 @@ from qiaoliang.work.cases.models import Assignment, Attendance, Case, Instructio
 #: rights that lists are made for
 LISTED = ("cases.read", "cases.list")
 #: more are many in any district; fewer are, where on the way through all cases a page of them is met before so many are sorted: where the square of
-#: their number is more than this times the district's cases (two pages of 25, since a step on the way costs half of one that is sorted)
+#: their number is more than this times the district's cases (two pages of 25; chosen by trying 10,000, 100,000 and a million, not worked out)
 FEW, PAGES = 7000, 50
 #: what was counted, for so many units
 KEPT = 8192
