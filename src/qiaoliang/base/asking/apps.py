@@ -10,8 +10,9 @@ class AskingConfig(AppConfig):
     label = "asking"
 
     def ready(self) -> None:
-        from qiaoliang.base.asking import checks, moments, stamps, triggers
+        from qiaoliang.base.asking import checks, inserts, moments, stamps, triggers
 
+        inserts.put_together_once()
         moments.read_once()
         checks.fill()
 
