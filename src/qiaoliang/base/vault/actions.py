@@ -24,19 +24,19 @@ INDEX_DAYS = 180
 LONGEST = {"name": 60, "phone": 40, "address": 200}
 
 
-@transaction.atomic
 def store(
     who: Who, *, name: str = "", phone: str = "", address: str = "", consent: UUID | None = None, certain: bool = False
 ) -> Contact:
-    """Seal a person's contact data; Refusal where the phone is none or a text is too long. All may be empty. ``certain``:
-    the person was asked about a number of unknown form and says it is right; it is kept, but not found by number."""
+    """Seal a person's contact data, in the caller's transaction; Refusal, before anything is written, where the phone is none or a
+    text is too long. All may be empty. ``certain``: the person was asked about a number of unknown form and says it is right; it is
+    kept, but not found by number."""
     given = {"name": name.strip(), "phone": phone.strip(), "address": address.strip()}
     profile = districts.profile()
     _check(given, profile, certain)
     contact = Contact(consent=consent, key_id=keys.newest(fields.PURPOSE))
     _fill(contact, given, profile)
-    contact.save(force_insert=True)
     record(who, "contact.store", contact, fields=[column for column, text in given.items() if text])
+    contact.save(force_insert=True)
     return contact
 
 

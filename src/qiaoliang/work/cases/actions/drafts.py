@@ -20,7 +20,7 @@ from qiaoliang.base.core.who import SYSTEM, Who
 from qiaoliang.base.jobs import steady
 from qiaoliang.work.cases import masking
 from qiaoliang.work.cases.actions.refer import refer
-from qiaoliang.work.cases.actions.submit import Matter, Speaker, Submitted, submit
+from qiaoliang.work.cases.actions.submit import Matter, Speaker, Submitted, opened
 from qiaoliang.work.cases.models import Draft, Receipt
 
 KEPT = timedelta(hours=24)
@@ -108,7 +108,7 @@ def send(draft: Draft, form: Form) -> Submitted:
         guardian_id=getattr(guardian, "id", None),
         language=form.language,
     )
-    sent = submit(Who(kind="resident"), _matter(form), speaker, secret=form.secret, tell=not form.referral)
+    sent = opened(Who(kind="resident"), _matter(form), speaker, secret=form.secret, tell=not form.referral)
     attachments.move(("draft", draft.id), ("case", sent.case.id))
     if form.referral:
         refer(Who(kind="system"), sent.case.id, sent.case.version, body=form.referral)

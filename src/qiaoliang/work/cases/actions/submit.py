@@ -70,6 +70,11 @@ class Submitted:
 @transaction.atomic
 def submit(who: Acting, matter: Matter, speaker: Speaker, *, secret: str = "", tell: bool = True) -> Submitted:
     """Open a case; the acceptance clock starts. ``secret`` may be given when it was shown or promised before."""
+    return opened(who, matter, speaker, secret=secret, tell=tell)
+
+
+def opened(who: Acting, matter: Matter, speaker: Speaker, *, secret: str = "", tell: bool = True) -> Submitted:
+    """:func:`submit` in the caller's transaction, which a refusal takes back whole."""
     case = _matter(who, matter)
     accept_by = deadlines.first(case, Clock.ACCEPT)
     case.save(force_insert=True)

@@ -34,7 +34,7 @@ from qiaoliang.ui.pages import flash, page
 from qiaoliang.work.cases import masking, panels, present, queries, rules, terms, waiting, watched, whole
 from qiaoliang.work.cases.acting import officer_id
 from qiaoliang.work.cases.actions import staged
-from qiaoliang.work.cases.actions.submit import Matter, Speaker, submit
+from qiaoliang.work.cases.actions.submit import Matter, Speaker, opened
 from qiaoliang.work.cases.actions.undo import undo
 from qiaoliang.work.cases.choices import MAIN, Clock, RequestKind, State
 from qiaoliang.work.cases.forms import intake as forms
@@ -291,7 +291,7 @@ def _take_in(request: HttpRequest, data: dict[str, Any]) -> dict[str, Any]:
     """The receipt of what was typed, the same one however often the form is sent."""
 
     def do() -> dict[str, Any]:
-        sent = submit(request.actor, _matter(data), _speaker(data))
+        sent = opened(request.actor, _matter(data), _speaker(data))
         staged.hand_over(request.actor.who, _waits_with(request.actor), sent.case.id)
         keeping.forget(request.actor, keeping.INTAKE)
         date = format.day(sent.case.received_at)
