@@ -1,6 +1,8 @@
 """The front of a list, asked as one question that is put together once, has the rows that the whole list begins with."""
 
 import pytest
+from django.db import connection
+from django.db.models import Q
 from tests.work.cases.world import BEFORE
 
 from qiaoliang.base.core import clock
@@ -8,7 +10,7 @@ from qiaoliang.base.core.who import SYSTEM
 from qiaoliang.base.organizations import actions as organizations
 from qiaoliang.work.cases import narrow, ordering, paging
 from qiaoliang.work.cases.listing import LISTS
-from qiaoliang.work.cases.models import Case
+from qiaoliang.work.cases.models import Case, NotOwed, Owed
 
 #: list → who reads it
 READERS = {"todo": "union", "done": "union", "started": "intake", "every": "supervisor"}
@@ -109,3 +111,23 @@ def test_a_list_that_is_found_by_ids_goes_on_behind_its_key(world, monkeypatch, 
         found += [row.code for row in rows]
     assert (found, key) == (codes, "") and listed.parts
     assert [row.code for row in listed.whole(actor, {})] == codes
+
+
+def test_what_no_answer_is_owed_for_is_every_other_case(world, stories):
+    Case.objects.filter(pk=stories[0].id).update(due_at=None)
+    for case in Case.objects.annotate(owed=Owed()):
+        found = Case.objects.filter(pk=case.pk)
+        assert found.filter(NotOwed()).exists() is (case.owed is None)
+    states = dict(Case.objects.annotate(owed=Owed()).values_list("state", "owed"))
+    assert states["withdrawn"] is None and states["dispatched"] is not None
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="which way SQLite goes")
+def test_the_rest_of_a_list_by_date_due_is_read_in_its_order(world, stories):
+    """Nearly all cases of a district: the first of a million were shown once the million was sorted."""
+    rows = ordering.prepared(Case.objects.all(), ordering.EVERYWHERE["due"])
+    _owed, rest = ordering.EVERYWHERE["due"].order(down=False)
+    before = paging.Stretch(rest.columns, Q(owed__isnull=True))
+    assert [one.pk for one in rest.of(rows)] == [one.pk for one in before.of(rows)] != []
+    ways = [one.of(rows)[:26].explain() for one in (rest, before)]
+    assert ["case_by_received" in way and "B-TREE" not in way for way in ways] == [True, False], ways

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from qiaoliang.base.organizations.models import Closure
 from qiaoliang.base.organizations.queries import TOWNS
-from qiaoliang.work.cases.models import Case, Owed
+from qiaoliang.work.cases.models import Case, NotOwed, Owed
 from qiaoliang.work.cases.paging import Order, Stretch
 
 #: rows that lack what a list is sorted by stand at its end, by the day they came
@@ -25,12 +25,13 @@ EARLIEST = datetime(1900, 1, 1, tzinfo=UTC)
 @dataclass(frozen=True)
 class Sort:
     """``columns`` go up; ``having`` is the one among them that not every row has; ``words`` say the order up and down; ``falls``: a first press on
-    the heading begins at the newest. ``adds`` is what the question adds, where a column is none of the table."""
+    the heading begins at the newest. ``lacks``: which rows lack it, where that is better said in other words. ``adds`` is what the question adds, where a column is none of the table."""
 
     columns: tuple[str, ...]
     words: tuple[Any, Any]
     having: str = ""
     falls: bool = True
+    lacks: Q | None = None
     adds: Mapping[str, Callable[[], Any]] | None = None
 
     def order(self, down: bool) -> Order:
@@ -38,7 +39,7 @@ class Sort:
         columns = _towards(self.columns, down)
         if not self.having:
             return (Stretch(columns),)
-        has, lacks = Q(**{f"{self.having}__gte": EARLIEST}), Q(**{f"{self.having}__isnull": True})
+        has, lacks = Q(**{f"{self.having}__gte": EARLIEST}), self.lacks or Q(**{f"{self.having}__isnull": True})
         return Stretch(columns, has), Stretch(_towards(REST, down), lacks)
 
 
@@ -58,7 +59,7 @@ _DUE = (_("Due, earliest first"), _("Due, latest first"))
 #: of every list of cases
 EVERYWHERE: Sorts = {
     "received": Sort(("received_at", "id"), (_("Received, oldest first"), _("Received, newest first"))),
-    "due": Sort(("owed", "id"), _DUE, "owed", falls=False, adds={"owed": Owed}),
+    "due": Sort(("owed", "id"), _DUE, "owed", falls=False, lacks=Q(NotOwed()), adds={"owed": Owed}),
     "happened": Sort(("happened_at", "id"), (_("Last event, longest ago first"), _("Last event, newest first"))),
     "answered": Sort(("answered_at", "id"), (_("Answered, oldest first"), _("Answered, newest first")), "answered_at"),
 }
