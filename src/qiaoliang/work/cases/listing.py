@@ -119,6 +119,16 @@ class Listed:
             self.tie(found)
         return found, onwards
 
+    def before(self, actor: Actor, asked: Asked, key: str) -> str | None:
+        """The key of the part before the one behind ``key``: empty where that is the front, None where ``key`` leads there itself."""
+        if not key:
+            return None
+
+        def fetch(stretch: Stretch, ordered: Ordered[Any], most: int) -> QuerySet[Any]:
+            return self._found(actor, asked, stretch, ordered, most)[:most]
+
+        return paging.before(*self._ordered(actor, asked), key, fetch)
+
     def _front(self, actor: Actor, asked: Asked, search: Search | None, stretch: int, most: int) -> list[Any]:
         words = tuple((name, value) for name, value in asked.items() if name not in (*LOOKS, "unit", "q"))
         today = clock.start_of(clock.today()) if self.of_today else None

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date
+from functools import partial
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -43,6 +44,21 @@ class Stretch:
             rest |= Q(**dict(pairs[:place]), **{f"{name}__{further}": value})
         return self.of(rows).filter(Q(**{f"{pairs[0][0]}__{further}e": pairs[0][1]}) & rest)
 
+    def from_(self, rows: QuerySet[Row], values: Sequence[Any]) -> QuerySet[Row]:
+        """The row with these values and those behind it."""
+        further = "lt" if self.columns[0].startswith("-") else "gt"
+        *firsts, last = zip(self.names, values, strict=True)
+        there = Q(**dict(firsts), **{f"{last[0]}__{further}e": last[1]})
+        for place, (name, value) in enumerate(firsts):
+            there |= Q(**dict(firsts[:place]), **{f"{name}__{further}": value})
+        return self.of(rows).filter(Q(**{f"{self.names[0]}__{further}e": values[0]}) & there)
+
+    @property
+    def turned(self) -> Stretch:
+        """The same rows the other way round."""
+        columns = tuple(column[1:] if column.startswith("-") else f"-{column}" for column in self.columns)
+        return Stretch(columns, self.fits)
+
 
 Order = Sequence[Stretch]
 
@@ -64,6 +80,25 @@ def page(
         return list(fetch(stretch, (lambda found: stretch.behind(found, values)) if begun else stretch.of, most))
 
     return _filled(order, number, part)
+
+
+def before(
+    rows: QuerySet[Row], order: Order, key: str, fetch: Callable[[Stretch, Ordered[Row], int], QuerySet[Row]]
+) -> str | None:
+    """The key of the page before the one behind ``key``: empty where that is the front, None where ``key`` leads to the front itself.
+    It is looked for backwards from the row of the key, so that a page opened by its address has one, too."""
+    number, values = _read(key, order, rows)
+    if not values:
+        return None
+    found: list[tuple[int, Any]] = []
+    for at in range(number, -1, -1):
+        turned = order[at].turned
+        ordered = partial(turned.from_, values=values) if at == number else turned.of
+        part = fetch(turned, ordered, PAGE + 1 - len(found)).values_list(*turned.names, named=True)
+        found += [(at, row) for row in part]
+        if len(found) > PAGE:
+            return _key(*found[PAGE], order)
+    return ""
 
 
 def front(order: Order, part: Callable[[int, int], list[Row]]) -> tuple[list[Row], str]:
@@ -98,7 +133,7 @@ def _fits(stretch: Stretch) -> Q:
     return Q(pk__isnull=False) if stretch.fits is None else stretch.fits
 
 
-def _key(number: int, row: Model, order: Order) -> str:
+def _key(number: int, row: Any, order: Order) -> str:
     return "~".join([str(number), *(_written(getattr(row, name)) for name in order[number].names)])
 
 

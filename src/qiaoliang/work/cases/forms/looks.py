@@ -72,6 +72,10 @@ class Looks(forms.Form):
         typed = {name: self.data.get(name, "") for name in self.given if name not in without}
         return "?" + urlencode({name: value for name, value in {**typed, **more}.items() if value})
 
+    def address_before(self, key: str | None) -> str:
+        """The part before this one, by its key (see ``listing.before``); none before the front."""
+        return "" if key is None else self.address(after=key)
+
     def worded(self) -> Iterable[tuple[tuple[str, ...], str]]:
         """The filters in force in words, each with the names it has in the address."""
         return [((name,), self.word(name, value)) for name, value in self.narrowed.items()]

@@ -77,7 +77,7 @@ def _list(request: HttpRequest, which: str) -> HttpResponse:
         "table": table_of(listed, filters, found, request.actor),
         "columns": choosing(which, filters),
         "next": filters.address(after=after) if after else "",
-        "previous": filters.address() if request.GET.get("after") else "",
+        "previous": filters.address_before(listed.before(request.actor, asked, request.GET.get("after", ""))),
         "elsewhere": f"{addresses.plain('cases:every')}{filters.address()}"
         if filters.narrowed and which != "every"
         else "",

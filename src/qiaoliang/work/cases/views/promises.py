@@ -27,12 +27,13 @@ def promises(request: HttpRequest) -> HttpResponse:
     asked = LISTS["promises"].form(request.GET)
     kept = "kept" in asked.given
     found, following = LISTS["promises"].page(request.actor, asked.given, request.GET.get("after", ""))
+    before = LISTS["promises"].before(request.actor, asked.given, request.GET.get("after", ""))
     context = {
         "tabs": [_tab(_("Not done yet"), "", not kept), _tab(_("Kept"), "on", kept)],
         "export": taken_out(request, "promises", asked) if found else "",
         "table": {"columns": _columns(), "rows": [_row(one) for one in found]},
         "next": _address(kept, following) if following else "",
-        "previous": _address(kept) if request.GET.get("after") else "",
+        "previous": "" if before is None else _address(kept, before) or "?",
         "empty": _("Nothing was promised and kept yet.") if kept else _("Nothing is promised that is still open."),
     }
     return page(request, "cases/desk/promises.html", context)

@@ -247,7 +247,9 @@ def _shown(
         "reset": filters.cleared() if filters.narrowed else "",
         "table": table,
         "next": filters.address(after=following) if following else "",
-        "previous": filters.address() if request.GET.get("after") else "",
+        "previous": filters.address_before(
+            LISTS[which].before(request.actor, filters.given, request.GET.get("after", ""))
+        ),
         "export": taken_out(request, which, filters) if table["rows"] else "",
         "empty": _("No row fits. Take a filter away.") if filters.narrowed else EMPTY[which],
     }
