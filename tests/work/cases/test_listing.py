@@ -37,7 +37,7 @@ def asked_of(world, listed):
         "town": [str(world.unit("lx")), narrow.NONE], "source": ["visit", "web"], "since": [clock.today(), BEFORE],
         "until": [clock.today(), BEFORE], "unassigned": [True], "open": [True], "late": [True], "overdue": [True], "q": ["路灯"],
         "answered_since": [BEFORE], "answered_until": [clock.today()], "stage": narrow.STAGES, "why": [narrow.NONE, "staff"],
-        "matter": ["question", "other"], "rung": ["yellow"], "among": ["matter:none"],
+        "matter": ["question", "other"], "counted": [True], "rung": ["yellow"], "among": ["matter:none"],
     }  # fmt: skip
     fields = {*listed.form({}).fields, *listed.form(dict.fromkeys(narrow.CONDITIONS, "x")).fields}
     assert fields - {"sort", "cols", "view", "kept", "kind", "silent"} <= values.keys()

@@ -118,6 +118,8 @@ def test_a_figure_opens_as_many_rows_as_it_says(world):
     stories[0].until("sign")
     stories[1].until("approve")
     stories[2].until("sign")
+    whole = world.story().until("accept")
+    assert len(whole.split()) == 2, "which count themselves, and not the whole"
     world.go(days=40)
     stories[2].explain()
     stories[3].accept()

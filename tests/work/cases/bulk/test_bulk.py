@@ -1,6 +1,7 @@
 """Several cases at once: each by its own step, with its own reason where it is not done, and taken back together."""
 
 import csv
+import html
 import io
 import re
 
@@ -83,6 +84,23 @@ def test_signing_several_is_the_step_itself_and_each_refusal_has_its_own_reason(
     assert world.client("union2").get(f"/desk/bulk/{batch.pk}/").status_code == 404
     again = client.post(f"/desk/bulk/{batch.pk}/", {"note": ""})
     assert (again.status_code, Event.objects.filter(step="sign").count()) == (302, 2)
+
+
+def test_the_way_back_leads_to_the_list_as_one_left_it(world):
+    for story in (world.story(), world.story()):
+        story.accept()
+    client, asked = world.client("dispatcher"), "?state=accepted&sort=due&after=0~2026-10-08T01%3A00%3A00%2B00%3A00~x"
+    left = "/desk/cases/?sort=due&amp;state=accepted&amp;after=0~"
+    page = client.get(choose(client, "dispatch", ticks(client), asked=asked).url)
+    assert page.text.count(f'href="{left}') == 2, "above, and to leave it"
+    here = page.request["PATH_INFO"] + "?" + page.request["QUERY_STRING"]
+    assert f'href="{left}' in client.post(here, {"lead": ""}).text
+    done = client.post(here, {"lead": "区总工会"}, follow=True)
+    assert f'href="{left}' in done.text
+    (undo,) = re.findall(r'action="(/desk/bulk/[^"]*/undo[^"]*)"', done.text)
+    assert f'href="{left}' in client.post(html.unescape(undo), follow=True).text
+    elsewhere = client.get(page.request["PATH_INFO"], {"list": "?state=nonsense&x=//evil.example"}).text
+    assert 'href="/desk/cases/"' in elsewhere and "evil" not in elsewhere.split("<main")[1].split("</main")[0]
 
 
 def test_what_was_done_is_taken_back_together_while_nothing_has_happened_since(world):

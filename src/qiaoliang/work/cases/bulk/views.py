@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -51,8 +51,8 @@ def chosen(request: HttpRequest, listed: str) -> HttpResponse:
             batch = choose(request.actor, step, listed, _ticks(request))  # type: ignore[attr-defined]
     except Refusal as no:
         flash(request, str(no), tone="act")
-        return redirect(reverse(f"cases:{listed}") + filters.address())
-    return redirect("bulk:one", batch_id=batch.pk)
+        return redirect(reverse(f"cases:{listed}") + filters.here)
+    return redirect(_address("one", batch, filters.here))
 
 
 def _ticks(request: HttpRequest) -> list[Shown]:
@@ -75,14 +75,18 @@ def one(request: HttpRequest, batch_id: UUID) -> HttpResponse:
     batch = _load(request, batch_id)
     navigation.stand_at(request, reverse(f"cases:{batch.listed}"))
     if batch.state != State.CHOSEN:
-        return redirect("bulk:one", batch_id=batch.pk) if request.method == "POST" else _after(request, batch)
+        return (
+            redirect(_address("one", batch, _came(request, batch)))
+            if request.method == "POST"
+            else _after(request, batch)
+        )
     form = FORMS[batch.step](request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             begin(request.actor, batch.pk, **form.said)  # type: ignore[attr-defined]
         except Refusal as no:
             flash(request, str(no), tone="act")
-        return redirect("bulk:one", batch_id=batch.pk)
+        return redirect(_address("one", batch, _came(request, batch)))
     items, total = queries.seen(request.actor, batch), batch.items.count()  # type: ignore[attr-defined]
     context = {
         "batch": batch,
@@ -92,7 +96,7 @@ def one(request: HttpRequest, batch_id: UUID) -> HttpResponse:
         "later": total > queries.AT_ONCE,
         "table": present.cases(batch, items[: queries.AT_ONCE], request.actor),  # type: ignore[attr-defined]
         "rest": max(0, total - queries.AT_ONCE),
-        "back": _back(batch),
+        "back": _back(request, batch),
     }
     return page(request, "bulk/before.html", context, status=422 if form.errors else 200)
 
@@ -109,14 +113,27 @@ def _after(request: HttpRequest, batch: Batch) -> HttpResponse:
         "may_take_out": request.actor.may("cases.export"),  # type: ignore[attr-defined]
         "left": present.with_reasons(left),
         "done": found[Fate.DONE],
+        "undo": _address("undo", batch, _came(request, batch)),
         "may_go_back": bool(found[Fate.DONE]) and queries.may_go_back(batch),
-        "back": _back(batch),
+        "back": _back(request, batch),
     }
     return page(request, "bulk/after.html", context)
 
 
-def _back(batch: Batch) -> dict[str, str]:
-    return {"href": reverse(f"cases:{batch.listed}"), "label": str(LISTS[batch.listed].title)}
+def _came(request: HttpRequest, batch: Batch) -> str:
+    """The part of the list from which the batch was chosen, as its address says it; nothing that no list knows."""
+    return LISTS[batch.listed].form(QueryDict(request.GET.get("list", "").lstrip("?"))).here.rstrip("?")
+
+
+def _address(name: str, batch: Batch, came: str) -> str:
+    """A page of the batch, from which a way leads back to the list as one left it."""
+    address = reverse(f"bulk:{name}", args=[batch.pk])
+    return f"{address}?{urlencode({'list': came})}" if came.rstrip("?") else address
+
+
+def _back(request: HttpRequest, batch: Batch) -> dict[str, str]:
+    href = reverse(f"cases:{batch.listed}") + _came(request, batch)
+    return {"href": href, "label": str(LISTS[batch.listed].title)}
 
 
 @actor_in_bulk
@@ -154,11 +171,11 @@ def undo(request: HttpRequest, batch_id: UUID) -> HttpResponse:
     batch = _load(request, batch_id)
     if not queries.may_go_back(batch):
         flash(request, _("The ten minutes are over. Open a single case to see what can still be done."), tone="act")
-        return redirect("bulk:one", batch_id=batch.pk)
+        return redirect(_address("one", batch, _came(request, batch)))
     back, left = take_back(request.actor, batch.pk)  # type: ignore[attr-defined]
     words = ngettext("%(count)s case taken back.", "%(count)s cases taken back.", back) % {"count": format.number(back)}
     flash(request, words, tone="wait" if left else "done")
-    return redirect("bulk:one", batch_id=batch.pk)
+    return redirect(_address("one", batch, _came(request, batch)))
 
 
 def _load(request: HttpRequest, batch_id: UUID) -> Batch:

@@ -30,7 +30,7 @@ from qiaoliang.work.cases.forms.watching import label_of
 from qiaoliang.work.cases.ordering import Sorts
 
 #: what the figures of the overview open, besides what stands in the bar
-OPENED = ("answered_since", "answered_until", "overdue", "stage", "why", "matter", "among")
+OPENED = ("answered_since", "answered_until", "overdue", "stage", "why", "matter", "counted", "among")
 
 
 def _categories() -> list[tuple[str, Any]]:
@@ -87,7 +87,7 @@ class Filters(Looks):
     source = forms.ChoiceField(label=_("How it came"), required=False, choices=[("", _("All")), *Source.choices])
     since = _day(_("Received from"))
     until = _day(_("Received to"))
-    unassigned = forms.BooleanField(label=_("At the case office"), required=False)
+    unassigned = forms.BooleanField(label=_("Without a lead unit"), required=False)
     open = forms.BooleanField(label=_("Not answered yet"), required=False)
     late = forms.BooleanField(label=_("Late only"), required=False)
 
@@ -99,6 +99,7 @@ class Filters(Looks):
     matter = forms.ChoiceField(
         required=False, choices=[(one, one) for one in ("question", "other")], widget=forms.HiddenInput
     )
+    counted = forms.BooleanField(label=_("Without what went on in parts"), required=False, widget=forms.HiddenInput)
     among = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput)
 
     def __init__(self, data: Any, sorts: Sorts) -> None:

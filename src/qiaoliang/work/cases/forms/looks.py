@@ -72,6 +72,11 @@ class Looks(forms.Form):
         typed = {name: self.data.get(name, "") for name in self.given if name not in without}
         return "?" + urlencode({name: value for name, value in {**typed, **more}.items() if value})
 
+    @property
+    def here(self) -> str:
+        """The part of the list that this address shows."""
+        return self.address(after=self.data.get("after", ""))
+
     def address_before(self, key: str | None) -> str:
         """The part before this one, by its key (see ``listing.before``); none before the front."""
         return "" if key is None else self.address(after=key)

@@ -35,7 +35,7 @@ def table_of(listed: Listed, filters: Looks, found: Sequence[Case], actor: Actor
 def bulk_of(which: str, filters: Looks, actor: Actor) -> dict[str, Any] | None:
     """What can be done to several rows at once, by whoever reads the list; None for whoever may do nothing so."""
     steps = bulk.offered(actor)
-    action = addresses.plain("bulk:chosen", which) + filters.address()
+    action = addresses.plain("bulk:chosen", which) + filters.here
     return {"steps": steps, "action": action, "most": MOST} if steps else None
 
 

@@ -92,7 +92,7 @@ def _every() -> str:
 def _stats(found: Overview) -> list[dict[str, Any]]:
     whole, since = found.of("all"), found.since.isoformat()
     stats: list[dict[str, Any]] = [
-        {"label": _("Received"), "value": format.number(whole["asked"]), "href": _opens(since=since)},
+        {"label": _("Received"), "value": format.number(whole["asked"]), "href": _opens(since=since, counted="on")},
         {"label": _("Answered"), "value": format.number(whole["answered"]), "href": _opens(answered_since=since)},
         {
             "label": _("Answered in time"),
@@ -233,7 +233,7 @@ def _asked_bars(lines: Iterable[Line], since: date) -> list[dict[str, Any]]:
             "label": label,
             "values": [figures["asked"]],
             "text": format.number(figures["asked"]),
-            "href": _opens(**asked, since=since.isoformat()),
+            "href": _opens(**asked, since=since.isoformat(), counted="on"),
         }
         for label, asked, figures in sorted(lines, key=lambda line: -line[2]["asked"])
         if figures["asked"]
@@ -247,7 +247,7 @@ def _cells(asked: dict[str, str], figures: Figures, since: date) -> list[Any]:
         return watched.link(_opens(**asked, **more), format.number(count)) if count else "0"
 
     return [
-        linked(figures["asked"], since=first),
+        linked(figures["asked"], since=first, counted="on"),
         linked(figures["answered"], answered_since=first),
         format.share(figures["in_time"], figures["answered"]),
         linked(figures["open"], open="on"),
@@ -270,7 +270,10 @@ def _over_time(found: Overview) -> dict[str, Any]:
             {"name": _("Answered"), "values": answered},
         ],
         "links": [
-            {"label": format.month(one), "href": _opens(since=one.isoformat(), until=overview.last_of(one).isoformat())}
+            {
+                "label": format.month(one),
+                "href": _opens(since=one.isoformat(), until=overview.last_of(one).isoformat(), counted="on"),
+            }
             for one in reversed(months)
         ],
     }
