@@ -64,6 +64,11 @@ def moment(value: datetime, today: date | None = None) -> str:
     return f"{day(value, today)}{either(' ', ', ')}{clock(value)}"
 
 
+def full_moment(value: datetime) -> str:
+    """ "2026年11月23日 14:05", "23 November 2026, 14:05": for what is printed or kept."""
+    return f"{full_day(value)}{either(' ', ', ')}{clock(value)}"
+
+
 def ago(value: datetime, now: datetime) -> str:
     """How long since ``value``: "刚刚", "5 分钟前", "3 小时前", "昨天 14:05", then the moment itself."""
     minutes = int((now - value).total_seconds() // 60)

@@ -536,6 +536,8 @@ def test_the_form_says_who_gets_the_letter_and_by_when_and_a_supervision_letter_
         f"催办单：{format.moment(letters.answer_by(story.case, 'reminder', letters.running(story.case)))} 前回复"
         in page
     )
+    asked = client.post(address, {"note": "请回 13912345678", "kind": "reminder", "version": story.case.version})
+    assert asked.status_code == 422 and 'name="masked" value="leave"' in asked.text and not Letter.objects.exists()
     client.post(address, {"note": "请说明情况。", "kind": "supervision", "version": story.case.version})
     assert (Letter.objects.get().kind, told("supervised"), told("reminded")) == (
         "supervision",
@@ -553,6 +555,12 @@ def test_where_the_clock_counts_hours_a_letter_is_answered_in_half_of_them(world
     assert running.unit == "h"
     story.remind()
     assert Letter.objects.get().due_at == clock.now() + timedelta(hours=float(running.amount) / 2)
+    other = world.story()
+    other.accept()
+    waits = letters.running(other.case)
+    assert (waits.step, waits.unit) == ("dispatch", "h"), "in hours while it waits to be assigned, its answer in days"
+    due = letters.answer_by(other.case, "reminder", waits)
+    assert clock.localtime(due) == clock.localtime(datetime(2026, 10, 9, 9, 30, tzinfo=UTC))
 
 
 def test_the_leader_lands_on_the_overview_and_finds_what_nobody_reported_on(world):

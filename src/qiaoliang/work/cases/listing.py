@@ -265,7 +265,8 @@ def _watched(which: Callable[[QuerySet[Case]], QuerySet[Case]], actor: Actor, as
 
 
 def _with_holder(cases: QuerySet[Case]) -> QuerySet[Case]:
-    return supervision.with_holder(cases).select_related("lead", "area", "category", "handler")
+    shown = supervision.with_holder(cases).select_related("lead", "area", "category", "handler")
+    return queries.with_next_clock(shown)
 
 
 def _answered_late(actor: Actor, asked: Asked) -> QuerySet[Any]:

@@ -83,7 +83,7 @@ def dispatch(case: Case, lead: Assignment, helpers: list[str], eyes: Reader) -> 
         received=format.full_day(case.received_at),
         unit=str(lead.organization),
         helpers=f"，{'、'.join(helpers)}协办" if helpers else "",
-        due=f"{format.full_day(case.due_at)} {format.clock(case.due_at)}" if case.due_at else "期限",
+        due=format.full_moment(case.due_at) if case.due_at else "期限",
         text=masking.plain(case, "text", eyes),
     )
     told = Official(

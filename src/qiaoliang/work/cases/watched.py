@@ -133,15 +133,15 @@ def letter(item: Letter) -> dict[str, Any]:
     slots = {"code": item.case.code, "unit": unit}
     said = ""
     if missed and item.kind == LetterKind.SUPERVISION:
-        slots |= {"days": _so_late(item, missed), "due": format.moment(item.due_at)}
+        slots |= {"days": _so_late(item, missed), "due": format.full_moment(item.due_at)}
         said = catalog.template("supervise", None, **slots)
     elif missed:
-        slots |= {"days": _so_late(item, missed), "due": format.moment(missed)}
+        slots |= {"days": _so_late(item, missed), "due": format.full_moment(missed)}
         said = catalog.template("urge", None, **slots)
     facts = [(_("Case"), f"{item.case.code} {masking.plain(item.case, 'title')}")]
     if missed:
-        facts.append((_("Was due"), format.moment(missed)))
-    facts.append((_("To be obeyed by"), format.moment(item.due_at)))
+        facts.append((_("Was due"), format.full_moment(missed)))
+    facts.append((_("To be obeyed by"), format.full_moment(item.due_at)))
     return {
         "title": str(item.get_kind_display()),
         "number": letter_number(item.kind, item.year, item.number),

@@ -219,8 +219,12 @@ def test_supervision_letters_reach_the_unit_and_the_leaders_and_stay(world):
         letters.answer_by(stories[0].case, "supervision", letters.running(stories[0].case)),
     )
     assert "领导也会知道" in page and re.search(rf'data-l="最迟回复：?"[^>]*>{format.moment(due)}</td>', page)
+    assert len(re.findall(r'data-l="最迟回复：?"[^>]*>这件诉求现在是“已撤回”', page)) == 1, "said before, not after"
     assert '<a href="/desk/cases/" aria-current="page"' in page, "the menu stands where the list is"
     assert client.post(path, {"note": ""}).status_code == 422
+    asked = client.post(path, {"note": "办结后回 13912345678"})
+    assert (asked.status_code, Batch.objects.get().state) == (422, State.CHOSEN)
+    assert "13912345678" in asked.text and 'name="masked" value="out"' in asked.text, "the unit would not see it"
     done = client.post(path, {"note": "本周内签收"}, follow=True).text
     assert fates() == {stories[0].code: Fate.DONE, stories[1].code: Fate.REFUSED} and "撤销这" not in done
     letter = Letter.objects.get()

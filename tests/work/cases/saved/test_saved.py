@@ -77,6 +77,12 @@ def test_a_shared_view_shows_its_reader_only_what_they_may_see_and_sharing_needs
     assert other.code in world.client("supervisor").get(everything.url).text
     assert other.code not in handler.get(everything.url).text
     assert "科里的" not in world.client("women").get("/desk/cases/").text
+    save(head, "state=submitted", name="只给我的")
+    other = View.objects.get(name="只给我的")
+    again = head.post(f"/desk/views/{other.pk}/", {"name": "科里的", "shared": "on"})
+    assert again.status_code in (409, 422) and "换个名称" in again.text, "two chips of one name are nobody's help"
+    shared_by_nobody = save(world.client("women_head"), "state=submitted", name="科里的", shared="on")
+    assert shared_by_nobody.status_code == 302, "another unit has views of its own"
     page = handler.get(f"/desk/views/{shared.pk}/")
     assert "视图的名称" not in page.text and "打开这份列表时" in page.text
     handler.post(f"/desk/views/{shared.pk}/", {"name": "我的了", "begins": "on"})

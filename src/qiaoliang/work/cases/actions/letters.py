@@ -10,6 +10,7 @@ from qiaoliang.base.catalog import queries as catalog
 from qiaoliang.base.catalog.models import Rung
 from qiaoliang.base.core import clock
 from qiaoliang.base.workdays import queries as workdays
+from qiaoliang.work.cases import terms
 from qiaoliang.work.cases.choices import MAIN, Clock, LetterKind, State
 from qiaoliang.work.cases.models import Case, Deadline, Letter, Series
 
@@ -41,9 +42,9 @@ def of_hand(case: Case, kind: str = LetterKind.REMINDER, **more: Any) -> Letter:
 
 def answer_by(case: Case, kind: str, deadline: Deadline | None) -> datetime:
     """By when a letter of a supervisor is to be answered: within the ladder's own days; where the matter's clock, the
-    ``deadline`` that runs, counts hours, within half of these."""
+    ``deadline`` that runs, counts hours and so does the answer's, within half of these."""
     now = clock.now()
-    if deadline is not None and deadline.unit == "h":
+    if deadline is not None and deadline.unit == "h" and terms.in_hours(case):
         return now + timedelta(hours=float(deadline.amount) / 2)
     rungs = catalog.ladder(Clock.ANSWER, case.received_at)
     within = next((row.within for row in rungs if row.letter == kind), Decimal(1))

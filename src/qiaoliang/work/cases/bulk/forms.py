@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from qiaoliang.work.cases.bulk.choices import Step
 from qiaoliang.work.cases.fields import UnitField
+from qiaoliang.work.cases.forms.masked import TellsWhatIsMasked
 from qiaoliang.work.cases.forms.step import words
 
 
-class BatchForm(forms.Form):
+class BatchForm(TellsWhatIsMasked):
     """``button`` says what is done to all of them, ``consequence`` what follows."""
 
     button: ClassVar[str | Promise]
     consequence: ClassVar[str | Promise]
+    told_in = ("note",)
 
     @property
     def said(self) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from qiaoliang.base.access.actor import Actor
 from qiaoliang.base.jobs.models import Job
 from qiaoliang.ui import format
-from qiaoliang.work.cases import columns, masking, supervision
+from qiaoliang.work.cases import columns, masking, rules, supervision
 from qiaoliang.work.cases.actions import letters
 from qiaoliang.work.cases.bulk.choices import Fate, State, Step
 from qiaoliang.work.cases.bulk.models import Batch, Item
@@ -25,14 +25,15 @@ LETTERS = {Step.REMIND: LetterKind.REMINDER, Step.SUPERVISE: LetterKind.SUPERVIS
 
 
 def cases(batch: Batch, items: Iterable[Item], actor: Actor) -> dict[str, Any]:
-    """The cases that were chosen; where each gets a letter, also by when that is to be answered."""
+    """The cases that were chosen; where each gets a letter, also by when that is to be answered, or why it gets none."""
     found = [one.case for one in items]
     table = columns.table(found, LOOKED_AT, "", {}, str, actor)
     if kind := LETTERS.get(Step(batch.step)):
         clocks = supervision.clocks_of(found)
         table["columns"].append({"label": _("To be answered by")})
         for case, row in zip(found, table["rows"], strict=True):
-            row["cells"].append(format.moment(letters.answer_by(case, kind, clocks.get(case.pk))))
+            refused = rules.judge(actor, "remind", case).why
+            row["cells"].append(refused or format.moment(letters.answer_by(case, kind, clocks.get(case.pk))))
     return table
 
 

@@ -584,6 +584,7 @@ class Withdraw(StepForm):
 
 class Remind(StepForm):
     title, button = _("Remind or supervise the unit"), _("Send the letter")
+    told_in = ("note",)
     kind = forms.ChoiceField(
         label=_("Which letter"), choices=LetterKind.choices, widget=forms.RadioSelect, initial=LetterKind.REMINDER
     )

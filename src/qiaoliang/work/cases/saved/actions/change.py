@@ -23,9 +23,9 @@ def change(actor: Actor, view_id: UUID, *, name: str, shared: bool, begins: bool
         return view
     changed = [one for one, differs in _differences(view, name, shared, typed).items() if differs]
     view.name = name
-    free(view)
     if shared != (view.organization_id is not None):
         view.organization_id = unit_if(actor, shared)
+    free(view)
     keepable(typed, name)
     if typed:
         view.typed = sealing.seal(view.pk, typed)

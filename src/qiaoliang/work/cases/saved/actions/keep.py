@@ -35,10 +35,14 @@ def keep(actor: Actor, listed: str, typed: str, *, name: str, shared: bool, begi
 
 
 def free(view: View) -> None:
-    """Refuse a name that another view of the person's list has."""
+    """Refuse a name that another view of the person's list has; of one that is shared, also one that somebody shares there already."""
     same = View.objects.filter(person=view.person_id, listed=view.listed, name=view.name, removed_at=None)
     if same.exclude(pk=view.pk).exists():
         words = _("You have a view called “%(name)s” on this list already. Choose another name.")
+        raise Refusal(words % {"name": view.name}, code="saved.name", field="name")
+    theirs = View.objects.filter(organization=view.organization_id, listed=view.listed, name=view.name, removed_at=None)
+    if view.organization_id and theirs.exclude(pk=view.pk).exists():
+        words = _("Somebody shares a view called “%(name)s” with the unit already. Choose another name.")
         raise Refusal(words % {"name": view.name}, code="saved.name", field="name")
 
 
