@@ -191,5 +191,12 @@ def test_partly_closes_it_and_with_the_wish_it_is_handled_again(world):
     assert [one.solved for one in Rating.objects.order_by("id")] == ["partly", "partly"]
     asked = world.story().until("open_callback")
     typed = {"solved": "yes", "go_on": "on", "version": asked.case.version}
-    world.client("callback").post(f"/desk/cases/{asked.id}/rate", typed)
-    assert asked.case.state == "closed"
+    for client, address in (
+        (world.client("callback"), f"/desk/cases/{asked.id}/rate"),
+        (world.opened(asked), f"/case/{asked.code}/rate"),
+    ):
+        answer = client.post(address, typed)
+        assert (answer.status_code, asked.case.state) == (422, "callback"), "which of the two they mean is asked"
+        assert "要是还有没办完的，请选“部分”" in answer.text
+    world.opened(asked).post(f"/case/{asked.code}/rate", {"go_on": "on", "satisfied": "no", "words": "还差一半没办"})
+    assert (asked.case.state, Rating.objects.latest("id").solved) == ("rework", "partly"), "the tick says so by itself"

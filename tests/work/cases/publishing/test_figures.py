@@ -101,6 +101,22 @@ def test_written_once_it_never_moves(district, catalogue):
         ) == page.count("45%")
 
 
+def test_every_row_is_of_the_same_cases(db, catalogue):
+    """What of one theme is not shown takes its other figures along into the row of all others."""
+    for theme, said in (
+        ("labour", told(40, 38, 30, 20)),
+        ("women", told(14, 11, 4, 2)),
+        ("village", told(13, 12, 12, 9)),
+    ):
+        tally(theme, **said)
+    with clock.frozen(NOVEMBER):
+        settle()
+        page = Client().get("/answers/heard/").context
+    rows = [one["cells"] for one in page["rows"]]
+    assert [cells[1:3] for cells in rows] == [["40", "38"], ["27", "23"]], rows
+    assert rows[-1][0] == "其他各类合计"
+
+
 def test_without_a_quarter_the_page_says_why(db):
     assert "还没有算好的季度" in Client().get("/answers/heard/").text
     with clock.frozen(NOVEMBER):

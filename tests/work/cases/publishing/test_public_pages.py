@@ -76,9 +76,9 @@ def test_nothing_of_the_person_is_on_any_public_page(world, planted):
     [
         (f"请打{SPOKEN}。", SPOKEN),
         ("请打 137-0000-0103。", "137-0000-0103"),
-        (f"感谢{NAME}提出这件事。", "本人留下的联系信息（姓名）"),
+        (f"感谢{NAME}提出这件事。", "里面有本人留下的联系信息，请换"),
         ("住在６栋 1203室的居民反映，灯已修好。", ""),
-        ("话机0000101已登记。", "本人留下的联系信息（电话）"),
+        ("话机0000101已登记。", "里面有本人留下的联系信息，请换"),
         (f"已到{ENTRANCE}看过。", ""),
         ("柳溪村老桥边的路灯忽明忽暗半个月了，现已修好。", "是本人的原话"),
         (f"材料是{FILE}。", FILE),
@@ -108,7 +108,20 @@ def test_a_contact_put_right_after_the_proposal_is_compared_too(world, planted):
     vault.correct(Who(kind="resident"), planted.receipt.contact_id, name="秦晓棠", phone="", address="")
     with pytest.raises(Refusal) as no:
         decide.publish(world.union_head, made.pk)
-    assert "姓名" in str(no.value)
+    assert "本人留下的联系信息" in str(no.value)
+
+
+def test_names_cannot_be_tried_under_a_text_that_is_never_sent(planted):
+    """Whatever is said against the text says nothing of the contact, until nothing else is in the way."""
+    said = set()
+    for guess in (NAME, "王小军"):
+        with pytest.raises(Refusal) as no:
+            proposed(planted, title=f"{guess}家的灯", text=f"请打{SPOKEN}。")
+        said.add((no.value.field, str(no.value)))
+    ((field, words),) = said
+    assert field == "text" and SPOKEN in words
+    proposed(planted, title="王小军家的灯")
+    assert Publication.objects.get().standing == "proposed", "what does not stand there is seen by others"
 
 
 @pytest.mark.parametrize("text", ["感谢秦晓棠提出这件事。", "加班到半夜，月底一分钱也没多拿，现在补发了。"])

@@ -46,6 +46,7 @@ from qiaoliang.work.cases.actions import (
 from qiaoliang.work.cases.choices import SATISFIED, Clock, Closing, Degree, Kind, LetterKind, Outcome, Part
 from qiaoliang.work.cases.fields import CategoryField, ReasonField, TypedField, UnitField, UnitsField, YesNo
 from qiaoliang.work.cases.forms import requests
+from qiaoliang.work.cases.forms.rated import with_the_rest
 from qiaoliang.work.cases.forms.splitting import Split, Unsplit
 from qiaoliang.work.cases.forms.step import StepForm, words
 from qiaoliang.work.cases.models import Case, Deadline, Instruction
@@ -495,6 +496,10 @@ class Rate(StepForm):
         label=_("Are you satisfied?"), choices=SATISFIED, widget=forms.RadioSelect, required=False
     )
     words = words(_("In their own words"), longest=1000)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        return data | with_the_rest(self, data)
 
     def act(self, actor: Actor) -> Any:
         data = {name: self.cleaned_data[name] for name in ("contacted", "solved", "go_on", "satisfied", "words")}

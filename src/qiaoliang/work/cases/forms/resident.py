@@ -21,6 +21,7 @@ from qiaoliang.work.cases.fields import (
     YesNo,
 )
 from qiaoliang.work.cases.forms.masked import TellsWhatIsMasked
+from qiaoliang.work.cases.forms.rated import with_the_rest
 
 
 class What(forms.Form):
@@ -206,6 +207,7 @@ class Rate(TellsWhatIsMasked):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
+        data |= with_the_rest(self, data)
         if not any((data.get("solved"), data.get("satisfied"), data.get("words"), data.get("contacted") is not None)):
             raise ValidationError(_("Please answer at least one question, or write a word."))
         return data

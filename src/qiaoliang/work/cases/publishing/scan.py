@@ -25,13 +25,23 @@ NAME_OF_FILE = 3
 
 def ensure_tells_nobody(case: Case, texts: Mapping[str, str]) -> None:
     """Refusal, naming the field, where one of the texts could tell who asked, here or in a case answered together with this
-    one. Sealed contacts are compared without being shown."""
-    for one in (case, *_answered_together(case)):
+    one. Sealed contacts are compared without being shown, and what the writer may not see comes last, once there is nothing else to say
+    against any of the texts: whoever tried a name would send what does not stand there, for others to see."""
+    cases = [case, *_answered_together(case)]
+    for field, text in texts.items():
+        _refuse(field, _marked(text))
+        for one in cases:
+            _refuse(field, _quoted(text, one.text))
+    for one in cases:
         contacts = [key for key in one.receipts.values_list("contact_id", flat=True) if key]
         known = _known(one)
         for field, text in texts.items():
-            if sentence := _marked(text) or _sealed(text, contacts) or _left(text, known) or _quoted(text, one.text):
-                raise Refusal(sentence, code="publication.tells", field=field)
+            _refuse(field, _sealed(text, contacts) or _left(text, known))
+
+
+def _refuse(field: str, sentence: str) -> None:
+    if sentence:
+        raise Refusal(sentence, code="publication.tells", field=field)
 
 
 def _answered_together(case: Case) -> QuerySet[Case]:
@@ -54,9 +64,7 @@ def _sealed(text: str, contacts: Iterable[object]) -> str:
     found = vault.standing_in(text, contacts)  # type: ignore[arg-type]
     if not found:
         return ""
-    return _("Something in it stands in the contact that the person left (%(fields)s). Say it without that.") % {
-        "fields": vault.field_words(found)
-    }
+    return _("Something in it stands in the contact that the person left. Say it without that.")
 
 
 def _left(text: str, known: set[str]) -> str:

@@ -110,8 +110,9 @@ def _feed(theme: str) -> str:
 
 
 def _figures(quarter: Quarter) -> dict[str, Any]:
+    """A theme stands there with all its figures or is among the others with all of them, so that each row is of the same cases."""
     whole, questions, themes = (quarter.figures[name] for name in ("whole", "questions", "themes"))
-    shown = {code: one for code, one in themes.items() if any(one[name] is not None for name in COLUMNS)}
+    shown = {code: one for code, one in themes.items() if all(one[name] is not None for name in COLUMNS)}
     lines = sorted(shown.items(), key=lambda one: (not one[0], -(one[1]["asked"] or 0), one[0]))
     rows = [[_theme(code), *(_cell(one, name) for name in COLUMNS)] for code, one in lines]
     others = _others(whole, list(shown.values()))
