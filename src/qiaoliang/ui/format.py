@@ -99,8 +99,8 @@ def span(amount: int | float, unit: str) -> str:
 
 
 def lasting(value: timedelta) -> str:
-    """A length of time in its largest fitting unit: "3 天", "5 小时", "20 分钟"."""
-    minutes = int(abs(value).total_seconds() // 60)
+    """A length of time in its largest fitting unit, at least a minute: "3 天", "5 小时", "20 分钟"."""
+    minutes = max(1, int(abs(value).total_seconds() // 60))
     if minutes >= 48 * 60:
         return span(minutes // 1440, "d")
     return span(minutes // 60, "h") if minutes >= 60 else span(minutes, "min")

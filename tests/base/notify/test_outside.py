@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import hmac
+import socket
 from datetime import UTC, datetime, time
 from urllib.parse import parse_qs, urlsplit
 
@@ -25,6 +26,7 @@ from qiaoliang.base.notify.outside import queries, sealing
 from qiaoliang.base.notify.outside.actions import arrange
 from qiaoliang.base.notify.outside.actions.gather import gather
 from qiaoliang.base.notify.outside.actions.send import TryAgain, again, send, trial
+from qiaoliang.base.notify.outside.adapters import in_words
 from qiaoliang.base.notify.outside.adapters.http import is_allowed
 from qiaoliang.base.notify.outside.models import Channel, Message, Way
 
@@ -218,11 +220,20 @@ def test_a_fault_that_will_stay_ends_at_once_and_six_tries_are_the_most(world, s
         send(Message.objects.get().pk)
 
 
+def test_a_server_that_is_not_there_is_told_in_the_readers_language(world, smtp):
+    with socket.socket() as taken:  # nobody listens there
+        taken.bind(("127.0.0.1", 0))
+        smtp.port = taken.getsockname()[1]
+        went, answer = trial(SYSTEM, mail(smtp), "he@yunqiao.example")
+    assert not went and answer.startswith("这个地址和端口没有服务应答。请核对地址、端口，看看服务开了没有。\n")
+    assert (in_words("ConnectionRefusedError"), in_words("HTTP 503")) == (answer.split("\n")[0], "HTTP 503")
+
+
 def test_a_server_with_a_certificate_nobody_vouches_for_gets_no_password(world, smtp, monkeypatch):
     channel = mail(smtp)
     monkeypatch.delenv("QIAOLIANG_MAIL_CA")
     went, answer = trial(SYSTEM, channel, "he@yunqiao.example")
-    assert (went, smtp.secret, smtp.letters) == (False, [], []) and answer.startswith("SSLCertVerificationError")
+    assert (went, smtp.secret, smtp.letters) == (False, [], []) and answer.startswith("服务器的证书这里不认可。\n")
     monkeypatch.setenv("QIAOLIANG_MAIL_CA", "/nowhere.pem")
     assert trial(SYSTEM, channel, "he@yunqiao.example")[0] is False
 
@@ -372,7 +383,7 @@ def test_failed_messages_are_seen_with_why_and_sent_again_by_a_click(world, smtp
     admin.force_login(Account.objects.get(username="admin"))
     page = admin.get("/desk/channels/?show=failed").text
     message = Message.objects.get()
-    assert "SMTP 535（1）" in page and "人union" in page and "he@yunqiao.example" not in page
+    assert "SMTP 535（试了 1 次）" in page and "人union" in page and "he@yunqiao.example" not in page
     admin.post("/desk/channels/again", {"message": str(message.pk)})
     message.refresh_from_db()
     assert message.outcome == "waiting"
@@ -387,6 +398,9 @@ def test_everybody_chooses_for_themselves_and_what_stands_unread_is_not_sent_aft
     told = {"by_mail": "on", "mail": "", "rhythm": "soon", "quiet_from": "22:00", "quiet_to": "06:00"}
     refused = union.post("/desk/notices/ways", told)
     assert refused.status_code == 422 and "请写发到哪里" in refused.text
+    for name in ("quiet_from", "quiet_to"):
+        half = union.post("/desk/notices/ways", told | {"mail": "he@yunqiao.example", name: ""})
+        assert half.status_code == 422 and "两个时间都要填" in half.text and not Way.objects.exists()
     kept = union.post("/desk/notices/ways", told | {"mail": "he@yunqiao.example"}, follow=True)
     assert "保存了" in kept.text and 'value="he@yunqiao.example"' in kept.text and "我的手机号" not in kept.text
     way = Way.objects.get()

@@ -137,4 +137,7 @@ class WayForm(forms.Form):
         for wanted, where in (("by_mail", "mail"), ("by_sms", "sms")):
             if data.get(wanted) and not data.get(where) and where not in self.errors:
                 self.add_error(where, _("Type where to, or take the tick away."))
+        for here, other in (("quiet_from", "quiet_to"), ("quiet_to", "quiet_from")):
+            if data.get(here) is None and data.get(other) is not None and here not in self.errors:
+                self.add_error(here, _("Give both times, or leave both empty for no quiet hours."))
         return data

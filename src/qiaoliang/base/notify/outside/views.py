@@ -19,6 +19,7 @@ from qiaoliang.base.notify import queries as notices
 from qiaoliang.base.notify.outside import queries
 from qiaoliang.base.notify.outside.actions import arrange
 from qiaoliang.base.notify.outside.actions.send import again, trial
+from qiaoliang.base.notify.outside.adapters import in_words
 from qiaoliang.base.notify.outside.choices import GROUPS, Kind, Outcome
 from qiaoliang.base.notify.outside.forms import ChannelForm, TrialForm, WayForm
 from qiaoliang.base.notify.outside.models import Channel, Message
@@ -77,7 +78,11 @@ def _message(message: Message, names: dict[UUID, str]) -> dict[str, Any]:
     button: Any = ""
     if ended:
         button = format_html('<button class="btn btn-quiet" form="again" name="message" value="{}">{}</button>', message.pk, _("Send again"))  # fmt: skip
-    why = f"{message.why}（{message.attempts}）" if message.why else ""
+    why = (
+        _("%(why)s (%(count)s tries)") % {"why": in_words(message.why), "count": message.attempts}
+        if message.why
+        else ""
+    )
     moment = format.moment(message.created_at, clock.today())
     cells = [to, message.channel.name, str(len(message.notices)), moment, message.get_outcome_display(), why, button]
     return {"cells": cells}

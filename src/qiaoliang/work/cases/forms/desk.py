@@ -376,7 +376,7 @@ class Join(StepForm):
     others = forms.MultipleChoiceField(
         label=_("The same matter"),
         widget=forms.CheckboxSelectMultiple,
-        required=False,
+        error_messages={"required": _("Choose the cases that are the same matter.")},
         help_text=_("Without a search: the newest of the same kind and place."),
     )
     reason = ReasonField("merge", label=_("Why"))

@@ -15,7 +15,7 @@ from qiaoliang.base.core.who import Who
 from qiaoliang.base.jobs.actions import enqueue
 from qiaoliang.base.notify.models import Notice
 from qiaoliang.base.notify.outside import queries, sealing, texts
-from qiaoliang.base.notify.outside.adapters import ADAPTERS, NotSent
+from qiaoliang.base.notify.outside.adapters import ADAPTERS, NotSent, in_words
 from qiaoliang.base.notify.outside.choices import GROUPS, Outcome
 from qiaoliang.base.notify.outside.models import Channel, Message
 
@@ -103,4 +103,4 @@ def trial(who: Who, channel: Channel, to: str) -> tuple[bool, str]:
         key = f"trial-{clock.now().timestamp():.0f}"
         return True, ADAPTERS[channel.kind](channel.settings, sealing.secrets(channel), to, text, key)
     except NotSent as no:
-        return False, "\n".join(filter(None, (no.why, no.answer)))
+        return False, "\n".join(filter(None, (in_words(no.why), no.answer)))

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from qiaoliang.base.notify.outside.adapters import hooks, mail, sms
-from qiaoliang.base.notify.outside.adapters.fault import NotSent
+from qiaoliang.base.notify.outside.adapters.fault import NotSent, in_words
 from qiaoliang.base.notify.outside.choices import Kind
 
 Send = Callable[[Mapping[str, str], Mapping[str, str], str, str, str], str]
@@ -17,4 +17,4 @@ ADAPTERS: dict[str, Send] = {
     Kind.FEISHU: hooks.feishu,
     Kind.SMS: sms.send,
 }
-__all__ = ["ADAPTERS", "NotSent"]
+__all__ = ["ADAPTERS", "NotSent", "in_words"]

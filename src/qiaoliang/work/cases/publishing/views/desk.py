@@ -181,6 +181,7 @@ def _page_of(request: HttpRequest, found: Case, form: Decide, down: TakeDown) ->
         "may_write": write.allowed and waits is None,
         "why_not": "" if write.allowed or waits or now else write.why,
         "own": own,
+        "may_see_all": any(actor.may(one) for one in (*WRITERS, "cases.publish")),
         "questions": QUESTIONS,
         "form": form if waits and check.allowed and not own else None,
         "down": down if now and rules.judge(actor, "unpublish", found).allowed else None,
