@@ -32,7 +32,7 @@ MOVES = {
     ("submitted", "split"), ("accepted", "split"), ("dispatched", "split"), ("in_progress", "split"),
     ("split", "submitted"), ("split", "accepted"), ("split", "dispatched"), ("split", "in_progress"),
     ("referred_out", "submitted"), ("accepted", "rejoined"), ("dispatched", "rejoined"),
-    ("split", "archived"), ("rejoined", "archived"),
+    ("split", "archived"), ("rejoined", "archived"), ("submitted", "taken_back"), ("taken_back", "archived"),
     ("rework", "dispatched"), ("pending_approval", "dispatched"), ("dispatched", "rework"), ("dispatched", "closed"),
     ("accepted", "submitted"), ("dispatched", "accepted"), ("dispatched", "pending_approval"),
 }  # fmt: skip
@@ -57,6 +57,7 @@ def test_the_table_lists_these_moves_and_no_others():
         "withdrawn",
         "split",
         "rejoined",
+        "taken_back",
     }
     assert {after for _, after in MOVES} == {str(state) for state in State}  # "submitted" again, when a merge is undone
 

@@ -126,7 +126,7 @@ def _undo(args: argparse.Namespace) -> None:
     if batch.state != State.UNDOING:
         undo(_who(args.username), batch.pk, later=False)
     batch = take_back(batch.pk, _progress)
-    print(f"\n已撤销，撤回 {batch.count()['undone']} 件 / taken back")
+    print(f"\n已撤销 {batch.count()['undone']} 件 / taken back")
 
 
 def _who(username: str | None) -> Any:

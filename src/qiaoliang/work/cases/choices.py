@@ -26,12 +26,14 @@ class State(TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
     SPLIT = "split", _("Split into several")
     REJOINED = "rejoined", _("Put back together")
+    TAKEN_BACK = "taken_back", _("Import taken back")
     ARCHIVED = "archived", _("Archived, words erased")
 
 
 #: States in which nothing more happens by itself.
 ENDED = (
-    State.CLOSED, State.REFERRED_OUT, State.NOT_ACCEPTED, State.WITHDRAWN, State.SPLIT, State.REJOINED, State.ARCHIVED,
+    State.CLOSED, State.REFERRED_OUT, State.NOT_ACCEPTED, State.WITHDRAWN, State.SPLIT, State.REJOINED,
+    State.TAKEN_BACK, State.ARCHIVED,
 )  # fmt: skip
 #: the answer is not out yet
 OPEN = (
@@ -40,8 +42,9 @@ OPEN = (
 )  # fmt: skip
 #: not ended, as the database finds them by an index
 RUNNING = tuple(state for state in State if state not in ENDED)
-#: a message that goes on as several cases, and a part that went back into it: counted nowhere, or it would count twice
-NOT_COUNTED = (State.SPLIT, State.REJOINED)
+#: a message that goes on as several cases, and a part that went back into it: counted nowhere, or it would count twice; a case that
+#: came with a table by mistake
+NOT_COUNTED = (State.SPLIT, State.REJOINED, State.TAKEN_BACK)
 #: States in which the lead unit works.
 WORKING = (State.IN_PROGRESS, State.REWORK)
 

@@ -55,6 +55,7 @@ TAGS = {
     State.ARCHIVED: ("neutral", "shield"),
     State.SPLIT: ("neutral", "split"),
     State.REJOINED: ("neutral", "merge"),
+    State.TAKEN_BACK: ("neutral", "undo"),
 }
 
 STEPS = {
@@ -112,6 +113,7 @@ STEPS = {
     "close_silent": gettext_lazy("Closed without a rating"),
     "lapse": gettext_lazy("Closed, no reply came"),
     "withdraw": gettext_lazy("Withdrawn"),
+    "take_back_import": gettext_lazy("The import was taken back"),
     "remind": gettext_lazy("Reminder"),
     "note": gettext_lazy("Note"),
     "archive": gettext_lazy("Archived: words, files and contact data erased"),
@@ -214,6 +216,12 @@ PLAIN = {
         "",
     ),
     State.REJOINED: (gettext_lazy("It went back into the message it came from. Please follow it there."), ""),
+    State.TAKEN_BACK: (
+        gettext_lazy(
+            "It came to us with a table that was taken back, so nobody works on it. If it matters to you, please tell us."
+        ),
+        "",
+    ),
 }
 
 
@@ -434,6 +442,7 @@ ICONS = {
     "ask_review": "eye",
     "decide_review": "check-circle",
     "withdraw": "undo",
+    "take_back_import": "undo",
     "remind": "bell",
     "note": "paperclip",
     "prompt": "bell",
@@ -726,8 +735,9 @@ THEIRS = (*MAIN, Clock.SIGN, Clock.CONTACT, Clock.INFORMATION, Clock.CALLBACK_WI
 
 
 def other_clocks(case: Case, clocks: list[Deadline], next_one: Deadline | None) -> list[dict[str, Any]]:
-    """The further dates of a case: those that run, then those that are over, the latest first; none once it is withdrawn."""
-    if case.state == State.WITHDRAWN:
+    """The further dates of a case: those that run, then those that are over, the latest first; none once it is withdrawn
+    or its import was taken back."""
+    if case.state in (State.WITHDRAWN, State.TAKEN_BACK):
         return []
     shown = [one for one in clocks if one.step in THEIRS and one is not next_one]
     shown.sort(key=lambda one: (one.ended_at is not None, -one.start.timestamp()))

@@ -562,6 +562,7 @@ STEPS: dict[str, Step] = {
         requester=True,
         needs=(not_accused, not_of_its_units),
     ),
+    "take_back_import": Step((S.SUBMITTED,), (S.TAKEN_BACK,)),
     "agree_publication": Step(WITH_WORDS, ("",), requester=True, needs=(consent_asked, no_parts, not_agreed_yet)),
     "take_back_publication": Step(tuple(State), ("",), requester=True, needs=(agreed,)),
     "propose_publication": Step(

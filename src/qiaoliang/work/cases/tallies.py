@@ -11,14 +11,14 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import F, Prefetch, Q, QuerySet, Sum
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Sum
 
 from qiaoliang.base.core import clock
 from qiaoliang.base.organizations.choices import Relation
 from qiaoliang.base.organizations.models import Closure
 from qiaoliang.base.organizations.queries import TOWNS
-from qiaoliang.work.cases.choices import MAIN, NOT_COUNTED, OPEN, Clock, Degree, Kind, RequestKind, RequestState
-from qiaoliang.work.cases.models import Case, Counted, Deadline, Rating, Receipt, Request, Tally
+from qiaoliang.work.cases.choices import MAIN, NOT_COUNTED, OPEN, Clock, Degree, Kind, RequestKind, RequestState, State
+from qiaoliang.work.cases.models import Case, Counted, Deadline, Event, Rating, Receipt, Request, Tally
 
 FIGURES = (
     "asked", "open", "late", "answered", "in_time", "called", "rated", "contacted_n", "contacted", "solved_n", "solved",
@@ -44,7 +44,7 @@ class Place(NamedTuple):
 
 def facts_of(case_ids: Collection[UUID]) -> dict[UUID, tuple[Facts, datetime | None]]:
     """The facts of each case that is there and counts, and when it gets late by itself. Six queries."""
-    counting = Case.objects.filter(pk__in=case_ids).exclude(state__in=NOT_COUNTED)
+    counting = Case.objects.filter(pk__in=case_ids).exclude(_left_out())
     cases = counting.select_related("category").prefetch_related(
         Prefetch("deadlines", Deadline.objects.filter(step__in=(*MAIN, Clock.CALLBACK_WINDOW))),
         Prefetch("requests", Request.objects.filter(_pausing())),
@@ -54,6 +54,12 @@ def facts_of(case_ids: Collection[UUID]) -> dict[UUID, tuple[Facts, datetime | N
     found = list(cases)
     towns = towns_of({case.area_id for case in found if case.area_id})
     return {case.pk: (_facts(case, towns), _late_from(case)) for case in found}
+
+
+def _left_out() -> Q:
+    """What counts nowhere, also once its words were erased."""
+    erased = Event.objects.filter(case=OuterRef("pk"), step="archive", from_state__in=NOT_COUNTED)
+    return Q(state__in=NOT_COUNTED) | Q(Exists(erased), state=State.ARCHIVED)
 
 
 def _pausing() -> Q:

@@ -14,10 +14,15 @@ from qiaoliang.base.audit.models import AuditEvent
 from qiaoliang.base.core.errors import Refusal
 from qiaoliang.base.core.who import SYSTEM
 from qiaoliang.base.jobs import worker
+from qiaoliang.base.notify.models import Notice
 from qiaoliang.base.search import queries as search
 from qiaoliang.base.vault import queries as vault
 from qiaoliang.base.vault.models import Contact
+from qiaoliang.work.cases import present, tallies
+from qiaoliang.work.cases.actions import count
 from qiaoliang.work.cases.actions.accept import accept
+from qiaoliang.work.cases.actions.archive import archive
+from qiaoliang.work.cases.actions.withdraw import withdraw
 from qiaoliang.work.cases.choices import State as CaseState
 from qiaoliang.work.cases.imports import queries, sealing
 from qiaoliang.work.cases.imports.actions.arrange import arrange
@@ -27,7 +32,7 @@ from qiaoliang.work.cases.imports.actions.start import start
 from qiaoliang.work.cases.imports.actions.undo import forget, take_back, undo
 from qiaoliang.work.cases.imports.choices import Clock, RowState, State
 from qiaoliang.work.cases.imports.models import Import, Row
-from qiaoliang.work.cases.models import Case, Receipt
+from qiaoliang.work.cases.models import Case, Counted, Receipt, Tally
 
 pytestmark = pytest.mark.django_db
 
@@ -175,16 +180,63 @@ def test_one_row_costs_the_same_in_a_long_table(table, django_assert_max_num_que
         bring_in(SYSTEM, batch.pk)
 
 
-def test_taking_back_withdraws_the_cases_and_erases_the_contacts(table):
+def test_taking_back_ends_the_cases_and_erases_the_contacts(table):
     path = table(rows(3))
     batch = imported(path)
     undo(SYSTEM, batch.pk, later=False)
     done = take_back(batch.pk)
     assert (done.state, done.count()["undone"]) == (State.UNDONE, 3)
-    assert set(Case.objects.values_list("state", flat=True)) == {CaseState.WITHDRAWN}
+    assert set(Case.objects.values_list("state", flat=True)) == {CaseState.TAKEN_BACK}
     assert not Contact.objects.filter(erased_at=None).exists()
     again = read(SYSTEM, path)
     assert again.count()["good"] == 3
+
+
+def test_nobody_is_told_that_an_import_was_taken_back(table):
+    batch = imported(table([GOOD]))
+    undo(SYSTEM, batch.pk, later=False)
+    take_back(batch.pk)
+    case = Case.objects.get()
+    last = case.events.latest("id")
+    assert (last.step, last.from_state, last.to_state) == ("take_back_import", "submitted", "taken_back")
+    assert (last.reason, last.note, last.message) == ("", "", "")
+    assert present.event_for_desk(last)["title"] == "导入已撤销"
+    assert [present.event_for_resident(last)[name] for name in ("title", "text")] == ["导入已撤销", ""]
+    assert (Notice.objects.count(), case.receipts.get().withdrawn_at) == (0, None)
+    assert case.deadlines.get().ended_at == case.ended_at == NOON
+    with pytest.raises(Refusal) as refused:
+        accept(SYSTEM, case.pk, case.version, category=case.category)
+    assert refused.value.code == "cases.accept"
+
+
+def test_a_case_of_an_import_taken_back_is_in_no_figure(table):
+    batch = imported(table(rows(3)))
+    count.count_new()
+    figures = lambda: [row["n_asked"] for row in tallies.summed(Tally.objects.filter(axis="all"), "asked")]  # noqa: E731
+    assert (figures(), tallies.differences()) == ([3], 0)
+    undo(SYSTEM, batch.pk, later=False)
+    take_back(batch.pk)
+    assert tallies.differences() > 0  # not counted yet: the control
+    assert (count.count_new(), figures(), tallies.differences(), Counted.objects.count()) == (3, [0], 0, 0)
+    archive(Case.objects.earliest("id").pk)
+    assert (count.count_new(), figures(), tallies.differences(), Counted.objects.count()) == (1, [0], 0, 0)
+    withdraw(SYSTEM, imported(table([GOOD], name="other.xlsx")).rows.get().case_id)
+    assert (count.count_new(), figures(), tallies.differences(), Counted.objects.count()) == (1, [1], 0, 1)
+
+
+def test_what_somebody_takes_up_meanwhile_stays_and_is_known_again(table):
+    path = table(rows(3))
+    batch = imported(path)
+    undo(SYSTEM, batch.pk, later=False)
+    case = Case.objects.earliest("id")
+    accept(SYSTEM, case.pk, case.version, category=case.category)
+    done = take_back(batch.pk)
+    assert (done.state, done.count()["undone"], done.count()["imported"]) == (State.UNDONE, 2, 1)
+    assert sorted(Case.objects.values_list("state", flat=True)) == ["accepted", "taken_back", "taken_back"]
+    assert Contact.objects.filter(erased_at=None).count() == 1
+    assert [row.problems for row in read(SYSTEM, path).rows.exclude(state="good")] == [
+        [["stored_number", {"found": case.code}]]
+    ]
 
 
 def test_what_somebody_worked_on_is_not_taken_back(table):
@@ -195,7 +247,7 @@ def test_what_somebody_worked_on_is_not_taken_back(table):
         undo(SYSTEM, batch.pk, later=False)
     assert refused.value.code == "imports.worked_on"
     assert case.code in str(refused.value)
-    assert not Case.objects.filter(state=CaseState.WITHDRAWN).exists()
+    assert not Case.objects.filter(state=CaseState.TAKEN_BACK).exists()
 
 
 def test_a_table_only_looked_at_is_forgotten(table):

@@ -59,4 +59,4 @@ def test_a_table_is_looked_at_brought_in_and_taken_back(signed_in, table, screen
     worker.run_all()
     page.get_by_text("已撤销").wait_for()
     assert Import.objects.get().state == "undone"
-    assert Case.objects.filter(state="withdrawn").count() == 2
+    assert Case.objects.filter(state="taken_back").count() == 2

@@ -54,11 +54,16 @@ def test_from_the_table_to_cases_and_back(desk, table):
     case = Case.objects.get()
     assert case.intake_person is not None
     assert desk.get(page + "progress")["HX-Refresh"] == "true"
+    assert "已撤销" not in desk.get(page).content.decode()
     assert "1 / 2" in desk.get("/desk/imports/").content.decode()
     desk.post(page + "undo")
     worker.run_all()
     case.refresh_from_db()
-    assert case.state == CaseState.WITHDRAWN
+    assert case.state == CaseState.TAKEN_BACK
+    assert "有误 1，重复 0，已导入 0，已撤销 1" in desk.get(page).content.decode()
+    told = desk.get(f"/desk/cases/{case.pk}/").content.decode()
+    assert "导入已撤销" in told
+    assert not [word for word in ("撤回", "imports.undo", "take_back_import") if word in told]
 
 
 def test_columns_are_changed(desk, table):

@@ -28,6 +28,8 @@ from qiaoliang.work.cases.imports.models import Import, Row
 from qiaoliang.work.cases.models import Case
 
 T = TypeVar("T")
+#: the same matter may come in again
+GONE = (CaseState.WITHDRAWN, CaseState.TAKEN_BACK)
 
 
 def visible_to(actor: Actor) -> QuerySet[Import]:
@@ -80,19 +82,20 @@ def in_parts(things: Iterable[T], size: int = 500) -> Iterator[list[T]]:
 
 
 def codes_by_number(numbers: Iterable[str]) -> dict[str, str]:
-    """number in the other system → code of the case that has it, for numbers that are stored. Withdrawn cases do not count."""
+    """number in the other system → code of the case that has it, for numbers that are stored. Those of :data:`GONE` do
+    not count."""
     found: dict[str, str] = {}
     for part in in_parts(numbers):
-        cases = Case.objects.filter(external_id__in=part).exclude(state=CaseState.WITHDRAWN)
+        cases = Case.objects.filter(external_id__in=part).exclude(state__in=GONE)
         found.update(cases.values_list("external_id", "code"))
     return found
 
 
 def codes_by_text(texts: Iterable[str]) -> dict[str, str]:
-    """text → code of a case that says just this. Withdrawn cases do not count."""
+    """text → code of a case that says just this. Those of :data:`GONE` do not count."""
     found: dict[str, str] = {}
     for part in in_parts(texts, 100):
-        cases = Case.objects.filter(text__in=part).exclude(state=CaseState.WITHDRAWN)
+        cases = Case.objects.filter(text__in=part).exclude(state__in=GONE)
         found.update(cases.values_list("text", "code"))
     return found
 
@@ -160,6 +163,16 @@ def touched(batch: Import) -> QuerySet[Case]:
     """Cases of the import that somebody has worked on: they stand elsewhere than at the beginning, or have changed."""
     mine = Case.objects.filter(pk__in=batch.rows.filter(state=RowState.IMPORTED).values("case"))
     return mine.filter(~Q(state=CaseState.SUBMITTED) | Q(version__gt=1))
+
+
+def untouched(batch: Import) -> QuerySet[Row]:
+    """Rows whose cases are as the import left them."""
+    return batch.rows.filter(state=RowState.IMPORTED, case__state=CaseState.SUBMITTED, case__version=1)
+
+
+def is_touched(case: Case) -> bool:
+    """As :func:`touched` has it, of one case that is held."""
+    return case.state != CaseState.SUBMITTED or case.version > 1
 
 
 def same_file(sha256: str) -> Import | None:

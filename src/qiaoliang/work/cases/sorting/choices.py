@@ -31,5 +31,6 @@ SORTED = (
     State.ACCEPTED, State.DISPATCHED, State.IN_PROGRESS, State.PENDING_APPROVAL, State.ANSWERED, State.CALLBACK,
     State.REWORK, State.REVIEW, State.CLOSED,
 )  # fmt: skip
-#: a message that goes on as its parts, a part that went back, a case without words: nothing to read there
-UNREAD = (State.SPLIT, State.REJOINED, State.ARCHIVED)
+#: a message that goes on as its parts, a part that went back, a case whose import was taken back, one without words: nothing to
+#: read there
+UNREAD = (State.SPLIT, State.REJOINED, State.TAKEN_BACK, State.ARCHIVED)

@@ -1,4 +1,4 @@
-"""撤销导入: all cases of an import are withdrawn again, as long as nobody has worked on one of them."""
+"""撤销导入: all cases of an import are taken back, as long as nobody has worked on one of them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,9 @@ from qiaoliang.base.jobs import actions as jobs
 from qiaoliang.base.jobs import steady
 from qiaoliang.base.vault import actions as vault
 from qiaoliang.work.cases.acting import Acting, who_of
-from qiaoliang.work.cases.actions.withdraw import withdraw
+from qiaoliang.work.cases.actions import deadlines
+from qiaoliang.work.cases.actions.transition import locked, take
+from qiaoliang.work.cases.choices import State as CaseState
 from qiaoliang.work.cases.imports import queries
 from qiaoliang.work.cases.imports.actions.arrange import expect, held
 from qiaoliang.work.cases.imports.actions.bring_in import AT_ONCE, Report
@@ -53,7 +55,7 @@ def undo(who: Acting, batch_id: UUID, *, later: bool = True) -> Import:
 
 
 def take_back(batch_id: UUID, report: Report = lambda done, total: None) -> Import:
-    """Go on until no case is left."""
+    """Go on until no case is left that nobody has worked on. One that somebody took up meanwhile stays, brought in as it is."""
     with remembered.still():
         while _step(batch_id, report):
             continue
@@ -65,7 +67,7 @@ def _step(batch_id: UUID, report: Report) -> bool:
     batch = held(batch_id)
     if batch.state != State.UNDOING:
         return False
-    rows = list(batch.rows.filter(state=RowState.IMPORTED)[:AT_ONCE])
+    rows = list(queries.untouched(batch)[:AT_ONCE])
     for row in rows:
         _one(row)
     if not rows:
@@ -85,10 +87,14 @@ def forget() -> int:
 
 
 def _one(row: Row) -> None:
+    """Nobody is told: the person brought nothing to us and wished for nothing, an office's table did."""
     assert row.case_id is not None
-    if not queries.touched(row.batch).filter(pk=row.case_id).exists():
-        withdraw(SYSTEM, row.case_id, words="imports.undo")
-        for receipt in Receipt.objects.filter(case=row.case_id).exclude(contact_id=None):
-            vault.erase(SYSTEM, receipt.contact_id, reason="imports.undo")  # type: ignore[arg-type]
+    case = locked(row.case_id)
+    if queries.is_touched(case):
+        return
+    take(SYSTEM, "take_back_import", case, to=CaseState.TAKEN_BACK)
+    deadlines.end(case)
+    for receipt in Receipt.objects.filter(case=case).exclude(contact_id=None):
+        vault.erase(SYSTEM, receipt.contact_id, reason="imports.undo")  # type: ignore[arg-type]
     row.state = RowState.UNDONE
     row.save(update_fields=["state"])
