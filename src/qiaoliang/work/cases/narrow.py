@@ -12,8 +12,8 @@ from qiaoliang.base.core import clock
 from qiaoliang.base.organizations.choices import Relation
 from qiaoliang.base.organizations.models import Closure
 from qiaoliang.base.organizations.queries import TOWNS
-from qiaoliang.work.cases import among, queries, supervision
-from qiaoliang.work.cases.choices import MAIN, NOT_COUNTED, OPEN, Kind, RequestKind, RequestState, State
+from qiaoliang.work.cases import among, queries, supervision, tallies
+from qiaoliang.work.cases.choices import MAIN, OPEN, Kind, RequestKind, RequestState, State
 from qiaoliang.work.cases.models import Case, Deadline, Request
 
 #: what stands for "nothing was chosen yet" where a category, a town or a reason is asked for
@@ -107,11 +107,11 @@ CONDITIONS: dict[str, Callable[[Cases, Any], Cases]] = {
     "answered_until": _until("answered_at"),
     "late": lambda cases, _on: queries.late(cases),
     "open": _open,
+    "counted": lambda cases, _on: cases.exclude(tallies.left_out()),
     "overdue": lambda cases, _on: supervision.overdue(cases),
     "stage": _stage,
     "why": _why,
     "matter": _matter,
-    "counted": lambda cases, _on: cases.exclude(state__in=NOT_COUNTED),
     "among": _among,
 }
 #: made from more than their value: the moment, the catalogue, a set that somebody put together

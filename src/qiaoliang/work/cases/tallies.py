@@ -44,7 +44,7 @@ class Place(NamedTuple):
 
 def facts_of(case_ids: Collection[UUID]) -> dict[UUID, tuple[Facts, datetime | None]]:
     """The facts of each case that is there and counts, and when it gets late by itself. Six queries."""
-    counting = Case.objects.filter(pk__in=case_ids).exclude(_left_out())
+    counting = Case.objects.filter(pk__in=case_ids).exclude(left_out())
     cases = counting.select_related("category").prefetch_related(
         Prefetch("deadlines", Deadline.objects.filter(step__in=(*MAIN, Clock.CALLBACK_WINDOW))),
         Prefetch("requests", Request.objects.filter(_pausing())),
@@ -56,7 +56,7 @@ def facts_of(case_ids: Collection[UUID]) -> dict[UUID, tuple[Facts, datetime | N
     return {case.pk: (_facts(case, towns), _late_from(case)) for case in found}
 
 
-def _left_out() -> Q:
+def left_out() -> Q:
     """What counts nowhere, also once its words were erased."""
     erased = Event.objects.filter(case=OuterRef("pk"), step="archive", from_state__in=NOT_COUNTED)
     return Q(state__in=NOT_COUNTED) | Q(Exists(erased), state=State.ARCHIVED)

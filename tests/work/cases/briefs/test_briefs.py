@@ -55,6 +55,8 @@ def test_the_brief_of_a_week_counts_hides_and_compares(world):
     lead.accept()
     lead.dispatch()
     copies(lead, 11)  # twelve with the union in the week of the 12th
+    for state in ("split", "rejoined", "taken_back"):  # counted nowhere
+        copies(lead, 1, code=f"NONE{state[:6].upper()}", state=state)
     few = world.story(text="妇女维权的事。")
     few.accept(category="women.violence")
     few.dispatch(lead="fl")  # one with the women's federation

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from qiaoliang.base.core import clock
 from qiaoliang.work.cases import supervision, tallies
@@ -125,7 +125,12 @@ def _more(first: date, last: date) -> list[dict[str, Any]]:
 
 
 def _by_category(first: date, last: date) -> Counter[str]:
-    rows = _within("received_at", first, last).exclude(category=None).order_by().values_list("category__code")
+    rows = (
+        _within("received_at", first, last)
+        .exclude(tallies.left_out() | Q(category=None))
+        .order_by()
+        .values_list("category__code")
+    )
     return Counter(dict(rows.annotate(Count("pk"))))
 
 

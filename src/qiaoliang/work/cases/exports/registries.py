@@ -26,8 +26,9 @@ def fill() -> None:
             "source": _("How it came"), "since": _("Received from"), "until": _("Received to"), "late": _("Late only"),
             "unassigned": _("Without a lead unit"), "answered_since": _("Answered from"), "open": _("Not answered yet"),
             "answered_until": _("Answered to"), "overdue": _("Overdue"), "stage": _("What it waits for"),
-            "why": _("Reason of the delay"), "matter": _("Questions or the rest"), "counted": _("Without what went on in parts"), "rung": _("Rung"), "state": _("State"),
+            "why": _("Reason of the delay"), "matter": _("Questions or the rest"), "rung": _("Rung"), "state": _("State"),
             "kind": _("Letter"), "silent": _("No reason given yet"),  "columns": _("Columns"),
+            "counted": _("Counted in the figures"),
         },
         "export",
     )  # fmt: skip

@@ -30,7 +30,7 @@ from qiaoliang.work.cases.forms.watching import label_of
 from qiaoliang.work.cases.ordering import Sorts
 
 #: what the figures of the overview open, besides what stands in the bar
-OPENED = ("answered_since", "answered_until", "overdue", "stage", "why", "matter", "counted", "among")
+OPENED = ("answered_since", "answered_until", "counted", "overdue", "stage", "why", "matter", "among")
 
 
 def _categories() -> list[tuple[str, Any]]:
@@ -93,13 +93,13 @@ class Filters(Looks):
 
     answered_since = forms.DateField(required=False, widget=forms.HiddenInput)
     answered_until = forms.DateField(required=False, widget=forms.HiddenInput)
+    counted = forms.BooleanField(required=False, widget=forms.HiddenInput)
     overdue = forms.BooleanField(required=False, widget=forms.HiddenInput)
     stage = forms.ChoiceField(required=False, choices=[(one, one) for one in narrow.STAGES], widget=forms.HiddenInput)
     why = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
     matter = forms.ChoiceField(
         required=False, choices=[(one, one) for one in ("question", "other")], widget=forms.HiddenInput
     )
-    counted = forms.BooleanField(label=_("Without what went on in parts"), required=False, widget=forms.HiddenInput)
     among = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput)
 
     def __init__(self, data: Any, sorts: Sorts) -> None:
@@ -158,6 +158,8 @@ class Filters(Looks):
             return f"{gettext('Overdue')}{either('：', ': ')}{reason_label(value)}"
         if name == "overdue":
             return gettext("Overdue")
+        if name == "counted":
+            return gettext("Counted in the figures")
         matters = {"question": _("Questions"), "other": _("Without questions")}
         return str(matters[value]) if name == "matter" else super().word(name, value)
 
