@@ -119,6 +119,26 @@ def test_what_cannot_be_read_is_refused_with_a_reason(tmp_path: Path, name: str,
         list(read_table(file, required=["id"]))
 
 
+def test_a_page_says_it_in_one_language_and_by_the_name_people_know(tmp_path: Path) -> None:
+    for kind, content in (
+        ("xlsx", b"no"),
+        ("csv", b""),
+        ("csv", b"\xff\xff\x80"),
+        ("csv", b'id\n"2\n'),
+        ("jsonl", b""),
+        ("jsonl", b"["),
+    ):
+        file = tmp_path / f"table.{kind}"
+        file.write_bytes(content)
+        with pytest.raises(TableError) as refused:
+            list(read_table(file, name=f"十一月清单.{kind}"))
+        chinese, english = refused.value.said("zh-hans"), refused.value.said("en")
+        assert f"十一月清单.{kind}" in chinese and f"十一月清单.{kind}" in english
+        assert "table" not in str(refused.value)
+        assert (chinese[-1], english[-1]) == ("。", ".")
+        assert str(refused.value) == f"{chinese[:-1]} / {english[:-1]}"  # the command line shows both
+
+
 def test_missing_file_and_missing_sheet_are_said(tmp_path: Path) -> None:
     with pytest.raises(TableError, match="no such file"):
         read_table(tmp_path / "none.csv")

@@ -30,11 +30,16 @@ _RISKY = ("=", "+", "-", "@", "\t", "\r")
 
 
 class TableError(ValueError):
-    """A table cannot be read; the message is one sentence in Chinese and one in English, naming the row where there is one."""
+    """A table cannot be read; the message is one sentence in Chinese and one in English, naming the row where there is one.
+    The command line shows both, a page :meth:`said` in its reader's language."""
 
     def __init__(self, chinese: str, english: str) -> None:
         super().__init__(f"{chinese} / {english}")
         self.chinese, self.english = chinese, english
+
+    def said(self, language: str) -> str:
+        """The sentence in that language, closed as on a page."""
+        return f"{self.chinese}。" if language.startswith("zh") else f"{self.english}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,32 +54,35 @@ class Row:
     extra: tuple[str, ...] = ()
 
 
-def read_table(path: Path | str, *, required: Sequence[str] = (), sheet: str | None = None) -> Iterator[Row]:
+def read_table(
+    path: Path | str, *, required: Sequence[str] = (), sheet: str | None = None, name: str = ""
+) -> Iterator[Row]:
     """The rows of a .csv, .xlsx or .jsonl file, one at a time; rows without any content are passed over.
 
-    ``required`` names columns that must be there; ``sheet`` chooses a sheet of an .xlsx, else the first. Every value is text:
-    whole numbers without a decimal point, dates as ``2026-11-23`` or ``2026-11-23 09:30:00``, an empty cell as ``""``.
+    ``required`` names columns that must be there; ``sheet`` chooses a sheet of an .xlsx, else the first; ``name`` is what
+    people call the file, where it stands under another name. Every value is text: whole numbers without a decimal
+    point, dates as ``2026-11-23`` or ``2026-11-23 09:30:00``, an empty cell as ``""``.
 
     Raises TableError when the file is missing, of another kind, damaged, without header, or lacks a required column.
     """
     path = Path(path)
-    kind = path.suffix.lower()
+    kind, name = path.suffix.lower(), name or path.name
     if not path.is_file():
         raise TableError(f"找不到文件：{path}", f"no such file: {path}")
     if kind == ".jsonl":
-        return _jsonl_rows(path, required)
+        return _jsonl_rows(path, name, required)
     if kind == ".xlsx":
-        return _headed(path, _xlsx_rows(path, sheet), required)
+        return _headed(name, _xlsx_rows(path, name, sheet), required)
     if kind == ".csv":
-        return _headed(path, _csv_rows(path), required)
+        return _headed(name, _csv_rows(path, name), required)
     raise TableError(f"不认识的文件类型“{kind}”，请用 .csv、.xlsx 或 .jsonl", f"unknown kind of file {kind!r}")
 
 
-def _headed(path: Path, rows: Iterator[tuple[int, list[str]]], required: Sequence[str]) -> Iterator[Row]:
+def _headed(name: str, rows: Iterator[tuple[int, list[str]]], required: Sequence[str]) -> Iterator[Row]:
     filled = ((number, cells) for number, cells in rows if any(cell.strip() for cell in cells))
     _, first = next(filled, (0, []))
-    header = [name.strip() for name in first]
-    _check_header(path, header, required)
+    header = [cell.strip() for cell in first]
+    _check_header(name, header, required)
     return _named(header, filled)
 
 
@@ -87,10 +95,10 @@ def _named(header: list[str], rows: Iterator[tuple[int, list[str]]]) -> Iterator
         yield Row(number, values, tuple(cell for cell in unnamed if cell.strip()))
 
 
-def _check_header(path: Path, header: list[str], required: Sequence[str]) -> None:
+def _check_header(file: str, header: list[str], required: Sequence[str]) -> None:
     named = [name for name in header if name]
     if not named:
-        raise TableError(f"文件没有内容：{path.name}", f"{path.name} has no content")
+        raise TableError(f"文件没有内容：{file}", f"{file} has no content")
     twice = sorted({name for name in named if named.count(name) > 1})
     if twice:
         raise TableError(f"列名重复：{'、'.join(twice)}", f"column names occur twice: {', '.join(twice)}")
@@ -125,12 +133,10 @@ def _decodes(file: IO[bytes], encoding: str) -> bool:
     return True
 
 
-def _open_text(path: Path) -> IO[str]:
+def _open_text(path: Path, name: str) -> IO[str]:
     encoding = _encoding(path)
     if not encoding:
-        raise TableError(
-            f"{path.name} 既不是 UTF-8 也不是 GB18030 编码", f"{path.name} is neither UTF-8 nor GB 18030 text"
-        )
+        raise TableError(f"{name} 既不是 UTF-8 也不是 GB18030 编码", f"{name} is neither UTF-8 nor GB 18030 text")
     return path.open(encoding=encoding, newline="")
 
 
@@ -138,9 +144,9 @@ def _delimiter(line: str) -> str:
     return max(",\t;", key=line.count)
 
 
-def _csv_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
+def _csv_rows(path: Path, name: str) -> Iterator[tuple[int, list[str]]]:
     csv.field_size_limit(MAX_CELL)
-    with _open_text(path) as file:
+    with _open_text(path, name) as file:
         delimiter = _delimiter(file.readline())
         file.seek(0)
         reader = csv.reader(file, delimiter=delimiter, strict=True)
@@ -150,16 +156,16 @@ def _csv_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
                 yield number, cells
         except csv.Error as error:
             raise TableError(
-                f"{path.name} 第 {number + 1} 行的引号或格式有误", f"{path.name} row {number + 1} is malformed: {error}"
+                f"{name} 第 {number + 1} 行的引号或格式有误", f"{name} row {number + 1} is malformed: {error}"
             ) from error
 
 
-def _jsonl_rows(path: Path, required: Sequence[str]) -> Iterator[Row]:
-    rows = _jsonl_objects(path)
+def _jsonl_rows(path: Path, name: str, required: Sequence[str]) -> Iterator[Row]:
+    rows = _jsonl_objects(path, name)
     first = next(rows, None)
     if first is None:
-        raise TableError(f"文件没有内容：{path.name}", f"{path.name} has no content")
-    _check_header(path, list(first.values), required)
+        raise TableError(f"文件没有内容：{name}", f"{name} has no content")
+    _check_header(name, list(first.values), required)
     return _chained(first, rows)
 
 
@@ -168,36 +174,34 @@ def _chained(first: Row, rest: Iterator[Row]) -> Iterator[Row]:
     yield from rest
 
 
-def _jsonl_objects(path: Path) -> Iterator[Row]:
-    with _open_text(path) as file:
+def _jsonl_objects(path: Path, name: str) -> Iterator[Row]:
+    with _open_text(path, name) as file:
         for number, line in enumerate(file, 1):
             if line.strip():
-                yield Row(number, _json_values(path, number, line))
+                yield Row(number, _json_values(name, number, line))
 
 
-def _json_values(path: Path, number: int, line: str) -> dict[str, str]:
+def _json_values(file: str, number: int, line: str) -> dict[str, str]:
     try:
         found = json.loads(line)
     except (json.JSONDecodeError, RecursionError) as error:
-        raise TableError(
-            f"{path.name} 第 {number} 行不是 JSON", f"{path.name} line {number} is not JSON: {error}"
-        ) from error
+        raise TableError(f"{file} 第 {number} 行不是 JSON", f"{file} line {number} is not JSON: {error}") from error
     if not isinstance(found, dict):
-        raise TableError(f"{path.name} 第 {number} 行不是 JSON 对象", f"{path.name} line {number} is not a JSON object")
+        raise TableError(f"{file} 第 {number} 行不是 JSON 对象", f"{file} line {number} is not a JSON object")
     return {str(name): _text(value) for name, value in found.items()}
 
 
-def _xlsx_rows(path: Path, sheet: str | None) -> Iterator[tuple[int, list[str]]]:
+def _xlsx_rows(path: Path, name: str, sheet: str | None) -> Iterator[tuple[int, list[str]]]:
     from python_calamine import CalamineError, CalamineWorkbook
 
-    _check_package(path)
+    _check_package(path, name)
     try:
         with CalamineWorkbook.from_path(str(path)) as book:
-            name = _sheet_name(book.sheet_names, sheet)
-            yield from _sheet_rows(book.get_sheet_by_name(name))
+            yield from _sheet_rows(book.get_sheet_by_name(_sheet_name(book.sheet_names, sheet)))
     except CalamineError as error:
         raise TableError(
-            f"{path.name} 不是有效的 Excel 文件", f"{path.name} is not a sound .xlsx file: {error}"
+            f"{name} 不是有效的 Excel 文件，请在 Excel 或 WPS 里重新保存",
+            f"{name} is not a sound .xlsx file, save it anew in Excel or WPS",
         ) from error
 
 
@@ -206,14 +210,17 @@ def _sheet_rows(sheet: Any) -> Iterator[tuple[int, list[str]]]:
         yield number, [_text(cell) for cell in cells]
 
 
-def _check_package(path: Path) -> None:
+def _check_package(path: Path, name: str) -> None:
     try:
         with zipfile.ZipFile(path) as package:
             unpacked = sum(entry.file_size for entry in package.infolist())
     except (zipfile.BadZipFile, OSError) as error:
-        raise TableError(f"{path.name} 不是有效的 Excel 文件", f"{path.name} is not an .xlsx file") from error
+        raise TableError(
+            f"{name} 不是有效的 Excel 文件，请在 Excel 或 WPS 里重新保存",
+            f"{name} is not an .xlsx file, save it anew in Excel or WPS",
+        ) from error
     if unpacked > MAX_UNPACKED:
-        raise TableError(f"{path.name} 解压后过大", f"{path.name} is too large once unpacked")
+        raise TableError(f"{name} 解压后过大", f"{name} is too large once unpacked")
 
 
 def _sheet_name(names: list[str], wanted: str | None) -> str:

@@ -138,6 +138,17 @@ def test_a_table_that_cannot_be_read_is_said(file, admin):
     assert "没有等待导入的表格" in admin.post(BEGIN, follow=True).text
 
 
+def test_a_damaged_table_is_named_as_its_owner_knows_it_in_the_readers_language(admin):
+    for language, sentence in (
+        ("zh-hans", "新同事.xlsx 不是有效的 Excel 文件，请在 Excel 或 WPS 里重新保存。"),
+        ("en", "新同事.xlsx is not an .xlsx file, save it anew in Excel or WPS."),
+    ):
+        file = SimpleUploadedFile("新同事.xlsx", b"PK no table")
+        admin.cookies["django_language"] = language
+        answer = admin.post(PAGE, {"file": file})
+        assert (answer.status_code, answer.context["form"].errors["file"]) == (422, [sentence])
+
+
 def test_too_many_rows_are_refused_and_others_may_not(admin, officer, monkeypatch):
     monkeypatch.setattr(bringing, "MOST_ROWS", 2)
     answer = admin.post(PAGE, {"file": csv(*[["桥", "柳溪镇", "干事", "", ""]] * 3)})

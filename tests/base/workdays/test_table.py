@@ -71,4 +71,9 @@ def test_every_wrong_row_is_said_at_once_and_other_files_are_refused(tmp_path):
         assert says in table.read(written(tmp_path, rows, head), 2027, SOURCE).problems[0]
     broken = tmp_path / "b.xlsx"
     broken.write_bytes(b"PK no table")
-    assert "不是有效的 Excel 文件" in table.read(str(broken), 2027, SOURCE).problems[0]
+    assert (
+        table.read(str(broken), 2027, SOURCE, name="放假.xlsx")
+        .problems[0]
+        .startswith("放假.xlsx 不是有效的 Excel 文件")
+    )
+    assert table.read(str(broken), 2027, SOURCE).problems[0].startswith("b.xlsx 不是有效的 Excel 文件")

@@ -56,17 +56,18 @@ class Line:
     one_time: str = ""
 
 
-def read(path: Path) -> list[dict[str, Any]]:
-    """The table's rows by column, for :func:`look` and :func:`bring_in`. Refusal in one sentence where it cannot be read."""
+def read(path: Path, *, name: str = "") -> list[dict[str, Any]]:
+    """The table's rows by column, for :func:`look` and :func:`bring_in`; ``name`` is what people call the file. Refusal in one
+    sentence where it cannot be read."""
     found: list[dict[str, Any]] = []
     try:
-        for row in read_table(path):
+        for row in read_table(path, name=name):
             found.append(_named(row))
             if len(found) > MOST_ROWS:
                 words = _("The table has more than %(most)d rows. Please bring it in in parts.") % {"most": MOST_ROWS}
                 raise Refusal(words, code="too_many", field="file")
     except TableError as error:
-        raise Refusal(str(error), code="table", field="file") from error
+        raise Refusal(error.said(get_language() or "zh"), code="table", field="file") from error
     if not found:
         raise Refusal(_("The table has headings but no rows."), code="empty", field="file")
     return found

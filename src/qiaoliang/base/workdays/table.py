@@ -24,10 +24,11 @@ _WRITTEN = (
 MOST_ROWS = 400
 
 
-def read(path: str, year: int, source: str) -> Arrangements:
-    """The rows of an .xlsx or .csv file as that year's arrangement, ``source`` being what the notice is called."""
+def read(path: str, year: int, source: str, *, name: str = "") -> Arrangements:
+    """The rows of an .xlsx or .csv file as that year's arrangement, ``source`` being what the notice is called and
+    ``name`` what people call the file."""
     try:
-        rows = list(islice(read_table(path), MOST_ROWS + 1))
+        rows = list(islice(read_table(path, name=name), MOST_ROWS + 1))
     except TableError as no:
         return _nothing(str(no))
     if len(rows) > MOST_ROWS:

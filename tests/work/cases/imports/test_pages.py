@@ -95,6 +95,20 @@ def test_a_bad_file_is_answered_with_a_sentence(desk, name, content, sentence):
     assert not Import.objects.exists()
 
 
+def test_a_damaged_file_is_named_as_its_owner_knows_it_in_the_readers_language(desk):
+    said = {
+        "zh-hans": "十一月清单.xlsx 不是有效的 Excel 文件，请在 Excel 或 WPS 里重新保存。",
+        "en": "十一月清单.xlsx is not an .xlsx file, save it anew in Excel or WPS.",
+    }
+    for language, sentence in said.items():
+        file = SimpleUploadedFile("十一月清单.xlsx", b"PK\x03\x04 no workbook")
+        desk.cookies["django_language"] = language
+        answer = desk.post("/desk/imports/", {"file": file})
+        assert answer.status_code == 422
+        assert answer.context["form"].errors["file"] == [sentence]
+    assert not Import.objects.exists()
+
+
 def test_nothing_chosen(desk):
     answer = desk.post("/desk/imports/", {})
     assert (answer.status_code, "先选择" in answer.content.decode()) == (422, True)

@@ -81,4 +81,4 @@ def _read(file: UploadedFile) -> list[dict[str, Any]]:
         with path.open("wb") as target:
             for chunk in file.chunks():
                 target.write(chunk)
-        return bringing.read(path)
+        return bringing.read(path, name=str(file.name))

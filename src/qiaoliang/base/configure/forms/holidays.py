@@ -94,4 +94,4 @@ class HolidaysForm(RefusableForm):
         with tempfile.TemporaryDirectory(prefix="qiaoliang-holidays-") as folder:
             path = Path(folder) / f"table{Path(file.name).suffix.lower()}"
             path.write_bytes(file.read())
-            return table.read(str(path), data["year"], source)
+            return table.read(str(path), data["year"], source, name=str(file.name))

@@ -6,6 +6,7 @@ import hashlib
 from pathlib import Path
 
 from django.db import transaction
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from qiaoliang.base.access.actor import Actor
@@ -30,8 +31,8 @@ def read(who: Acting, path: Path, *, name: str = "") -> Import:
     cannot be read, has too many rows, or was brought in before."""
     sha256 = digest(path)
     _refuse_again(sha256)
-    rows = _rows(path)
-    return _store(who, name or path.name, sha256, rows)
+    name = name or path.name
+    return _store(who, name, sha256, _rows(path, name))
 
 
 def digest(path: Path) -> str:
@@ -53,10 +54,10 @@ def _refuse_again(sha256: str) -> None:
         )
 
 
-def _rows(path: Path) -> list[TableRow]:
+def _rows(path: Path, name: str) -> list[TableRow]:
     rows: list[TableRow] = []
     try:
-        for row in read_table(path):
+        for row in read_table(path, name=name):
             rows.append(row)
             if len(rows) > MOST_ROWS or len(row.values) > MOST_COLUMNS:
                 raise Refusal(
@@ -65,7 +66,7 @@ def _rows(path: Path) -> list[TableRow]:
                     code="imports.too_large",
                 )
     except TableError as error:
-        raise Refusal(str(error), code="imports.table") from error
+        raise Refusal(error.said(get_language() or "zh"), code="imports.table") from error
     if not rows:
         raise Refusal(_("The table has headings but no rows."), code="imports.empty")
     return rows
