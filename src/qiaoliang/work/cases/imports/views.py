@@ -7,6 +7,7 @@ import os
 import tempfile
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 from uuid import UUID
 
 from django.contrib import messages
@@ -130,7 +131,8 @@ def problems(request: HttpRequest, batch_id: UUID) -> HttpResponse:
     out = io.BytesIO()
     write_xlsx(out, {_("Rows to mend"): ([_("Row"), _("State"), _("Why, and what to do")], rows)})
     response = HttpResponse(out.getvalue(), content_type=SHEET)
-    response["Content-Disposition"] = 'attachment; filename="rows.xlsx"'
+    name = f"{Path(batch.name).stem} {_('Rows to mend')}.xlsx"
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name, safe='')}"
     return response
 
 
