@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from urllib.parse import unquote
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -120,6 +121,34 @@ def test_the_rows_to_mend_come_as_a_table_without_cells(desk, table):
     rows = CalamineWorkbook.from_filelike(io.BytesIO(answer.content)).get_sheet_by_index(0).to_python()
     assert [row[0] for row in rows[1:]] == [3]
     assert "何小满" not in str(rows)
+    assert (answer["Content-Disposition"], unquote(answer["Content-Disposition"].partition("''")[2])) == (
+        "attachment; filename*=UTF-8''table%20%E8%A6%81%E6%94%B9%E7%9A%84%E8%A1%8C.xlsx",
+        "table 要改的行.xlsx",
+    )
+
+
+def test_a_row_to_mend_tells_all_of_it_on_the_page_and_in_the_table(desk, table):
+    headings = ["内容", "时间", "地点", "类别", "类型", "来源", "电话"]
+    many = ["灯", "上周", "没有这个地方", "市政建设", "杂项", "信鸽", "不知道"]
+    fit = ["路灯坏了半个月。", "2026-11-20", "没有这个地方", "市政建设", "杂项", "信鸽", "13800000001"]
+    handed_in(desk, table([many, fit], headings=headings), name="十一月清单.xlsx")
+    Import.objects.update(name='十一月"清单;.xlsx')
+    batch = Import.objects.get()
+    assert list(batch.rows.values_list("number", "state")) == [(2, "bad"), (3, "good")]
+    why = (
+        "内容太短（1 个字），请写清是什么事。看不懂这个时间，请写成 2026-11-23 09:30 这样。电话号码不对，请核对，或者清空这一格。"
+        "目录里没有这个类别，不改就先不带类别导入。看不懂这个类型，不改就由类别来定。看不懂这个来源，不改就记为“表格导入”。"
+    )
+    page = f"/desk/imports/{batch.pk}/"
+    assert why in desk.get(page).content.decode()
+    answer = desk.get(page + "problems.xlsx")
+    rows = CalamineWorkbook.from_filelike(io.BytesIO(answer.content)).get_sheet_by_index(0).to_python()
+    assert rows[1:] == [[2, "有误", why]]
+    said = answer["Content-Disposition"]
+    assert said.isascii() and unquote(said) == "attachment; filename*=UTF-8''十一月\"清单; 要改的行.xlsx"
+    assert said.count(";") == 1 and '"' not in said
+    desk.post(page + "columns", {f"column_{n}": "" for n in range(1, 7)} | {"column_0": "text", "clock": "received"})
+    assert batch.rows.get(number=2).problems == [["short_text", {"found": "1"}]]
 
 
 def test_an_import_is_not_there_for_who_may_not(client, officer, table, desk):

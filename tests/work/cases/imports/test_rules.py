@@ -123,9 +123,22 @@ def test_an_unknown_category_is_told_but_no_fault():
     assert (codes(row), row.category, row.unknown_category) == ([], "", "市政建设")
 
 
+def test_what_nobody_knows_here_is_remarked_cell_by_cell_and_no_fault():
+    row = look(category="市政建设", kind="杂项", source="信鸽", place="没有这个地方")
+    assert (codes(row), [code for code, _ in row.remarks]) == (
+        [],
+        ["unknown_category", "unknown_kind", "unknown_source"],
+    )
+    assert (row.kind, row.source, row.place) == ("", Source.IMPORT, "没有这个地方")
+    assert look(category="拖欠工资", kind="投诉", source="来电").remarks == look().remarks == []
+
+
 def test_problems_hold_no_cell():
-    row = look(text="灯", time="13800000001", phone="何小满", name="何" * 99, external_id="13800000001" * 9)
-    said = str(row.problems)
+    row = look(
+        text="灯", time="13800000001", phone="何小满", name="何" * 99, external_id="13800000001" * 9, category="何小满",
+        source="何小满",
+    )  # fmt: skip
+    said = str(row.problems + row.remarks)
     assert len(row.problems) == 5
     assert "何" not in said
     assert "138" not in said

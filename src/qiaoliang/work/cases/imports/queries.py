@@ -19,6 +19,7 @@ from qiaoliang.base.core import clock
 from qiaoliang.base.districts import queries as districts
 from qiaoliang.base.vault import phones
 from qiaoliang.base.workdays import queries as workdays
+from qiaoliang.ui.words import either
 from qiaoliang.work.cases import masking
 from qiaoliang.work.cases.choices import State as CaseState
 from qiaoliang.work.cases.imports import rules, sealing
@@ -145,7 +146,7 @@ def problems(batch: Import, *, most: int | None = 50) -> list[dict[str, Any]]:
         {
             "number": row.number,
             "state": row.get_state_display(),
-            "why": " ".join(rules.sentence(code, found) for code, found in row.problems),
+            "why": either("", " ").join(rules.sentence(code, found) for code, found in row.problems),
         }
         for row in rows[:most]
     ]

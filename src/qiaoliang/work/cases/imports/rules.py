@@ -37,6 +37,9 @@ SENTENCES: Mapping[str, str | Promise] = {
     "double_text": _("The same person says the same as in row %(found)s. Only the first is brought in."),
     "stored_number": _("Case %(found)s already has this number."),
     "stored_text": _("Case %(found)s already says the same."),
+    "unknown_category": _("The catalogue does not have this category. If it stays, the case comes without one."),
+    "unknown_kind": _("This kind is not known. If it stays, the category decides."),
+    "unknown_source": _("This way of coming is not known. If it stays, the case counts as one from a file."),
     "refused": _("It could not be saved (%(found)s). Try again, or enter it by hand."),
 }
 _KINDS = {
@@ -60,7 +63,8 @@ Problem = tuple[str, dict[str, str]]
 
 @dataclass(slots=True)
 class Checked:
-    """A row as it would be submitted, and what speaks against it; ``unknown_category`` is a name the catalogue does not have."""
+    """A row as it would be submitted, and what speaks against it; ``remarks`` are cells that mean nothing here, which does not,
+    but is told where the row has to be mended anyway (any place is one); ``unknown_category`` is a name the catalogue does not have."""
 
     text: str = ""
     title: str = ""
@@ -78,6 +82,7 @@ class Checked:
     #: the phone in one form, as :func:`phones.normalised` gives it
     line: str = ""
     problems: list[Problem] = field(default_factory=list)
+    remarks: list[Problem] = field(default_factory=list)
 
     @property
     def who_says_it(self) -> str:
@@ -99,7 +104,8 @@ def check(
     row = Checked(text=value[Field.TEXT], title=_one_line(value[Field.TITLE], LONGEST_TITLE))
     row.place = _one_line(value[Field.PLACE], LONGEST_PLACE)
     row.kind = _meaning(value[Field.KIND], _KINDS)
-    row.source = _meaning(value[Field.SOURCE], _SOURCES) or Source.IMPORT
+    source = _meaning(value[Field.SOURCE], _SOURCES)
+    row.source = source or Source.IMPORT
     row.external_id, row.person = value[Field.EXTERNAL], value[Field.PERSON]
     row.name, row.phone, row.address = value[Field.NAME], value[Field.PHONE], value[Field.ADDRESS]
     row.category = categories.get(_key(value[Field.CATEGORY]), "")
@@ -108,6 +114,8 @@ def check(
     _check_time(row, value[Field.TIME], now, earliest)
     row.line = phones.normalised(row.phone, area_code=area_code) or ""
     _check_person(row)
+    read = {Field.CATEGORY: row.category, Field.KIND: row.kind, Field.SOURCE: source}
+    row.remarks = [(f"unknown_{name}", {}) for name, meaning in read.items() if value[name] and not meaning]
     return row
 
 

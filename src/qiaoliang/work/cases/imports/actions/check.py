@@ -21,7 +21,7 @@ def check(batch: Import) -> None:
     for row, checked in found:
         row.external_id = checked.external_id[: rules.LONGEST_NUMBER]
         row.digest = digest(checked)
-        row.problems = [*([["extra", {}]] if ["extra", {}] in row.problems else []), *map(list, checked.problems)]
+        row.problems = [list(one) for one in _problems(row, checked)]
     _doubles_inside(found)
     _doubles_outside(found)
     for row, _ in found:
@@ -29,6 +29,13 @@ def check(batch: Import) -> None:
     Row.objects.bulk_update(rows, ["state", "problems", "digest", "external_id"], batch_size=200)
     batch.notes = _notes(checked for row, checked in found if row.state == RowState.GOOD)
     batch.save(update_fields=["notes"])
+
+
+def _problems(row: Row, checked: rules.Checked) -> list[rules.Problem]:
+    """All that is to be mended, and then what may be mended on the way."""
+    extra: list[rules.Problem] = [("extra", {})] if ["extra", {}] in row.problems else []
+    found = [*extra, *checked.problems]
+    return [*found, *checked.remarks] if found else []
 
 
 def digest(row: rules.Checked) -> bytes:
