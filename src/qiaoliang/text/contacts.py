@@ -113,6 +113,16 @@ def _card_ok(value: str) -> bool:
     return sum(doubled) % 10 == 0 or digits[:2] in ([6, 2], [6, 0], [4, 5], [5, 2], [9, 5])
 
 
+def is_name(words: str) -> bool:
+    """Whether what stands where a name is asked for could be one: it begins like one, has a dot in between or Latin letters. "A resident" is
+    none."""
+    if len(words) < 2:
+        return False
+    if "·" in words or re.search(r"[A-Za-z]{3}", words):
+        return True
+    return bool(re.match(_COMPOUND, words)) or (words[0] in _SURNAMES and not _NO_NAME.match(words))
+
+
 def _name_ok(value: str) -> bool:
     """A surname and a given name, and no word of everyday speech."""
     return not any(c in _NOT_NAMES for c in value[1:]) and not _NO_NAME.match(value)

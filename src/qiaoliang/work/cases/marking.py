@@ -5,6 +5,7 @@ Whether a place is then masked is the question of ``masking``."""
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from typing import Any, ClassVar
 
 from django.db import models
@@ -21,6 +22,8 @@ class Marked(models.Model):
     them; ``finder`` is the version of the finder that made it. Saving any of the columns marks them anew."""
 
     words_in: ClassVar[tuple[str, ...]] = ()
+    #: the column that stays as it was written: from its marks the person's own name is known, which stands sealed elsewhere
+    stays: ClassVar[str] = ""
     marks = models.JSONField(default=dict, editable=False)
     finder = models.PositiveSmallIntegerField(default=0, editable=False)
 
@@ -38,17 +41,50 @@ class Marked(models.Model):
     def mark(self) -> None:
         """Find the places in the words as they are now."""
         known: dict[str, list[Place]] = self.__dict__.pop("_known", {})
-        found = {one: known[one] if one in known else marks_of(getattr(self, one)) for one in self.words_in}
+        names = self.own_names()
+        found = {
+            one: with_names(known[one] if one in known else marks_of(getattr(self, one)), getattr(self, one), names)
+            for one in self.words_in
+        }
         self.marks, self.finder = {column: places for column, places in found.items() if places}, FINDER
 
     def knows(self, column: str, places: list[Place]) -> None:
         """These were found in the words of a row that is about to be written."""
         self.__dict__.setdefault("_known", {})[column] = places
 
+    def is_of(self, names: Collection[str]) -> None:
+        """A row that is about to be written is of somebody of this name: it is marked wherever it stands in the words."""
+        self.__dict__["_names"] = frozenset(names)
+
+    def own_names(self) -> frozenset[str]:
+        """The names that :meth:`is_of` gave, as far as they stand in the column that stays."""
+        said = getattr(self, self.stays) if self.stays else ""
+        kept = {said[start:end] for start, end, kind in self.marks.get(self.stays, ()) if kind == OWN}
+        return kept | self.__dict__.get("_names", frozenset())
+
     def places(self, column: str) -> list[Place]:
         """The marked places of a column, in order; looked for now where an older finder marked the row."""
-        kept = self.marks.get(column, ()) if self.finder == FINDER else marks_of(getattr(self, column))
+        kept = self.marks.get(column, ())
+        if self.finder != FINDER:
+            kept = with_names(marks_of(getattr(self, column)), getattr(self, column), self.own_names())
         return [(start, end, kind) for start, end, kind in kept]
+
+
+#: the kind of a place where the name stands that the person gave as their own
+OWN = "own name"
+
+
+def with_names(places: list[Place], text: str, names: Collection[str]) -> list[Place]:
+    """The places with those where one of the names stands."""
+    found = list(places)
+    for name in names:
+        start = (text or "").find(name) if name else -1
+        while start >= 0:
+            end = start + len(name)
+            if not any(first < end and start < last for first, last, _kind in found):
+                found.append((start, end, OWN))
+            start = text.find(name, end)
+    return sorted(found)
 
 
 #: what could be a case's code

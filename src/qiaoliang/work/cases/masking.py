@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy
 
 from qiaoliang.base.access.actor import Actor
 from qiaoliang.work.cases.choices import Source, State
-from qiaoliang.work.cases.marking import Marked, Place, marks_of
+from qiaoliang.work.cases.marking import OWN, Marked, Place, marks_of
 from qiaoliang.work.cases.models import Answer, Attendance, Case, Event, Rating, Request, Review
 
 #: kind of a marked place → its word
@@ -34,6 +34,7 @@ KINDS = {
     "wechat": gettext_lazy("WeChat name"),
     "qq": gettext_lazy("QQ number"),
     "name": gettext_lazy("name of a person"),
+    OWN: gettext_lazy("name of a person"),
     "address": gettext_lazy("exact address"),
 }
 

@@ -46,6 +46,7 @@ class Case(Marked, Record, Versioned):
     """诉求. ``code`` is what people say to each other about it; who asked stands apart, in :class:`Receipt`."""
 
     words_in = ("title", "text", "place")
+    stays = "text"
     code = models.CharField(max_length=10, unique=True)
     title = models.CharField(max_length=80)
     text = models.TextField(max_length=5000)

@@ -28,6 +28,7 @@ from qiaoliang.work.cases.actions.dispatch import dispatch
 from qiaoliang.work.cases.actions.submit import title_of
 from qiaoliang.work.cases.actions.transition import locked, locked_together, take
 from qiaoliang.work.cases.choices import Clock, State
+from qiaoliang.work.cases.marking import marks_of, with_names
 from qiaoliang.work.cases.models import Case, Event, Receipt, Split
 
 #: the most parts in one go; a part may be split again
@@ -172,9 +173,10 @@ def _share_accused(case: Case, wishes: Sequence[Wish]) -> str:
 
 def _part(actor: Actor, case: Case, cut: list[tuple[int, int]], wish: Wish, number: int) -> Case:
     text = "".join(case.text[slice(*cut[place])] for place in sorted(set(wish.pieces))).strip().rstrip("，,、；;")
-    part = Case.objects.create(
+    names = case.own_names()
+    part = Case(
         code=codes.new_code(),
-        title=wish.title or title_of(text),
+        title=wish.title or title_of(text, places=with_names(marks_of(text), text, names)),
         text=text,
         kind=case.kind if wish.category == case.category else wish.category.kind,
         category=wish.category,
@@ -187,6 +189,8 @@ def _part(actor: Actor, case: Case, cut: list[tuple[int, int]], wish: Wish, numb
         intake_organization_id=case.intake_organization_id,
         intake_person_id=case.intake_person_id,
     )
+    part.is_of(names)
+    part.save(force_insert=True)
     _same_receipt(case, part)
     for row in stored.of([("case", case.pk)])[case.pk]:
         if row.pk in wish.files:

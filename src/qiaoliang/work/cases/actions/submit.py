@@ -14,12 +14,13 @@ from qiaoliang.base.catalog import queries as catalog
 from qiaoliang.base.catalog.models import Category
 from qiaoliang.base.core import clock, codes, keys
 from qiaoliang.base.vault import actions as vault
+from qiaoliang.text.contacts import is_name
 from qiaoliang.text.words import cut_all
 from qiaoliang.work.cases import masking
 from qiaoliang.work.cases.acting import Acting, person_id_of, who_of
 from qiaoliang.work.cases.actions import deadlines, finding, telling, transition
 from qiaoliang.work.cases.choices import Clock, Kind, Source
-from qiaoliang.work.cases.marking import Place, marks_of
+from qiaoliang.work.cases.marking import Place, marks_of, with_names
 from qiaoliang.work.cases.models import Case, Receipt
 
 
@@ -75,7 +76,7 @@ def submit(who: Acting, matter: Matter, speaker: Speaker, *, secret: str = "", t
 
 def opened(who: Acting, matter: Matter, speaker: Speaker, *, secret: str = "", tell: bool = True) -> Submitted:
     """:func:`submit` in the caller's transaction, which a refusal takes back whole."""
-    case = _matter(who, matter)
+    case = _matter(who, matter, set(filter(is_name, [speaker.name.strip()])))
     accept_by = deadlines.first(case, Clock.ACCEPT)
     case.save(force_insert=True)
     accept_by.save(force_insert=True)
@@ -89,8 +90,8 @@ def opened(who: Acting, matter: Matter, speaker: Speaker, *, secret: str = "", t
     return Submitted(case, receipt, secret)
 
 
-def _matter(who: Acting, matter: Matter) -> Case:
-    staff, places = person_id_of(who), marks_of(matter.text)
+def _matter(who: Acting, matter: Matter, names: set[str]) -> Case:
+    staff, places = person_id_of(who), with_names(marks_of(matter.text), matter.text, names)
     case = Case(
         code=codes.new_code(),
         title=matter.title or title_of(matter.text, places=places),
@@ -108,6 +109,7 @@ def _matter(who: Acting, matter: Matter) -> Case:
         intake_person_id=staff,
     )
     case.knows("text", places)
+    case.is_of(names)
     return case
 
 
