@@ -332,6 +332,24 @@ def test_messages_go_to_hosts_that_are_known_or_named_by_whoever_runs_the_server
     assert is_allowed(address) is allowed
 
 
+@pytest.mark.parametrize(
+    ("address", "code"),
+    [
+        ("随便写的", "outside.address"),
+        ("https://", "outside.address"),
+        ("", "outside.address"),
+        ("http://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=1", "outside.plain"),
+        ("https://evil.example/x", "outside.host"),
+        ("http://evil.example/x", "outside.host"),
+    ],
+)
+def test_an_address_that_is_refused_says_what_is_the_matter_with_it(world, address, code):
+    with pytest.raises(Refusal) as no:
+        arrange.keep(SYSTEM, Channel(kind="wecom"), name="总工会群", settings={}, secrets={"address": address})
+    assert (no.value.code, no.value.field, Channel.objects.count()) == (code, "address", 0)
+    assert ("https://" in str(no.value)) is (code != "outside.host")
+
+
 def test_the_administrator_sets_it_up_in_the_browser_and_no_secret_comes_back(world, web, smtp):
     appoint(world)
     admin = worlds.Client()

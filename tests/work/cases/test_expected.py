@@ -29,38 +29,38 @@ def until(story, step):
 
 def test_each_step_is_said_with_the_date_of_its_own_clock(world, to_do):
     story = world.story(phone=PHONE)
-    assert to_do("intake", story) == Expected("等你受理，或转送", until(story, "accept"))
+    assert to_do("intake", story) == Expected("等您受理，或转送", until(story, "accept"))
     assert to_do("dispatcher", story) is None
     story.accept()
-    assert to_do("dispatcher", story) == Expected("等你派单", until(story, "dispatch"))
+    assert to_do("dispatcher", story) == Expected("等您派单", until(story, "dispatch"))
     story.dispatch()
-    assert to_do("union", story) == Expected("等你签收", until(story, "sign"))
+    assert to_do("union", story) == Expected("等您签收", until(story, "sign"))
     story.sign()
-    assert to_do("union", story) == Expected("等你联系诉求人", until(story, "contact"))
+    assert to_do("union", story) == Expected("等您联系诉求人", until(story, "contact"))
     story.contact()
-    assert to_do("union", story) == Expected("等你办理，写答复", until(story, "answer"))
+    assert to_do("union", story) == Expected("等您办理，写答复", until(story, "answer"))
     story.propose()
-    assert (to_do("union", story), to_do("union_head", story).words) == (None, "等你审核答复")
+    assert (to_do("union", story), to_do("union_head", story).words) == (None, "等您审核答复")
     story.approve()
-    assert to_do("callback", story) == Expected("等你请诉求人评价", until(story, "callback_start"))
+    assert to_do("callback", story) == Expected("等您请诉求人评价", until(story, "callback_start"))
     story.open_callback()
-    assert to_do("callback", story) == Expected("等你回访，记下评价", until(story, "callback_window"))
+    assert to_do("callback", story) == Expected("等您回访，记下评价", until(story, "callback_window"))
     story.rate("no")
-    assert to_do("union", story) == Expected("等你重办，再答复", until(story, "rework"))
+    assert to_do("union", story) == Expected("等您重办，再答复", until(story, "rework"))
 
 
 def test_what_is_asked_for_beside_the_state_is_said_as_what_it_is(world, to_do):
     returned, longer, held, called = (world.story().until("sign") for _ in range(4))
     returned = world.story().until("dispatch")
     returned.ask_return()
-    assert to_do("dispatcher", returned) == Expected("等你定：能否退单", until(returned, "return_decision"))
+    assert to_do("dispatcher", returned) == Expected("等您定：能否退单", until(returned, "return_decision"))
     longer.ask_extension()
-    assert to_do("union_head", longer).words == "等你表态：是否同意延期"
+    assert to_do("union_head", longer).words == "等您表态：是否同意延期"
     longer.agree_extension()
     held.ask_hold()
-    assert [to_do("supervisor", one).words for one in (longer, held)] == ["等你定：能否延期", "等你定：能否挂起"]
+    assert [to_do("supervisor", one).words for one in (longer, held)] == ["等您定：能否延期", "等您定：能否挂起"]
     called.whistle("fl")
-    assert to_do("women", called) == Expected("等你回复会商", until(called, "whistle"))
+    assert to_do("women", called) == Expected("等您回复会商", until(called, "whistle"))
 
 
 def test_a_promise_is_to_be_kept_by_the_end_of_its_day(world, to_do):
@@ -70,7 +70,7 @@ def test_a_promise_is_to_be_kept_by_the_end_of_its_day(world, to_do):
     kept.open_callback()
     kept.rate("partly")
     end = datetime(2026, 10, 12, 23, 59, tzinfo=clock.ZONE)
-    assert to_do("union", kept) == Expected("等你兑现承诺", end)
+    assert to_do("union", kept) == Expected("等您兑现承诺", end)
     kept.keep_promise()
     assert to_do("union", kept) is None
 
@@ -79,15 +79,15 @@ def test_the_list_shows_it_with_the_answers_date_below_and_a_tag_once_it_is_late
     story = world.story().until("dispatch")
     sign, answer = until(story, "sign"), until(story, "answer")
     page = world.client("union").get("/desk/todo").text
-    assert f'<b>等你签收</b><br><span class="nowrap">{format.by(sign, clock.now())}</span>' in page
+    assert f'<b>等您签收</b><br><span class="nowrap">{format.by(sign, clock.now())}</span>' in page
     assert f"答复期限 {format.moment(answer)}" in page
     world.at(sign)
     world.go(hours=3)
     client = world.client("union")
     page = client.get("/desk/todo").text
-    assert re.search(r"等你签收</b><br><span class=\"nowrap\"><span class=\"tag t-act\">.*?已超期 3 小时", page)
-    assert "等你" not in client.get("/desk/cases/").text
-    assert "<b>等你签收</b>" in client.get("/desk/cases/?cols=next").text
+    assert re.search(r"等您签收</b><br><span class=\"nowrap\"><span class=\"tag t-act\">.*?已超期 3 小时", page)
+    assert "等您" not in client.get("/desk/cases/").text
+    assert "<b>等您签收</b>" in client.get("/desk/cases/?cols=next").text
     assert "<b>" not in world.client("supervisor").get("/desk/cases/?cols=next").text
 
 

@@ -284,6 +284,7 @@ class DecideReturn(StepForm):
 
 class ProposeAnswer(StepForm):
     told_in = ("others_text", "public_text")
+    everybody_reads = ("public_text",)
     title, button = _("Write the answer"), _("Send it to be checked")
     done = _("Sent to the head of the unit, who checks it.")
     consequence = _("The head of your unit reads it before the person does.")

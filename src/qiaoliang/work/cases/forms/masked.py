@@ -19,7 +19,14 @@ class TellsWhatIsMasked(forms.Form):
     ``masked``, the list of what was found, and two buttons: leave it, take it out."""
 
     told_in: ClassVar[tuple[str, ...]] = ()
+    #: of these the fields that are written for everybody: nothing in them is masked to anybody
+    everybody_reads: ClassVar[tuple[str, ...]] = ()
     masked: tuple[masking.Found, ...] = ()
+
+    @property
+    def for_everybody(self) -> bool:
+        """Whether something of what was found stands in what everybody reads."""
+        return any(one.key.split(":")[0] in self.everybody_reads for one in self.masked)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

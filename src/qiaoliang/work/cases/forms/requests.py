@@ -290,6 +290,7 @@ class Designate(StepForm):
 
 class ProposeDirect(StepForm):
     told_in = ("public_text",)
+    everybody_reads = ("public_text",)
     title, button = _("Answer it here"), _("Send it to be checked")
     done = _("Written; a second person checks it.")
     consequence = _("Questions only. A second person reads it before the person does.")

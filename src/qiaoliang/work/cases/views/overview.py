@@ -263,7 +263,7 @@ def _over_time(found: Overview) -> dict[str, Any]:
     most = max(range(len(months)), key=lambda at: asked[at])
     words = _("Most were received in %(month)s: %(most)s. This month so far %(now)s.")
     return {
-        "labels": [either(f"{one.month}月", f"{one:%b}") for one in months],
+        "labels": [_month(one, first=not at) for at, one in enumerate(months)],
         "description": words % {"month": format.month(months[most]), "most": asked[most], "now": asked[-1]},
         "series": [
             {"name": _("Received"), "values": asked},
@@ -277,6 +277,12 @@ def _over_time(found: Overview) -> dict[str, Any]:
             for one in reversed(months)
         ],
     }
+
+
+def _month(one: date, *, first: bool) -> str:
+    """A month under the chart; with the year where that begins, since the first is called like the last."""
+    year = first or one.month == 1
+    return either(f"{one:%y}年{one.month}月" if year else f"{one.month}月", f"{one:%b %y}" if year else f"{one:%b}")
 
 
 def _behind() -> str:

@@ -55,7 +55,14 @@ def keep(
 def _refuse(channel: Channel, kept: Mapping[str, str], organization_id: UUID | None) -> None:
     if channel.kind == Kind.MAIL:
         return
-    if not http.is_allowed(kept.get("address", "")):
+    address = kept.get("address", "")
+    if not http.is_address(address):
+        words = _("This is no address. Paste it whole, as the service shows it: it begins with https://.")
+        raise Refusal(words, code="outside.address", field="address")
+    if not http.is_allowed(address) and http.is_allowed("https" + address.removeprefix("http")):
+        words = _("The address begins with http://. Paste the one with https://, so that nobody reads along.")
+        raise Refusal(words, code="outside.plain", field="address")
+    if not http.is_allowed(address):
         words = _(
             "Messages may go to the known services only (%(hosts)s). Whoever runs the server can allow another host: "
             "QIAOLIANG_WEBHOOK_HOSTS."

@@ -40,6 +40,15 @@ def is_allowed(address: str) -> bool:
     return parts.scheme in ("https", "http") and ((host in own and port in (None, 80, 443)) or f"{host}:{port}" in own)
 
 
+def is_address(text: str) -> bool:
+    """Whether it is the address of a page at all."""
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return False
+    return parts.scheme in ("https", "http") and bool(parts.hostname)
+
+
 class _NoRedirects(urllib.request.HTTPRedirectHandler):
     def redirect_request(self, *_all: Any) -> None:
         return None
