@@ -181,8 +181,12 @@ def test_who_holds_a_post_in_the_accused_unit_is_shut_out_under_every_hat_and_fo
 
 def test_in_a_text_for_everybody_nobody_is_told_that_it_would_be_masked(world):
     story = world.story().until("sign")
-    client, address = world.client("union"), f"/desk/cases/{story.id}/propose_answer"
-    typed = {"text": "已办好。", "closing": "resolved", "version": story.case.version}
-    for name, words in (("public_text", "给大家看的"), ("others_text", "要看原文须写明理由")):
-        page = client.post(address, typed | {name: "请打 13912345678。"})
-        assert page.status_code == 422 and 'name="masked"' in page.text and words in page.text, name
+    sent = {
+        "text": "已办好。",
+        "public_text": "请打 13912345678。",
+        "note": "请打 13912345678。",
+        "version": story.case.version,
+    }
+    for who, step, words in (("union", "propose_answer", "给大家看的"), ("supervisor", "remind", "要看原文须写明理由")):
+        page = world.client(who).post(f"/desk/cases/{story.id}/{step}", sent | {"kind": "reminder"})
+        assert page.status_code == 422 and 'name="masked"' in page.text and words in page.text, step
