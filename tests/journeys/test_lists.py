@@ -149,3 +149,48 @@ def test_after_a_step_the_way_back_is_the_list_as_one_left_it(world, sign_in, op
     assert (back.get_attribute("href"), back.inner_text().strip()) == (
         "/desk/cases/?state=dispatched&sort=received", "全部诉求",
     )  # fmt: skip
+
+
+EVERY = "state.about.place.unit.received.due.handler.source.kind.happened.answered"
+#: of how many lines the words of a cell are
+LINES = """cells => cells.map(cell => {
+  const words = document.createRange();
+  words.selectNodeContents(cell);
+  return new Set([...words.getClientRects()].map(one => Math.round(one.top))).size;
+})"""
+
+
+def test_columns_that_do_not_fit_scroll_in_the_table_and_never_the_page(world, sign_in, open_page):
+    for number in range(3):
+        world.story(text=f"第{number}件：路灯坏了半个月，晚上走路看不见。", area_id=world.unit("lx-v")).until("sign")
+    page = sign_in(open_page(DESK), "supervisor")
+    place = page.locator(".table-wrap")
+    page.goto(f"/desk/cases/?cols={EVERY}")
+    page.locator(".table-wrap[tabindex='0']").wait_for()
+    assert (place.get_attribute("role"), place.get_attribute("aria-label")) == ("region", "全部诉求")
+    assert page.evaluate("document.documentElement.scrollWidth") == DESK[0]
+    assert place.evaluate("one => one.scrollWidth > one.clientWidth")
+    row = page.locator("[data-row]").first
+    dates = row.locator("td[data-l=收到], td[data-l=承办人]")
+    assert dates.count() == 2 and dates.evaluate_all(LINES) == [1, 1]
+    words = row.locator("td[data-l=分类], td[data-l=地点], td[data-l=主办单位]")
+    widths = words.evaluate_all(
+        "cells => cells.map(one => parseFloat(getComputedStyle(one).fontSize) * 6 - one.offsetWidth)"
+    )
+    assert len(widths) == 3 and max(widths) <= 0
+    assert_accessible(page)
+    go_to(page, place)
+    name = row.locator(".prime")
+    stood = name.bounding_box()["x"]
+    place.evaluate(
+        "one => { window.moved = new Promise(done => one.addEventListener('scroll', () => done(true), {once: true})); }"
+    )
+    page.keyboard.press("ArrowRight")
+    assert page.evaluate("window.moved") and place.evaluate("one => one.scrollLeft > 0")
+    place.evaluate("one => { one.scrollLeft = one.scrollWidth; }")
+    last = row.locator("td").last.bounding_box()
+    assert last["x"] + last["width"] <= DESK[0]
+    assert place.bounding_box()["x"] <= name.bounding_box()["x"] <= stood, "the name of the row stays in sight"
+    page.goto("/desk/cases/?cols=state.about")
+    page.wait_for_load_state("load")
+    assert place.evaluate("one => [one.scrollWidth > one.clientWidth, one.hasAttribute('tabindex')]") == [False, False]

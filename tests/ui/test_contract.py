@@ -122,6 +122,8 @@ def test_a_tables_rows_are_drawn_with_all_that_a_row_may_have():
     columns = [{"label": "甲", "prime": True}, {"label": "<乙>", "right": True}, {"label": "丙", "phone": False}]
     row = {"cells": ["a&b", 3, mark_safe("<i>x</i>")], "href": "/a?b&c", "value": "v", "chosen": True, "unread": True, "id": "r", "keys": {"a": "/k"}}  # fmt: skip
     drawn = registry.render("table", {"caption": "c", "columns": columns, "rows": [row, {"cells": ["n", "", None]}], "choose": "x", "form": "f"}, {})  # fmt: skip
+    head = '<th scope="col" class="prime">甲</th><th scope="col" class="r">&lt;乙&gt;</th><th scope="col">丙</th>'
+    assert f'<td class="pickbox"></td>{head}</tr></thead>' in drawn
     body = drawn.partition("<tbody>")[2].partition("</tbody>")[0]
     assert body == (
         '<tr data-row data-keys="{&quot;a&quot;: &quot;/k&quot;}" id="r" class="unread">'

@@ -85,15 +85,11 @@ def _dated(label: Any, name: str, shown: Cell | None = None) -> Column:
 def _day(name: str, case: Case, beside: Beside) -> Any:
     value = _time(getattr(case, name))
     day = value and value.date()
-    return beside.once(day, lambda: _unbroken(format.short_day(day, clock.today()))) if day else ""
+    return beside.once(day, lambda: watched.unbroken(format.short_day(day, clock.today()))) if day else ""
 
 
 def _happened(case: Case, _beside: Beside) -> Any:
-    return _unbroken(format.moment(case.happened_at, clock.today())) if case.happened_at else ""
-
-
-def _unbroken(text: str) -> Any:
-    return around('<span class="nowrap">{}</span>', text)
+    return watched.unbroken(format.moment(case.happened_at, clock.today())) if case.happened_at else ""
 
 
 def _time(value: datetime | None) -> datetime | None:
@@ -162,7 +158,7 @@ def _owed(case: Case) -> datetime | None:
 def _due(case: Case, _beside: Beside) -> Any:
     """The date of the answer while it is owed, with how late it is; below it another clock that runs out before that."""
     owed = _owed(case)
-    first = watched.tagged(format.moment(owed), _late_by(owed, case.stopped_at)) if owed else ""
+    first = watched.tagged(watched.unbroken(format.moment(owed)), _late_by(owed, case.stopped_at)) if owed else ""
     step, due = getattr(case, "next_step", None), getattr(case, "next_due", None)
     if case.has_ended or due is None or (owed and step in MAIN):
         return first
@@ -238,7 +234,12 @@ COLUMNS: dict[str, Column] = {
     "answered": _dated(gettext_lazy("Answered"), "answered_at"),
     "source": _simple(gettext_lazy("How it came"), lambda case, _beside: str(case.get_source_display())),
     "kind": _simple(gettext_lazy("Kind"), lambda case, _beside: str(case.get_kind_display())),
-    "handler": _simple(gettext_lazy("Handler"), lambda case, _beside: str(case.handler or "")),
+    "handler": Column(
+        gettext_lazy("Handler"),
+        lambda case, _beside: watched.unbroken(str(case.handler)) if case.handler else "",
+        (gettext_lazy("Handler"),),
+        lambda case, _beside: (str(case.handler or ""),),
+    ),
     "rung": Column(gettext_lazy("Rung"), _rung, (gettext_lazy("Rung"), gettext_lazy("Letter")), _rung_taken, asks=True),
     "reason": Column(
         gettext_lazy("Reason given"),

@@ -181,6 +181,11 @@ def tagged(text: str, tag: str, tone: str = "act") -> Any:
     return around("{} {}", text, ui.render("state_tag", {"label": tag, "tone": tone}, {})) if tag else text
 
 
+def unbroken(text: str) -> Any:
+    """A date or the like, on one line."""
+    return around('<span class="nowrap">{}</span>', text)
+
+
 def under(text: str, small: str) -> Any:
     """Two lines in a cell."""
     return around('{}<br><small class="muted nowrap">{}</small>', text, small) if small else text

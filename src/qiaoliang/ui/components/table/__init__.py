@@ -98,10 +98,11 @@ class Props(Contract):
 
 
 def _head(column: Column) -> str:
-    right, order = (' class="r"' if column.right else ""), (f' aria-sort="{column.sorted}"' if column.sorted else "")
+    named = " ".join(filter(None, ("prime" if column.prime else "", "r" if column.right else "")))
+    classes, order = (f' class="{named}"' if named else ""), (f' aria-sort="{column.sorted}"' if column.sorted else "")
     label = shown(column.label)
     said = f'<a href="{escape(column.sort)}">{label}{_ARROWS[column.sorted]}</a>' if column.sort else label
-    return f'<th scope="col"{right}{order}>{said}</th>'
+    return f'<th scope="col"{classes}{order}>{said}</th>'
 
 
 def _line(row: Row, cells: Sequence[Callable[[Any, Row], str]], box: Callable[[Row], str] | None) -> str:

@@ -23,6 +23,21 @@
   document.addEventListener("change", function (event) { if (event.target.matches("[data-choose]")) chosen(); });
   chosen();
 
+  /* ---- a table wider than its place scrolls in it: the keyboard comes to it, and one hears which table it is ---- */
+  var width = new ResizeObserver(function (seen) {
+    seen.forEach(function (one) {
+      var place = one.target, scrolls = place.scrollWidth > place.clientWidth;
+      if (scrolls === place.hasAttribute("tabindex")) return;
+      if (!scrolls) return ["tabindex", "role", "aria-label"].forEach(function (name) { place.removeAttribute(name); });
+      place.tabIndex = 0;
+      place.setAttribute("role", "region");
+      place.setAttribute("aria-label", $("caption", place).textContent);
+    });
+  });
+  var measure = function () { $$(".table-wrap").forEach(function (place) { width.observe(place); }); };
+  document.addEventListener("htmx:afterSwap", measure);
+  measure();
+
   /* ---- the list one came from, with its filters and order, stays the way back through all the steps of a case ---- */
   var way = $("[data-way]");
   if (way && way.dataset.way === "known") {

@@ -94,8 +94,8 @@ def _met_row(item: Deadline) -> dict[str, Any]:
     assert item.met_at is not None
     cells = [
         item.case.lead.label if item.case.lead else "",
-        format.moment(item.due_at),
-        format.moment(item.met_at),
+        watched.unbroken(format.moment(item.due_at)),
+        watched.unbroken(format.moment(item.met_at)),
         format.lasting(item.met_at - item.due_at),
         watched.reason_of(item),
     ]
@@ -128,8 +128,8 @@ def _letter_row(item: Letter) -> dict[str, Any]:
     cells = [
         watched.link(reverse("cases:letter", args=[item.pk]), number),
         item.organization.label if item.organization else _("Case office of the district"),
-        format.day(item.issued_at),
-        watched.tagged(format.day(item.due_at), "" if item.answered_at else late),
+        watched.unbroken(format.day(item.issued_at)),
+        watched.tagged(watched.unbroken(format.day(item.due_at)), "" if item.answered_at else late),
         format.day(item.answered_at) if item.answered_at else _("No reason yet"),
     ]
     return watched.line(item.case, cells)
@@ -163,7 +163,7 @@ def _instruction_row(item: Any, eyes: masking.Reader) -> dict[str, Any]:
             watched.tagged(
                 f"{shown['who']} {format.day(item.written_at)}", _("Written by me") if item.mine else "", "active"
             ),
-            watched.tagged(shown["due"], shown["late"]),
+            watched.tagged(watched.unbroken(shown["due"]), shown["late"]),
         ],
     )
 
