@@ -7,6 +7,7 @@ from tests.harness.browser import DESK, PHONE, assert_accessible
 from tests.work.cases import world as worlds
 
 from qiaoliang.base.accounts.models import Account
+from qiaoliang.work.cases.actions import count
 from qiaoliang.work.cases.models import Case
 from qiaoliang.work.cases.saved.models import View
 
@@ -194,3 +195,22 @@ def test_columns_that_do_not_fit_scroll_in_the_table_and_never_the_page(world, s
     page.goto("/desk/cases/?cols=state.about")
     page.wait_for_load_state("load")
     assert place.evaluate("one => [one.scrollWidth > one.clientWidth, one.hasAttribute('tabindex')]") == [False, False]
+
+
+def test_the_leaders_figures_are_whole_and_the_page_is_as_wide_as_the_screen(world, sign_in, open_page):
+    for _ in range(3):
+        world.story().until("approve")
+    count.count_new()
+    page = sign_in(open_page(DESK), "leader")
+    for width in (1280, 1440, 390):
+        page.set_viewport_size({"width": width, "height": 800})
+        page.goto("/desk/overview")
+        for table in page.locator("main details:has(table)").all():
+            table.evaluate("one => { one.open = true; }")
+        assert page.evaluate("document.documentElement.scrollWidth") == width
+        shares = page.locator("td[data-l=按期]")
+        assert shares.count() > 2 and "100%（3/3）" in shares.all_inner_texts()
+        assert max(page.locator("td.r").evaluate_all(LINES)) == 1
+        assert page.locator(".table-wrap").evaluate_all(
+            "every => every.every(one => one.scrollWidth <= one.clientWidth)"
+        )
