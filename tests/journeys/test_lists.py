@@ -117,7 +117,7 @@ def test_on_a_phone_the_first_case_comes_before_the_filters_and_what_is_set_can_
     assert not state.is_visible()
     assert page.locator("[data-row]").first.bounding_box()["y"] < PHONE[1] / 2
     assert_accessible(page)
-    page.get_by_text("筛选条件").click()
+    page.get_by_text("筛选和排序").click()
     state.select_option("已派单，待签收")
     assert page.evaluate("document.documentElement.scrollWidth") == PHONE[0]
     assert_accessible(page)
@@ -195,6 +195,51 @@ def test_columns_that_do_not_fit_scroll_in_the_table_and_never_the_page(world, s
     page.goto("/desk/cases/?cols=state.about")
     page.wait_for_load_state("load")
     assert place.evaluate("one => [one.scrollWidth > one.clientWidth, one.hasAttribute('tabindex')]") == [False, False]
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "plain"])
+def test_on_a_phone_the_order_is_chosen_among_the_filters(world, sign_in, open_page, script):
+    first, second = world.story().until("sign"), world.story()
+    world.go(hours=1)
+    third = world.story()
+    page = sign_in(open_page(PHONE, java_script_enabled=script), "supervisor")
+    page.goto("/desk/cases/?state=submitted")
+    order, fold = page.get_by_label("排序"), page.get_by_text("筛选和排序")
+    codes = page.locator("[data-row] .num")
+    assert not order.is_visible() and codes.all_inner_texts() == [third.code, second.code]
+    fold.click()
+    order.select_option("按收到时间，先看早的")
+    if script:
+        assert page.evaluate("document.documentElement.scrollWidth") == PHONE[0]
+        assert_accessible(page)
+    with page.expect_navigation():
+        page.get_by_role("button", name="按这样排").click()
+    assert codes.all_inner_texts() == [second.code, third.code]
+    fold.click()
+    page.get_by_label("状态").select_option("")
+    with page.expect_navigation():
+        page.get_by_role("button", name="筛选", exact=True).click()
+    assert codes.all_inner_texts() == [first.code, second.code, third.code]
+    fold.click()
+    assert order.input_value() == "received"
+
+
+def test_nobody_comes_by_tab_to_a_heading_that_is_not_there(world, sign_in, open_page):
+    world.story()
+    page = sign_in(open_page(PHONE), "supervisor")
+    page.goto("/desk/cases/")
+    heading = "document.activeElement.closest('thead') !== null"
+    seen = 0
+    while seen < 120 and not page.evaluate("document.activeElement.matches('[data-open]')"):
+        page.keyboard.press("Tab")
+        assert not page.evaluate(heading)
+        seen += 1
+    assert 0 < seen < 120
+    page.set_viewport_size({"width": DESK[0], "height": DESK[1]})
+    page.goto("/desk/cases/")
+    assert not page.get_by_label("排序").is_visible() and not page.get_by_text("筛选和排序").is_visible()
+    go_to(page, page.get_by_role("link", name="期限"))
+    assert page.evaluate(heading)
 
 
 def test_the_leaders_figures_are_whole_and_the_page_is_as_wide_as_the_screen(world, sign_in, open_page):

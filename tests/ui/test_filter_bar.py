@@ -31,6 +31,26 @@ def test_what_is_to_be_mended_or_said_by_no_chip_is_not_folded_away():
     assert opened in drawn({"since": "never"}, chips=chips)
 
 
+class Sorted(Filters):
+    sort = forms.CharField(required=False, widget=forms.HiddenInput)
+
+
+ORDERS = (("", "newest first"), ("due", "due <first>"))
+
+
+def test_the_order_is_chosen_behind_the_fold_and_stands_in_the_form_once():
+    before, fold, behind = registry.render(
+        "filter_bar", {"form": Sorted({"sort": "due"}), "shown": ["q"], "orders": ORDERS, "order": "due"}, {}
+    ).partition('<details class="more narrow">')
+    assert fold and 'name="sort"' not in before
+    assert behind.count('name="sort"') == 1
+    assert '<option value="">newest first</option><option value="due" selected>due &lt;first&gt;</option>' in behind
+    assert '<label for="id_sort">' in behind
+    alone = registry.render("filter_bar", {"form": Sorted({"sort": "due"}), "shown": ["q"]}, {})
+    assert alone.count('name="sort"') == 1 and '<input type="hidden" name="sort" value="due"' in alone
+    assert "id_sort" not in drawn({})
+
+
 class Kept(Filters):
     drawn_with = ("its choices",)
 
@@ -39,7 +59,14 @@ ADDRESSES = {"action": "/list", "reset": "?plain=on", "export": "/take?q=a&b", "
 
 
 @pytest.mark.parametrize(
-    "more", [{}, {"count": "3 <cases>"}, {**ADDRESSES, "chips": [{"label": "a<b>", "href": "?x=1&y=2"}]}]
+    "more",
+    [
+        {},
+        {"orders": ORDERS, "order": "due"},
+        {"orders": ORDERS},
+        {"count": "3 <cases>"},
+        {**ADDRESSES, "chips": [{"label": "a<b>", "href": "?x=1&y=2"}]},
+    ],
 )
 def test_what_is_kept_reads_like_what_is_drawn_anew(more):
     kept.forget()
@@ -58,6 +85,15 @@ def test_what_is_kept_reads_like_what_is_drawn_anew(more):
         for _ in range(2):
             piece = registry.render("filter_bar", {"form": form, **shown}, {})
             assert piece == registry.render("filter_bar", {"form": anew, **shown}, {}), asked
+
+
+def test_another_order_is_another_piece():
+    kept.forget()
+    for order, words in ORDERS:
+        form = Kept({})
+        form.is_valid()
+        drawn = registry.render("filter_bar", {"form": form, "orders": ORDERS, "order": order}, {})
+        assert drawn.count(" selected") == 2 and f'<option value="{order}" selected>' in drawn, words
 
 
 def test_another_word_draws_nothing_anew(monkeypatch):

@@ -75,6 +75,31 @@ def test_every_order_is_the_headings_link_and_says_itself_to_a_screen_reader(wor
     assert set(expected) == {name for name, _label in ordering.choices(ordering.EVERYWHERE)}
 
 
+def test_the_order_is_a_field_of_the_filters_which_says_the_one_the_list_is_in(world, three):
+    """Where the rows are cards nobody sees a heading."""
+    client = world.client("supervisor")
+
+    def field(address):
+        page = client.get(address).text
+        (options,) = re.findall(r'<select name="sort" id="id_sort">(.*?)</select>', page)
+        assert page.count('name="sort"') == 1, "a filter that is changed keeps the order, once"
+        every = re.findall(r'<option value="([^"]*)"( selected)?>([^<]*)</option>', options)
+        (chosen,) = [words for _value, is_chosen, words in every if is_chosen]
+        return [value for value, *_more in every], chosen
+
+    of_all = ["-received", "received", "due", "-due", "-happened", "happened", "-answered", "answered"]
+    usual = ["", *of_all[1:]]
+    assert field("/desk/cases/") == (usual, "按收到时间，先看新的")
+    assert field("/desk/cases/?state=in_progress&sort=-due") == (usual, "按期限，先看晚到的")
+    assert field("/desk/cases/?sort=-received") == (of_all, "按收到时间，先看新的")
+    assert field("/desk/cases/?sort=people") == (usual, "按收到时间，先看新的")
+    assert field("/desk/todo")[1] == "按期限，先看快到的"
+    watched = ["-received", "received", "", *of_all[3:], "unit", "-unit", "town", "-town"]
+    assert field("/desk/supervision/") == (watched, "按期限，先看快到的")
+    assert field("/desk/supervision/soon?sort=town")[1] == "按乡镇"
+    assert 'name="sort"' not in client.get("/desk/supervision/letters").text
+
+
 def test_what_has_no_date_stands_at_the_end_either_way_and_pages_hold(world, monkeypatch):
     monkeypatch.setattr(paging, "PAGE", 2)
     for number in range(7):

@@ -77,6 +77,11 @@ class Listed:
         sort, down = ordering.of(self.sorts, self.sort(asked))
         return str(sort.words[down])
 
+    def orders(self, asked: Asked) -> list[tuple[str, str]]:
+        """What it can be sorted by, as the address writes it, in words. The usual order needs no word in an address that has none."""
+        usual = "" if self.usual != asked.get("sort") else self.usual
+        return [(usual if one == self.usual else one, str(words)) for one, words in ordering.choices(self.sorts)]
+
     def shown(self, asked: Asked) -> tuple[str, ...]:
         """The columns: those that were chosen, or the usual ones."""
         return columns.chosen(asked.get("cols", ""), self.columns)

@@ -69,17 +69,20 @@ OWED_ONLY: Sorts = {
     "due": Sort(("owed", "id"), _DUE, falls=False, adds={"owed": Owed}),
     "unit": Sort(
         ("ahead", "due_at", "id"),
-        (_("Lead unit"), _("Lead unit, from the end")),
+        (_("By lead unit"), _("Lead unit, from the end")),
         falls=False,
         adds={"ahead": lambda: Coalesce("lead__code", Value(""))},
     ),
-    "town": Sort(("ahead", "due_at", "id"), (_("Town"), _("Town, from the end")), falls=False, adds={"ahead": _town}),
+    "town": Sort(
+        ("ahead", "due_at", "id"), (_("By town"), _("Town, from the end")), falls=False, adds={"ahead": _town}
+    ),
 }
 
 
-def choices(sorts: Sorts) -> list[tuple[str, str]]:
-    """Both directions of each, as the address writes them."""
-    return [(sign + name, name) for name in sorts for sign in ("", "-")]
+def choices(sorts: Sorts) -> list[tuple[str, Any]]:
+    """Both directions of each, as the address writes them, in words; first the one that a first press on the heading gives."""
+    signs = {True: ("-", ""), False: ("", "-")}
+    return [(sign + name, one.words[sign == "-"]) for name, one in sorts.items() for sign in signs[one.falls]]
 
 
 def of(sorts: Sorts, chosen: str) -> tuple[Sort, bool]:

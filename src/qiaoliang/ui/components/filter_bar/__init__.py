@@ -17,6 +17,8 @@ from qiaoliang.ui.kept import room
 
 #: the field for words
 WORDS = "q"
+#: what the address calls the order of the rows
+ORDER = "sort"
 
 
 class Chip(Contract):
@@ -30,7 +32,10 @@ class Props(Contract):
     """``form`` is a form of GET parameters; its fields named in ``shown`` stand in the bar, the others under "more
     filters". ``count`` says how many there are; ``columns`` is where the columns of the list are chosen.
 
-    On a phone all but the field for words (``q``) is folded away, so that the rows come first; the chips say what is set."""
+    On a phone all but the field for words (``q``) is folded away, so that the rows come first; the chips say what is set.
+
+    ``orders`` are those the rows can be put in, (value, words), and ``order`` the one they are in. They are chosen here where
+    the rows are cards, whose headings nobody sees, and kept everywhere."""
 
     form: BaseForm | Any
     shown: tuple[str, ...] | list[str] = ()
@@ -40,6 +45,8 @@ class Props(Contract):
     columns: str = ""
     count: str = ""
     chips: Sequence[Chip] = ()
+    orders: Sequence[tuple[str, str]] = ()
+    order: str = ""
 
     @property
     def drawn_from(self) -> Hashable:
@@ -50,7 +57,7 @@ class Props(Contract):
             return None
         values = tuple((field.html_name, str(field.value())) for field in form if field.name != WORDS)
         there = tuple(bool(text) for text in (*self._texts().values(), self.chips))
-        return type(form), form.drawn_with, values, tuple(self.shown), there
+        return type(form), form.drawn_with, values, tuple(self.shown), there, tuple(self.orders), self.order
 
     @property
     def places(self) -> dict[str, str]:
@@ -77,6 +84,10 @@ class Props(Contract):
         end = f'{icons.svg("close")}<span class="sr">{shown(_("remove this filter"))}</span></a>'
         chips = "".join(f'<a class="chip" href="{shown(one.href)}">{shown(one.label)}{end}' for one in self.chips)
         return SafeString(f'<div class="filter-line">{count}{chips}</div>')
+
+    @property
+    def hidden(self) -> list[Any]:
+        return [field for field in self.form.hidden_fields() if not (self.orders and field.name == ORDER)]
 
     @property
     def words(self) -> list[Any]:

@@ -16,6 +16,7 @@ def examples():
             "",
             {
                 "form": Filter({"f-state": "p"}, prefix="f"), "shown": ["q", "state"], "reset": "?", "export": "?export=xlsx", "count": t("共 38 件", "38 cases"),
+                "orders": [("", t("期限，先到的在前", "Due, earliest first")), ("-due", t("期限，晚到的在前", "Due, latest first"))],
                 "chips": [{"label": t("状态：办理中", "State: in progress"), "href": "?"}],
             },
         )

@@ -74,6 +74,8 @@ def _list(request: HttpRequest, which: str) -> HttpResponse:
         "reset": filters.cleared() if filters.narrowed else "",
         "shown": ["q", "state", "unit"],
         "chips": filters.chips(),
+        "orders": listed.orders(asked),
+        "order": asked.get("sort", ""),
         "table": table_of(listed, filters, found, request.actor),
         "columns": choosing(which, filters),
         "next": filters.address(after=after) if after else "",

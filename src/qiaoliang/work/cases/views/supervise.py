@@ -244,6 +244,8 @@ def _shown(
         "filters": filters,
         "shown": [name for name in ("unit", "category", "rung", "kind") if name in filters.fields],
         "chips": filters.chips(),
+        "orders": LISTS[which].orders(filters.given),
+        "order": filters.given.get("sort", ""),
         "reset": filters.cleared() if filters.narrowed else "",
         "table": table,
         "next": filters.address(after=following) if following else "",
