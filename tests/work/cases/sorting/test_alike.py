@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -54,6 +56,9 @@ def test_one_press_leads_to_the_merging_step_with_them_ticked(sorting):
     form = client.get(href).context["form"]
     assert form.initial["others"] == [str(first.id)] and form.fields["others"].choices[0][0] == str(first.id)
     assert client.get(f"{href}&with=nonsense&with={second.id}").context["form"].initial["others"] == [str(first.id)]
+    assert 'value="same_matter" checked' in re.sub(r' (?:required|id="[^"]*")', "", client.get(href).text), (
+        "one press is enough"
+    )
     sent = {"version": second.case.version, "others": [str(first.id)], "reason": "same_matter", "note": ""}
     assert client.post(href, sent).status_code == 302
     assert first.case.state == "merged"

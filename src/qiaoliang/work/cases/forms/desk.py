@@ -367,6 +367,10 @@ class Approve(StepForm):
         return self.call(answer.approve, actor, **data)
 
 
+#: what a merge is for that begins beside a similar case (the catalogue's list "merge"); a district without it chooses
+USUAL_MERGE = "same_matter"
+
+
 class Join(StepForm):
     title, button = _("Merge"), _("Handle these together")
     consequence = _(
@@ -384,11 +388,13 @@ class Join(StepForm):
     note = words(_("Note for the office"))
 
     def look(self, actor: Actor, wanted: str, chosen: Sequence[str] = ()) -> None:
-        """Offer the cases that ``wanted`` finds; those whose ids are ``chosen`` come first and are ticked."""
+        """Offer the cases that ``wanted`` finds; those whose ids are ``chosen`` come first and are ticked, for the usual reason."""
         first = list(queries.could_follow(actor, self.case).filter(pk__in=keys_in(chosen)))
         found = [one for one in queries.may_follow(actor, self.case, wanted) if one not in first]
         self.fields["others"].choices = [(str(one.pk), present.choice(one)) for one in (*first, *found)]  # type: ignore[attr-defined]
         self.initial["others"] = [str(one.pk) for one in first]
+        if first:
+            self.initial["reason"] = USUAL_MERGE
 
     def clean_others(self) -> list[UUID]:
         return [UUID(key) for key in self.cleaned_data["others"]]
