@@ -75,6 +75,11 @@ def test_a_list_is_narrowed_saved_arranged_sorted_and_signed_for_without_a_mouse
         page.keyboard.press("x")
     bar = page.locator(".bulk")
     assert bar.locator("[data-bulk-count]").inner_text() == "已选 3 件"
+    every = bar.locator("[name=all]")
+    every.check()
+    assert bar.locator("[data-bulk-count]").inner_text() == "已选这份列表的全部"
+    every.uncheck()
+    assert bar.locator("[data-bulk-count]").inner_text() == "已选 3 件"
     assert_accessible(page)
     stories[1].sign(by="union2")
     with page.expect_navigation():

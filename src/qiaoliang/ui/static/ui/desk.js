@@ -17,10 +17,11 @@
   function chosen() {
     var bar = $("[data-bulk]"), count = $$("[data-choose]:checked").length;
     if (!bar) return;
-    bar.hidden = !count;
-    $("[data-bulk-count]", bar).textContent = bar.dataset.bulk.replace("{n}", count);
+    var all = $("[name=all]:checked", bar);
+    bar.hidden = !count && !all;
+    $("[data-bulk-count]", bar).textContent = all ? bar.dataset.bulkAll : bar.dataset.bulk.replace("{n}", count);
   }
-  document.addEventListener("change", function (event) { if (event.target.matches("[data-choose]")) chosen(); });
+  document.addEventListener("change", function (event) { if (event.target.matches("[data-choose], [data-bulk] [name=all]")) chosen(); });
   chosen();
 
   /* ---- a table wider than its place scrolls in it: the keyboard comes to it, and one hears which table it is ---- */
