@@ -6,6 +6,7 @@ from django.utils import translation
 from qiaoliang.text.contacts import FINDER
 from qiaoliang.work.cases import masking, queries
 from qiaoliang.work.cases.actions.remark import remark
+from qiaoliang.work.cases.marking import OWN, with_names
 from qiaoliang.work.cases.models import Case
 
 WORDS = "芦前村赵铁柱家门口的水渠堵了，路也淹了。赵铁柱去说了两次。"
@@ -47,6 +48,14 @@ def test_a_better_finder_forgets_it_no_more_than_a_split_does(world):
     story.until("accept")
     for part in story.split():
         assert "钱大宝" not in "".join(shown(part.case))
+
+
+def test_a_place_that_holds_a_part_of_the_name_grows_around_it():
+    text = "我叫赵铁柱子，找赵铁柱。"
+    start = text.index("赵")
+    found = with_names([(start, start + 2, "name")], text, {"赵铁柱子", "赵铁柱"})
+    assert found == [(start, start + 4, "name"), (8, 11, OWN)]
+    assert with_names([(0, len(text), "address")], text, {"赵铁柱"}) == [(0, len(text), "address")], "once is enough"
 
 
 @pytest.mark.parametrize("name", ["群众", "王", "", "李女士"])

@@ -2,8 +2,8 @@
 
 Django writes an INSERT anew for each row and asks each value several times what it is: of a new case, which is twelve rows, that was an
 eighth of all the work. The text kept here is Django's own, as it wrote it for the first row. Of the values those are taken as they are which are
-of the very type that their column holds; all others are made by Django. What is more than one row of values (an expression, many
-rows at once, a conflict that is passed over) is left to Django whole."""
+of the very type that their column holds; all others are made by Django. What is more than values (an expression, a conflict that is
+passed over), and more rows at once than a few, is left to Django whole."""
 
 from __future__ import annotations
 
@@ -93,8 +93,8 @@ class SQLInsertCompiler(_theirs.SQLInsertCompiler):  # type: ignore[misc]  # whi
         """As Django writes it; kept where each column is a place for one value."""
         fields = list(self.query.fields)
         columns = [_column(one, self.connection) for one in fields]
-        made = self._as_ever()
         rows = [_values(columns, row, self) for row in self.query.objs]
+        made = self._as_ever()  # last: a field that writes itself has in the row what is sent
         if len(made) != 1 or None in rows or any(_has_place_of_its_own(one, self.connection) for one in fields):
             return made
         by_column = len(rows) > 1 and len(made[0][1]) == len(fields)

@@ -75,15 +75,16 @@ OWN = "own name"
 
 
 def with_names(places: list[Place], text: str, names: Collection[str]) -> list[Place]:
-    """The places with those where one of the names stands."""
+    """The places with those where one of the names stands; a place that holds a part of it grows around the whole."""
     found = list(places)
-    for name in names:
-        start = (text or "").find(name) if name else -1
-        while start >= 0:
-            end = start + len(name)
-            if not any(first < end and start < last for first, last, _kind in found):
-                found.append((start, end, OWN))
-            start = text.find(name, end)
+    for name in filter(None, names):
+        for run in re.finditer(re.escape(name), text or ""):
+            start, end = run.span()
+            met = [one for one in found if one[0] < end and start < one[1]]
+            kind = met[0][2] if met else OWN
+            ends = [(start, end), *((first, last) for first, last, _kind in met)]
+            found = [one for one in found if one not in met]
+            found.append((min(first for first, _last in ends), max(last for _first, last in ends), kind))
     return sorted(found)
 
 

@@ -35,23 +35,14 @@ class Stretch:
         """Its rows in their order."""
         return (rows if self.fits is None else rows.filter(self.fits)).order_by(*self.columns)
 
-    def behind(self, rows: QuerySet[Row], values: Sequence[Any]) -> QuerySet[Row]:
-        """Its rows behind the one with these values. The first condition alone lets an index begin there."""
+    def behind(self, rows: QuerySet[Row], values: Sequence[Any], *, itself: bool = False) -> QuerySet[Row]:
+        """Its rows behind the one with these values, or from that one on. The first condition alone lets an index begin there."""
         further = "lt" if self.columns[0].startswith("-") else "gt"
         pairs = list(zip(self.names, values, strict=True))
-        rest = Q(pk__in=[])
+        rest = Q(**dict(pairs)) if itself else Q(pk__in=[])
         for place, (name, value) in enumerate(pairs):
             rest |= Q(**dict(pairs[:place]), **{f"{name}__{further}": value})
         return self.of(rows).filter(Q(**{f"{pairs[0][0]}__{further}e": pairs[0][1]}) & rest)
-
-    def from_(self, rows: QuerySet[Row], values: Sequence[Any]) -> QuerySet[Row]:
-        """The row with these values and those behind it."""
-        further = "lt" if self.columns[0].startswith("-") else "gt"
-        *firsts, last = zip(self.names, values, strict=True)
-        there = Q(**dict(firsts), **{f"{last[0]}__{further}e": last[1]})
-        for place, (name, value) in enumerate(firsts):
-            there |= Q(**dict(firsts[:place]), **{f"{name}__{further}": value})
-        return self.of(rows).filter(Q(**{f"{self.names[0]}__{further}e": values[0]}) & there)
 
     @property
     def turned(self) -> Stretch:
@@ -93,7 +84,7 @@ def before(
     found: list[tuple[int, Any]] = []
     for at in range(number, -1, -1):
         turned = order[at].turned
-        ordered = partial(turned.from_, values=values) if at == number else turned.of
+        ordered = partial(turned.behind, values=values, itself=True) if at == number else turned.of
         part = fetch(turned, ordered, PAGE + 1 - len(found)).values_list(*turned.names, named=True)
         found += [(at, row) for row in part]
         if len(found) > PAGE:

@@ -279,3 +279,21 @@ def test_the_pages_cost_the_same_for_one_case_and_for_three(world):
             assert len(CODE.findall(client.get(path).text)) == len(stories)
         costs.append((len(before), len(after)))
     assert costs[0] == costs[1]
+
+
+def test_what_is_said_before_letters_go_costs_the_same_for_four_cases_and_for_nine(world):
+    """Whoever gets none, and whose clock counts hours, among them."""
+    costs, client = [], world.client("supervisor")
+    for more in (3, 8):
+        stories = [world.story().until("dispatch"), *(world.story() for _ in range(more))]
+        for story in stories[1:]:
+            story.accept(category="labour.safety")
+        for story in stories[3:]:
+            story.withdraw()
+        chosen = [f"{one.id}~{Case.objects.get(pk=one.id).version}" for one in stories]
+        path = choose(client, "remind", chosen).url
+        client.get(path)
+        with CaptureQueriesContext(connection) as asked:
+            assert len(CODE.findall(client.get(path).text)) == len(stories)
+        costs.append(len(asked))
+    assert costs[0] == costs[1], costs

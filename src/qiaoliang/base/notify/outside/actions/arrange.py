@@ -59,7 +59,7 @@ def _refuse(channel: Channel, kept: Mapping[str, str], organization_id: UUID | N
     if not http.is_address(address):
         words = _("This is no address. Paste it whole, as the service shows it: it begins with https://.")
         raise Refusal(words, code="outside.address", field="address")
-    if not http.is_allowed(address) and http.is_allowed("https" + address.removeprefix("http")):
+    if not http.is_allowed(address) and http.is_allowed(address.replace("http://", "https://", 1)):
         words = _("The address begins with http://. Paste the one with https://, so that nobody reads along.")
         raise Refusal(words, code="outside.plain", field="address")
     if not http.is_allowed(address):
