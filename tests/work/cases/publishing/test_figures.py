@@ -101,8 +101,8 @@ def test_written_once_it_never_moves(district, catalogue):
         ) == page.count("45%")
 
 
-def test_every_row_is_of_the_same_cases(db, catalogue):
-    """What of one theme is not shown takes its other figures along into the row of all others."""
+def test_the_last_row_says_when_it_holds_figures_of_themes_above(db, catalogue):
+    """Each column leaves out themes of its own: the last row of one is then of other cases than that of the next."""
     for theme, said in (
         ("labour", told(40, 38, 30, 20)),
         ("women", told(14, 11, 4, 2)),
@@ -111,10 +111,18 @@ def test_every_row_is_of_the_same_cases(db, catalogue):
         tally(theme, **said)
     with clock.frozen(NOVEMBER):
         settle()
-        page = Client().get("/answers/heard/").context
-    rows = [one["cells"] for one in page["rows"]]
-    assert [cells[1:3] for cells in rows] == [["40", "38"], ["27", "23"]], rows
-    assert rows[-1][0] == "其他各类合计"
+        first = [one["cells"] for one in Client().get("/answers/heard/").context["rows"]]
+    assert [cells[1:] for cells in first] == [
+        ["40", "38", "67%（20/30）"], ["14", "11", "不显示"], ["13", "12", "不显示"], ["—", "—", "69%（11/16）"],
+    ]  # fmt: skip
+    assert first[-1][0] == "其他各类合计，上面没有显示的数也在内"
+
+
+def test_the_last_row_is_of_the_other_themes_where_all_figures_are_shown(district, catalogue):
+    with clock.frozen(NOVEMBER):
+        settle()
+        rows = [one["cells"] for one in Client().get("/answers/heard/").context["rows"]]
+    assert [cells[0] for cells in rows][-1] == "其他各类合计" and "不显示" not in str(rows)
 
 
 def test_without_a_quarter_the_page_says_why(db):

@@ -110,13 +110,12 @@ def _feed(theme: str) -> str:
 
 
 def _figures(quarter: Quarter) -> dict[str, Any]:
-    """A theme stands there with all its figures or is among the others with all of them, so that each row is of the same cases."""
     whole, questions, themes = (quarter.figures[name] for name in ("whole", "questions", "themes"))
-    shown = {code: one for code, one in themes.items() if all(one[name] is not None for name in COLUMNS)}
+    shown = {code: one for code, one in themes.items() if any(one[name] is not None for name in COLUMNS)}
     lines = sorted(shown.items(), key=lambda one: (not one[0], -(one[1]["asked"] or 0), one[0]))
     rows = [[_theme(code), *(_cell(one, name) for name in COLUMNS)] for code, one in lines]
     others = _others(whole, list(shown.values()))
-    rows += [[_("All others together"), *(_cell(others, name) for name in COLUMNS)]] if any(others.values()) else []
+    rows += [[_rest(shown), *(_cell(others, name) for name in COLUMNS)]] if any(others.values()) else []
     return {
         "quarter": present.quarter_name(quarter.first),
         "stats": [_stat(label, whole, name) for name, label in _labels().items()],
@@ -132,6 +131,12 @@ def _others(whole: Figures, shown: list[Figures]) -> Figures:
         name: None if whole[name] is None else (whole[name] or 0) - sum(one[name] or 0 for one in shown)
         for name in NAMES
     }
+
+
+def _rest(shown: dict[str, Figures]) -> str:
+    """What the last row is called: a figure that is not shown above is in it, too, so that its columns may be of different themes."""
+    whole = all(one[name] is not None for one in shown.values() for name in COLUMNS)
+    return _("All others together") if whole else _("All others together, with what is not shown above")
 
 
 def _labels() -> dict[str, str]:
