@@ -3,6 +3,7 @@ from django.test import override_settings
 from django.utils import translation
 
 from qiaoliang.base.asking import stamps
+from qiaoliang.work.cases import holding
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -18,6 +19,12 @@ def _stamps_hold_for_a_request():
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(stamps, "LONGEST", 3600.0)
         yield
+
+
+@pytest.fixture(autouse=True)
+def _counted_anew():
+    """How many cases a unit holds is counted once an hour, and every test begins at the same hour."""
+    holding._counted.clear()
 
 
 @pytest.fixture(autouse=True)

@@ -206,6 +206,14 @@ def test_a_receipt_opens_with_both_keys_only(world):
     assert opened("0000000000", story.secret) is None
 
 
+def test_where_there_are_no_cases_yet_every_unit_holds_few(world):
+    assert not Case.objects.exists()
+    for name in ("union", "town_head"):
+        actor = world.actors[name]
+        actor.kept.clear()
+        assert holding.few_of(actor) == {one for one in holding.LISTED if one in actor.held}
+
+
 def test_who_has_the_same_rights_elsewhere_is_asked_for_by_the_same_questions(world):
     stories, made = {"union": world.story(), "women": world.story()}, []
     for story, unit in zip(stories.values(), ("zgh", "fl"), strict=True):

@@ -58,7 +58,7 @@ def _holds_few(actor: Actor, permission: str) -> bool:
         taken = Case.objects.filter(reach.q("intake_organization"))
         held_there = sum(rows.order_by()[: FEW + 1].count() for rows in (parts, taken))
         on_the_way = held_there**2 // PAGES
-        found = held_there <= FEW and Case.objects.order_by()[: on_the_way + 1].count() > on_the_way
+        found = held_there <= FEW and Case.objects.order_by()[:on_the_way].count() == on_the_way
         if len(_counted) >= KEPT:
             _counted.clear()
         _counted[key] = found
